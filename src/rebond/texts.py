@@ -1,0 +1,100 @@
+"""Texts in French and English, and numbers written as each language writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Lang = Literal["fr", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+NARROW_NO_BREAK_SPACE = "\u202f"
+NO_BREAK_SPACE = "\u00a0"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or label in both languages.
+
+    Parameters
+    ----------
+    fr : str
+        French, with full accents and French typography.
+    en : str
+        English.
+
+    Examples
+    --------
+    >>> Text("retenu", "retained").of("en")
+    'retained'
+    """
+
+    fr: str
+    en: str
+
+    def of(self, lang: Lang) -> str:
+        """Return the text in `lang`."""
+        return self.fr if lang == "fr" else self.en
+
+    def filled(self, **values: object) -> Text:
+        """Return the text with ``{name}`` places filled; a `Text` value is filled language by language.
+
+        Examples
+        --------
+        >>> Text("la commune {code}", "commune {code}").filled(code="14366").fr
+        'la commune 14366'
+        """
+        return Text(
+            self.fr.format(**{k: v.fr if isinstance(v, Text) else v for k, v in values.items()}),
+            self.en.format(**{k: v.en if isinstance(v, Text) else v for k, v in values.items()}),
+        )
+
+    def as_json(self) -> dict[str, str]:
+        """Return ``{"fr": …, "en": …}``, the form a record keeps."""
+        return {"fr": self.fr, "en": self.en}
+
+
+def verbatim(value: object) -> Text:
+    """Return a text that reads the same in both languages (a name, a code, a number as found)."""
+    return Text(str(value), str(value))
+
+
+def number(value: float, lang: Lang, *, digits: int = 0) -> str:
+    """Write a number with `digits` decimals as `lang` does.
+
+    Parameters
+    ----------
+    value : float
+        Finite number.
+    lang : {"fr", "en"}
+    digits : int, default 0
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> number(1254.5, "en", digits=1)
+    '1,254.5'
+    >>> number(1254.5, "fr", digits=1).replace("\\u202f", " ")
+    '1 254,5'
+    """
+    written = f"{value:,.{digits}f}"
+    if lang == "en":
+        return written
+    return written.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
+
+
+def percent(share: float, lang: Lang, *, digits: int = 0) -> str:
+    """Write a share in [0, 1] as a percentage.
+
+    Examples
+    --------
+    >>> percent(0.231, "en")
+    '23%'
+    >>> percent(0.231, "fr").replace("\\u202f", " ")
+    '23 %'
+    """
+    written = number(100 * share, lang, digits=digits)
+    return f"{written}%" if lang == "en" else f"{written}{NARROW_NO_BREAK_SPACE}%"
