@@ -1,0 +1,87 @@
+# Every target says what it does; `make` alone prints them.
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+DECISIONS := var/decisions
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+
+.PHONY: help setup setup-dev run test lint format bench lock screenshots clean
+
+help: ## Show this help
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+$(BIN)/pip:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.toml | $(BIN)/pip
+	$(PIP) --require-hashes -r requirements/runtime.lock
+	$(PIP) --require-hashes -r requirements/build.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
+	$(PIP) --require-hashes -r requirements/dev.lock
+	touch $@
+
+frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json
+	cd frontend && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+FRONTEND_SOURCES := $(shell find frontend -path frontend/node_modules -prune -o -type f -print 2>/dev/null)
+
+$(VENV)/.bundle: frontend/node_modules/.installed $(FRONTEND_SOURCES)
+	cd frontend && npm run --silent build
+	touch $@
+
+PO_FILES := $(shell find src/rebond/web/locale -name '*.po' 2>/dev/null)
+
+$(VENV)/.messages: $(PO_FILES) scripts/compile_messages.py $(VENV)/.runtime
+	$(BIN)/python scripts/compile_messages.py
+	touch $@
+
+setup: $(VENV)/.runtime $(VENV)/.bundle $(VENV)/.messages ## Install what running needs: Python packages, front-end bundle, messages
+
+setup-dev: setup $(VENV)/.dev ## Install what developing and testing need
+
+run: setup ## Evaluate the shipped programme on the shipped data, then serve it on http://127.0.0.1:8000
+	mkdir -p $(DECISIONS)
+	$(BIN)/rebond evaluate pack_rebond_2020 --out $(DECISIONS)/pack_rebond_2020.json
+	$(BIN)/rebond serve --host $(HOST) --port $(PORT)
+
+test: setup-dev ## Run every test
+	cd frontend && npm test --silent
+	$(BIN)/pytest -n 2 --dist loadgroup
+
+lint: setup-dev ## Check style, types, import order, templates and the front end
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djlint --quiet --check --lint src/rebond/web
+	cd frontend && npm run --silent check
+
+format: setup-dev ## Rewrite Python and templates in the house format
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat src/rebond/web || true
+
+bench: setup-dev ## Measure our works beside their peers and rewrite docs/reference/performance.md
+	$(BIN)/python -m benchmarks --write docs/reference/performance.md
+
+lock: ## Resolve dependencies again (needs `uv`); hashes are kept, hosts are not named
+	for name in build runtime dev; do \
+	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.lock; \
+	done
+
+screenshots: setup-dev ## Take the pictures of the README from a served platform
+	$(BIN)/python scripts/screenshots.py
+
+clean: ## Remove what `make` made, except decisions and databases in var/
+	rm -rf $(VENV) frontend/node_modules src/rebond/web/theme/static/bundle .mypy_cache .ruff_cache .pytest_cache
