@@ -1,0 +1,5 @@
+"""`python -m rebond.cli` is the command `rebond`."""
+
+from rebond.cli import main
+
+main()

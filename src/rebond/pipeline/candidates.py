@@ -1,0 +1,345 @@
+"""Who is evaluated: the places of a perimeter, the known labelled sites, or rows of a user's own file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+from rebond.canonical import digest
+from rebond.evidence import Point
+from rebond.opendata import Snapshot
+from rebond.pipeline.errors import BadCandidatesFile, RowProblem, UnreadableCandidatesFile
+from rebond.territory import Atlas, PlaceKey, TerritoryError
+from rebond.texts import Text
+
+Role = Literal["candidate", "reference"]
+LOCATION_COLUMNS = ("name", "insee", "lon", "lat")
+FILE_LIMIT_BYTES = 20_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One place that is scored.
+
+    Parameters
+    ----------
+    id : str
+        Stable identifier: a place key, ``site:<id>`` or ``own:<row>``.
+    name : str
+    kind : str
+        ``territoire_industrie``, ``labelled_site``, ``own``…
+    role : {"candidate", "reference"}
+        A reference is compared with the candidates, entered alone among them, and takes nobody's place.
+    place : PlaceKey or Point
+        Where its facts are read.
+    given : mapping of str to float
+        Indicator values that its owner states; they replace what the snapshot says.
+    label : mapping, optional
+        For a labelled site: its wave, date and source.
+    """
+
+    id: str
+    name: str
+    kind: str
+    role: Role
+    place: PlaceKey | Point
+    given: Mapping[str, float] = field(default_factory=dict)
+    label: Mapping[str, object] | None = None
+
+    def as_json(self) -> dict[str, object]:
+        """Return what identifies the candidate in a digest."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "place": str(self.place) if isinstance(self.place, PlaceKey) else self.place.as_json(),
+            "given": dict(self.given),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateSet:
+    """Candidates with where they come from; rows of an own file are kept so that anyone can run it again."""
+
+    source: str
+    candidates: tuple[Candidate, ...]
+    own_rows: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def digest(self) -> str:
+        """Digest of the list, order included."""
+        return digest([candidate.as_json() for candidate in self.candidates])
+
+
+def from_perimeter(atlas: Atlas, perimeter: str, phase: str) -> CandidateSet:
+    """Take every place of a perimeter as one candidate, in the order of their keys."""
+    places = sorted(atlas.places(perimeter, phase=phase), key=lambda place: str(place.key))
+    return CandidateSet(
+        f"{perimeter}:{phase}",
+        tuple(
+            Candidate(str(place.key), place.name, place.kind, "candidate", place.key)
+            for place in places
+        ),
+    )
+
+
+def labelled_sites(snapshot: Snapshot, atlas: Atlas) -> tuple[Candidate, ...]:
+    """Return the known labelled sites that name a commune, each at the centre of its first commune.
+
+    Notes
+    -----
+    The position of a site inside its commune is not established in the sources, and a site over several
+    communes is read at the first one named. Rows that name no commune cannot be evaluated.
+    """
+    rows = snapshot.table("labelled_sites").to_pylist()
+    sites = []
+    for row in rows:
+        codes = [code for code in (row["commune_codes"] or "").split(";") if code]
+        if not codes:
+            continue
+        commune = atlas.resolve_commune(codes[0]).code
+        sites.append(
+            Candidate(
+                id=f"site:{row['id']}",
+                name=row["name"] or _commune_name(atlas, commune),
+                kind="labelled_site",
+                role="reference",
+                place=PlaceKey("commune", commune),
+                label={
+                    "wave": row["wave"],
+                    "announced_on": str(row["announced_on"]),
+                    "commune_codes": [atlas.resolve_commune(code).code for code in codes],
+                    "confidence": row["confidence"],
+                    "source_url": row["source_url"],
+                },
+            )
+        )
+    return tuple(sites)
+
+
+def from_rows(
+    rows: Sequence[Mapping[str, str]],
+    *,
+    source: str,
+    indicators: Sequence[str],
+    atlas: Atlas,
+    first_row: int = 2,
+) -> CandidateSet:
+    """Check the rows of a user's own candidates, all problems at once.
+
+    Parameters
+    ----------
+    rows : sequence of mappings
+        Cells as text: ``name``, then ``insee`` or ``lon`` and ``lat``, then any indicator.
+    source : str
+        Shown in messages and kept in the decision.
+    indicators : sequence of str
+        Identifiers that the grid knows.
+    atlas : Atlas
+    first_row : int, default 2
+        Number of the first row, for messages (a header stands above).
+
+    Returns
+    -------
+    CandidateSet
+
+    Raises
+    ------
+    BadCandidatesFile
+        With every cell that cannot be used.
+    """
+    problems: list[RowProblem] = []
+    known = set(indicators)
+    for column in rows[0] if rows else ():
+        if column not in known and column not in LOCATION_COLUMNS:
+            problems.append(_unknown_column(column, indicators, first_row - 1))
+    candidates: list[Candidate] = []
+    seen: dict[str, int] = {}
+    for offset, row in enumerate(rows):
+        number = first_row + offset
+        name = (row.get("name") or "").strip()
+        if not name:
+            problems.append(
+                RowProblem(
+                    number,
+                    "name",
+                    "",
+                    Text("le nom manque.", "the name is missing."),
+                    Text("Donnez un nom.", "Give a name."),
+                )
+            )
+        elif name in seen:
+            problems.append(
+                RowProblem(
+                    number,
+                    "name",
+                    name,
+                    Text("nom déjà donné ligne {row}.", "name already given in row {row}.").filled(
+                        row=seen[name]
+                    ),
+                    Text("Distinguez-les.", "Make them differ."),
+                )
+            )
+        seen.setdefault(name, number)
+        place = _place(row, number, name, atlas, problems)
+        given = {
+            column: value
+            for column in row
+            if column in known
+            and (value := _number(row, number, column, problems)) is not None
+        }
+        if place is not None:
+            candidates.append(Candidate(f"own:{offset + 1}", name, "own", "candidate", place, given))
+    if problems:
+        raise BadCandidatesFile(source, problems)
+    return CandidateSet(source, tuple(candidates), tuple(dict(row) for row in rows))
+
+
+def read_csv(content: bytes, source: str) -> list[dict[str, str]]:
+    """Read a CSV of candidates: UTF-8 (with or without mark), comma or semicolon.
+
+    Raises
+    ------
+    UnreadableCandidatesFile
+        Not UTF-8, no header, no row, a row longer than the header, or too large.
+    """
+    if len(content) > FILE_LIMIT_BYTES:
+        raise UnreadableCandidatesFile(
+            source,
+            Text("Le fichier dépasse 20 Mo.", "The file is larger than 20 MB."),
+        )
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableCandidatesFile(
+            source,
+            Text(
+                "L’octet {position} n’est pas de l’UTF-8.", "Byte {position} is not UTF-8."
+            ).filled(position=error.start),
+        ) from error
+    header = text.split("\n", 1)[0]
+    separator = ";" if header.count(";") > header.count(",") else ","
+    try:
+        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+        columns = [column.strip() for column in reader.fieldnames or ()]
+        reader.fieldnames = columns
+        rows = []
+        for row in reader:
+            if None in row:
+                raise UnreadableCandidatesFile(
+                    source,
+                    Text(
+                        "La ligne {row} a plus de cellules que l’en-tête.",
+                        "Row {row} has more cells than the header.",
+                    ).filled(row=reader.line_num),
+                )
+            rows.append({key: (value or "").strip() for key, value in row.items()})
+    except csv.Error as error:
+        raise UnreadableCandidatesFile(
+            source,
+            Text(
+                "CSV illisible vers la ligne {row} : {reason}.",
+                "Unreadable CSV near row {row}: {reason}.",
+            ).filled(row=reader.line_num, reason=error),
+        ) from error
+    if "name" not in columns or len(set(columns)) != len(columns) or not rows:
+        raise UnreadableCandidatesFile(
+            source,
+            Text(
+                "Il faut un en-tête avec « name », des colonnes distinctes et au moins une ligne ; en-tête lu : {columns}.",
+                "A header with “name”, distinct columns and at least one row are needed; header read: {columns}.",
+            ).filled(columns=", ".join(columns) or "—"),
+        )
+    return rows
+
+
+def _place(
+    row: Mapping[str, str], number: int, name: str, atlas: Atlas, problems: list[RowProblem]
+) -> PlaceKey | Point | None:
+    """Read where a row's candidate stands."""
+    insee = row.get("insee") or ""
+    if insee:
+        try:
+            return PlaceKey("commune", atlas.resolve_commune(insee).code)
+        except TerritoryError as error:
+            problems.append(
+                RowProblem(number, "insee", insee, error.what, error.cure or Text("", ""))
+            )
+            return None
+    lon, lat = (_number(row, number, column, problems) for column in ("lon", "lat"))
+    if lon is None or lat is None:
+        if not any(problem.row == number and problem.field in {"lon", "lat"} for problem in problems):
+            problems.append(
+                RowProblem(
+                    number,
+                    "insee",
+                    "",
+                    Text("aucun lieu : ni insee, ni lon et lat.", "no place: neither insee nor lon and lat."),
+                    Text("Donnez l’un ou l’autre.", "Give one or the other."),
+                )
+            )
+        return None
+    try:
+        atlas.find_point(lon, lat)
+    except TerritoryError as error:
+        problems.append(
+            RowProblem(number, "lon, lat", f"{lon}, {lat}", error.what, error.cure or Text("", ""))
+        )
+        return None
+    return Point(lon, lat, name)
+
+
+def _number(
+    row: Mapping[str, str], number: int, column: str, problems: list[RowProblem]
+) -> float | None:
+    """Read a number; an empty cell is missing, never zero."""
+    written = (row.get(column) or "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+    if not written:
+        return None
+    try:
+        value = float(written.replace(",", "."))
+    except ValueError:
+        value = math.nan
+    if math.isfinite(value):
+        return value
+    problems.append(
+        RowProblem(
+            number,
+            column,
+            row[column],
+            Text("ce n’est pas un nombre fini.", "this is not a finite number."),
+            Text(
+                "Écrivez un nombre, ou laissez la cellule vide si la valeur manque.",
+                "Write a number, or leave the cell empty if the value is missing.",
+            ),
+        )
+    )
+    return None
+
+
+def _unknown_column(column: str, indicators: Sequence[str], row: int) -> RowProblem:
+    """Say that a column is neither a place nor an indicator."""
+    return RowProblem(
+        row,
+        column,
+        column,
+        Text("colonne inconnue.", "unknown column."),
+        Text(
+            "Colonnes permises : name, insee, lon, lat, {names}.",
+            "Allowed columns: name, insee, lon, lat, {names}.",
+        ).filled(names=", ".join(indicators)),
+    )
+
+
+def _commune_name(atlas: Atlas, code: str) -> str:
+    """Return the current name of a commune."""
+    return atlas.place(PlaceKey("commune", code)).name
+
+
+def decision_date(asked: date | None, decided_on: date) -> date:
+    """Return the date whose knowledge an evaluation may use: the one asked for, else the decision's."""
+    return asked or decided_on

@@ -1,0 +1,170 @@
+"""What can go wrong when the rooms are put together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rebond.errors import BadInput, NotReproduced
+from rebond.texts import Lang, Text, verbatim
+
+
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One cell of a candidates' file that cannot be used."""
+
+    row: int
+    field: str
+    found: str
+    problem: Text
+    cure: Text
+
+    def line(self, lang: Lang) -> str:
+        """Return the problem as one line."""
+        head = f"ligne {self.row}" if lang == "fr" else f"row {self.row}"
+        return f"{head}, {self.field} = {self.found!r}: {self.problem.of(lang)} {self.cure.of(lang)}"
+
+
+class BadCandidatesFile(BadInput):
+    """A file of candidates has rows that cannot be used; all of them are listed."""
+
+    def __init__(self, source: str, problems: Sequence[RowProblem]) -> None:
+        self.problems = tuple(problems)
+        count = len(self.problems)
+        super().__init__(
+            Text(
+                "{count} valeur(s) inutilisable(s) dans le fichier de candidats.\n{lines}",
+                "{count} unusable value(s) in the candidates' file.\n{lines}",
+            ).filled(
+                count=count,
+                lines=Text(
+                    "\n".join(p.line("fr") for p in self.problems),
+                    "\n".join(p.line("en") for p in self.problems),
+                ),
+            ),
+            where=source,
+            cure=Text(
+                "Rien n’a été évalué. Corrigez ces cellules puis relancez.",
+                "Nothing was evaluated. Repair these cells and run again.",
+            ),
+        )
+
+
+class UnreadableCandidatesFile(BadInput):
+    """A file of candidates cannot be read as a table."""
+
+    def __init__(self, source: str, reason: Text) -> None:
+        super().__init__(
+            reason,
+            where=source,
+            cure=Text(
+                "Donnez un CSV en UTF-8 avec un en-tête : name, puis insee ou lon et lat, puis vos indicateurs.",
+                "Give a UTF-8 CSV with a header: name, then insee or lon and lat, then your indicators.",
+            ),
+        )
+
+
+class MeasureWithoutGrid(BadInput):
+    """The measure asked for has no grid: there is nothing to score."""
+
+    def __init__(self, measure: str, with_grid: Sequence[str]) -> None:
+        self.measure = measure
+        super().__init__(
+            Text(
+                "La mesure « {measure} » n’a pas de grille de critères.",
+                "The measure “{measure}” has no grid of criteria.",
+            ).filled(measure=measure),
+            why=Text(
+                "Une évaluation a besoin de critères et d’indicateurs ; pour cette mesure, la politique n’en fixe pas.",
+                "An evaluation needs criteria and indicators; the policy sets none for this measure.",
+            ),
+            cure=Text("Mesures avec grille : {names}.", "Measures with a grid: {names}.").filled(
+                names=", ".join(with_grid) or "—"
+            ),
+        )
+
+
+class CandidateNotFound(BadInput):
+    """No candidate of the decision bears this name or code."""
+
+    def __init__(self, query: str, nearest: Sequence[str]) -> None:
+        self.query = query
+        self.nearest = tuple(nearest)
+        super().__init__(
+            Text(
+                "Aucun candidat de ce fichier ne correspond à « {query} ».",
+                "No candidate of this file matches “{query}”.",
+            ).filled(query=query),
+            cure=Text("Les plus proches : {names}.", "The nearest: {names}.").filled(
+                names=", ".join(nearest)
+            )
+            if nearest
+            else Text(
+                "Cherchez d’abord le territoire : rebond territory find.",
+                "Look the territory up first: rebond territory find.",
+            ),
+        )
+
+
+class AmbiguousCandidate(BadInput):
+    """Several candidates of the decision could be meant."""
+
+    def __init__(self, query: str, names: Sequence[str]) -> None:
+        self.names = tuple(names)
+        super().__init__(
+            Text(
+                "« {query} » peut désigner plusieurs candidats : {names}.",
+                "“{query}” may mean several candidates: {names}.",
+            ).filled(query=query, names="; ".join(names)),
+            cure=Text("Donnez l’identifiant complet.", "Give the full identifier."),
+        )
+
+
+class DecisionNotReproduced(NotReproduced):
+    """Computing the decision again gives another result; the first difference is named."""
+
+    def __init__(self, path: str, stated: object, found: object) -> None:
+        self.path = path
+        self.stated = stated
+        self.found = found
+        super().__init__(
+            Text(
+                "Le recalcul ne redonne pas le fichier. Première différence : {path}.",
+                "Computing it again does not give the file. First difference: {path}.",
+            ).filled(path=path),
+            why=Text(
+                "Le fichier dit {stated} ; le calcul donne {found}.",
+                "The file says {stated}; the computation gives {found}.",
+            ).filled(stated=verbatim(_short(stated)), found=verbatim(_short(found))),
+            cure=Text(
+                "Le fichier a été modifié, ou il vient d’une autre version du logiciel : voyez « methods » dans le fichier.",
+                "The file was changed, or comes from another version of the software: see “methods” in the file.",
+            ),
+        )
+
+
+class OtherInputs(NotReproduced):
+    """The decision was computed from another policy, snapshot or method version than those at hand."""
+
+    def __init__(self, what: str, stated: str, found: str) -> None:
+        self.input = what
+        super().__init__(
+            Text(
+                "Le fichier a été calculé avec un autre contenu de « {what} ».",
+                "The file was computed with another content of “{what}”.",
+            ).filled(what=what),
+            why=Text(
+                "Empreinte du fichier : {stated} ; ici : {found}.",
+                "Digest in the file: {stated}; here: {found}.",
+            ).filled(stated=stated, found=found),
+            cure=Text(
+                "Installez la version de Rebond et la politique nommées dans le fichier, puis vérifiez à nouveau.",
+                "Install the version of Rebond and the policy named in the file, then verify again.",
+            ),
+        )
+
+
+def _short(value: object, limit: int = 160) -> str:
+    """Shorten a value for one line of a message."""
+    written = repr(value)
+    return written if len(written) <= limit else written[: limit - 1] + "…"
