@@ -60,7 +60,7 @@ def verbatim(value: object) -> Text:
 
 
 def number(value: float, lang: Lang, *, digits: int = 0) -> str:
-    """Write a number with `digits` decimals as `lang` does.
+    r"""Write a number with `digits` decimals as `lang` does.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def number(value: float, lang: Lang, *, digits: int = 0) -> str:
     --------
     >>> number(1254.5, "en", digits=1)
     '1,254.5'
-    >>> number(1254.5, "fr", digits=1).replace("\\u202f", " ")
+    >>> number(1254.5, "fr", digits=1).replace("\u202f", " ")
     '1 254,5'
     """
     written = f"{value:,.{digits}f}"
@@ -87,13 +87,13 @@ def number(value: float, lang: Lang, *, digits: int = 0) -> str:
 
 
 def percent(share: float, lang: Lang, *, digits: int = 0) -> str:
-    """Write a share in [0, 1] as a percentage.
+    r"""Write a share in [0, 1] as a percentage.
 
     Examples
     --------
     >>> percent(0.231, "en")
     '23%'
-    >>> percent(0.231, "fr").replace("\\u202f", " ")
+    >>> percent(0.231, "fr").replace("\u202f", " ")
     '23 %'
     """
     written = number(100 * share, lang, digits=digits)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 def main() -> None:
     """Run the command with the process's arguments."""
-    from rebond.cli.app import run  # noqa: PLC0415 -- so that importing the package stays free
+    from rebond.cli.app import run
 
     run()
 

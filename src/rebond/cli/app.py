@@ -39,7 +39,10 @@ def build_app(lang: Lang) -> typer.Typer:
     @app.callback()
     def options(
         lang: str = typer.Option(
-            "fr", "--lang", envvar="REBOND_LANG", help=say("Langue : fr ou en.", "Language: fr or en.")
+            "fr",
+            "--lang",
+            envvar="REBOND_LANG",
+            help=say("Langue : fr ou en.", "Language: fr or en."),
         ),
     ) -> None:
         _ = lang  # read by `chosen_language` before the tree is built

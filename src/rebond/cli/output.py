@@ -36,9 +36,7 @@ def print_csv(rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         writer = csv.DictWriter(stream, fieldnames=list(rows[0]), lineterminator="\n")
         writer.writeheader()
-        writer.writerows(
-            {key: safe_cell(value) for key, value in row.items()} for row in rows
-        )
+        writer.writerows({key: safe_cell(value) for key, value in row.items()} for row in rows)
     sys.stdout.write(stream.getvalue())
 
 
@@ -57,8 +55,8 @@ def print_table(
     right: Sequence[str] = (),
 ) -> None:
     """Print rows as a table; `columns` gives the heading of each key, in order."""
-    from rich.console import Console  # noqa: PLC0415 -- rich is slow to import
-    from rich.table import Table  # noqa: PLC0415
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table(title=title, title_justify="left", box=None, pad_edge=False, header_style="bold")
     for key, heading in columns.items():
@@ -90,10 +88,11 @@ def show(
 def progress_bar(lang: Lang) -> Iterator[Progress]:
     """Show progress on the error stream when a person watches it; stay silent otherwise."""
     if not sys.stderr.isatty():
-        yield lambda step, done, total: None
+        yield lambda _step, _done, _total: None
         return
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import BarColumn, Progress as Bar, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
     label = "Calcul" if lang == "fr" else "Computing"
     with Bar(

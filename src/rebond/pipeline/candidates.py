@@ -189,11 +189,12 @@ def from_rows(
         given = {
             column: value
             for column in row
-            if column in known
-            and (value := _number(row, number, column, problems)) is not None
+            if column in known and (value := _number(row, number, column, problems)) is not None
         }
         if place is not None:
-            candidates.append(Candidate(f"own:{offset + 1}", name, "own", "candidate", place, given))
+            candidates.append(
+                Candidate(f"own:{offset + 1}", name, "own", "candidate", place, given)
+            )
     if problems:
         raise BadCandidatesFile(source, problems)
     return CandidateSet(source, tuple(candidates), tuple(dict(row) for row in rows))
@@ -272,13 +273,18 @@ def _place(
             return None
     lon, lat = (_number(row, number, column, problems) for column in ("lon", "lat"))
     if lon is None or lat is None:
-        if not any(problem.row == number and problem.field in {"lon", "lat"} for problem in problems):
+        if not any(
+            problem.row == number and problem.field in {"lon", "lat"} for problem in problems
+        ):
             problems.append(
                 RowProblem(
                     number,
                     "insee",
                     "",
-                    Text("aucun lieu : ni insee, ni lon et lat.", "no place: neither insee nor lon and lat."),
+                    Text(
+                        "aucun lieu : ni insee, ni lon et lat.",
+                        "no place: neither insee nor lon and lat.",
+                    ),
                     Text("Donnez l’un ou l’autre.", "Give one or the other."),
                 )
             )

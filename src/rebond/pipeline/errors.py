@@ -22,7 +22,9 @@ class RowProblem:
     def line(self, lang: Lang) -> str:
         """Return the problem as one line."""
         head = f"ligne {self.row}" if lang == "fr" else f"row {self.row}"
-        return f"{head}, {self.field} = {self.found!r}: {self.problem.of(lang)} {self.cure.of(lang)}"
+        return (
+            f"{head}, {self.field} = {self.found!r}: {self.problem.of(lang)} {self.cure.of(lang)}"
+        )
 
 
 class BadCandidatesFile(BadInput):
