@@ -1,0 +1,33 @@
+"""Both languages write the same thing in their own way."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rebond.texts import NARROW_NO_BREAK_SPACE, Text, number, percent, verbatim
+
+
+def test_a_text_is_filled_language_by_language() -> None:
+    place = Text("la commune", "the commune")
+    filled = Text("{where} n° {code}", "{where} no. {code}").filled(where=place, code="14366")
+    assert filled == Text("la commune n° 14366", "the commune no. 14366")
+
+
+def test_french_numbers_have_a_narrow_space_and_a_comma() -> None:
+    assert number(1254.5, "fr", digits=1) == f"1{NARROW_NO_BREAK_SPACE}254,5"
+    assert number(1254.5, "en", digits=1) == "1,254.5"
+
+
+def test_percentages_follow_each_language() -> None:
+    assert percent(0.231, "fr") == f"23{NARROW_NO_BREAK_SPACE}%"
+    assert percent(0.231, "en") == "23%"
+
+
+def test_verbatim_reads_the_same_in_both_languages() -> None:
+    assert verbatim(14366).of("fr") == verbatim(14366).of("en") == "14366"
+
+
+@given(st.integers(-(10**12), 10**12))
+def test_a_french_number_can_be_read_back(value: int) -> None:
+    assert int(number(value, "fr").replace(NARROW_NO_BREAK_SPACE, "")) == value
