@@ -1,0 +1,3 @@
+"""A light basemap drawn from the centres of communes, without contours."""
+
+from __future__ import annotations
