@@ -14,7 +14,8 @@ from rebond.canonical import digest
 from rebond.evidence import Point
 from rebond.opendata import Snapshot
 from rebond.pipeline.errors import BadCandidatesFile, RowProblem, UnreadableCandidatesFile
-from rebond.territory import Atlas, PlaceKey, TerritoryError
+from rebond.errors import BadInput
+from rebond.territory import Atlas, PlaceKey
 from rebond.texts import Text
 
 Role = Literal["candidate", "reference"]
@@ -266,7 +267,7 @@ def _place(
     if insee:
         try:
             return PlaceKey("commune", atlas.resolve_commune(insee).code)
-        except TerritoryError as error:
+        except BadInput as error:
             problems.append(
                 RowProblem(number, "insee", insee, error.what, error.cure or Text("", ""))
             )
@@ -291,7 +292,7 @@ def _place(
         return None
     try:
         atlas.find_point(lon, lat)
-    except TerritoryError as error:
+    except BadInput as error:
         problems.append(
             RowProblem(number, "lon, lat", f"{lon}, {lat}", error.what, error.cure or Text("", ""))
         )

@@ -170,3 +170,42 @@ def _short(value: object, limit: int = 160) -> str:
     """Shorten a value for one line of a message."""
     written = repr(value)
     return written if len(written) <= limit else written[: limit - 1] + "…"
+
+
+class CategoriesNotMeasured(BadInput):
+    """A grid gives values to categories, and no indicator of this version is a category."""
+
+    def __init__(self, indicator: str) -> None:
+        self.indicator = indicator
+        super().__init__(
+            Text(
+                "L’indicateur « {indicator} » est une grandeur ; la grille lui donne des catégories.",
+                "The indicator “{indicator}” is a quantity; the grid gives it categories.",
+            ).filled(indicator=indicator),
+            cure=Text(
+                "Écrivez une fonction linear, piecewise ou threshold.",
+                "Write a linear, piecewise or threshold function.",
+            ),
+        )
+
+
+class NotApplicableUnweighed(BadInput):
+    """An indicator has no meaning at a place and the grid does not say how to weigh without it."""
+
+    def __init__(self, place: str, indicator: str) -> None:
+        self.place = place
+        self.indicator = indicator
+        super().__init__(
+            Text(
+                "« {indicator} » ne s’applique pas à {place}.",
+                "“{indicator}” does not apply to {place}.",
+            ).filled(indicator=indicator, place=place),
+            why=Text(
+                "La grille ne dit pas comment répartir sa part ; la compter comme nulle serait faux.",
+                "The grid does not say how to share out its part; counting it as zero would be wrong.",
+            ),
+            cure=Text(
+                "Retirez ce lieu, ou donnez une valeur avec sa source.",
+                "Leave this place out, or give a value with its source.",
+            ),
+        )

@@ -1,0 +1,55 @@
+"""What commands open: the snapshot, the atlas, dates and programmes, each with errors in words."""
+
+import datetime as dt
+import os
+from pathlib import Path
+
+from rebond.errors import BadInput
+from rebond.opendata import Snapshot
+from rebond.territory import Atlas, Place, PlaceKey
+from rebond.texts import Text
+
+SNAPSHOT_VARIABLE = "REBOND_SNAPSHOT"
+MIRROR_VARIABLE = "REBOND_DATA_MIRROR"
+
+
+class UnusableDate(BadInput):
+    """A date on the command line is not one."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__(
+            Text("« {written} » n’est pas une date.", "“{written}” is not a date.").filled(
+                written=written
+            ),
+            cure=Text("Écrivez AAAA-MM-JJ, par exemple 2020-07-20.", "Write YYYY-MM-DD, for example 2020-07-20."),
+        )
+
+
+def day(written: str | None) -> dt.date | None:
+    """Read a date, or nothing."""
+    if written is None:
+        return None
+    try:
+        return dt.date.fromisoformat(written)
+    except ValueError as error:
+        raise UnusableDate(written) from error
+
+
+def open_snapshot() -> Snapshot:
+    """Open the snapshot named by ``REBOND_SNAPSHOT``, else the one in the package."""
+    folder = os.environ.get(SNAPSHOT_VARIABLE)
+    return Snapshot.open(Path(folder) if folder else None)
+
+
+def open_atlas() -> tuple[Snapshot, Atlas]:
+    """Open the snapshot and the places in it."""
+    snapshot = open_snapshot()
+    return snapshot, Atlas.from_snapshot(snapshot)
+
+
+def only_place(atlas: Atlas, asked: str) -> Place:
+    """Return the one place that a key, a code or a name means; never a guess."""
+    head = asked.split(":", 1)[0]
+    if ":" in asked and head.isidentifier():
+        return atlas.place(PlaceKey.parse(asked))
+    return atlas.find(asked).only()
