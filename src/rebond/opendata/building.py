@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from rebond.canonical import digest_bytes
+from rebond.opendata.basemap.layers import DRAWN, basemap_bytes
 from rebond.opendata.catalogue import CATALOGUE_FILE, Catalogue, load_catalogue
-from rebond.opendata.csvtable import Row, write_table
+from rebond.opendata.csvtable import Row, parse_table, write_table
 from rebond.opendata.errors import CatalogueBroken, TargetRefused
 from rebond.opendata.mirror import Mirror
 from rebond.opendata.store import (
@@ -167,7 +168,8 @@ def _contents(
             "observed_until": dataset.observed_until.isoformat(),
         }
     report("basemap", steps - 1, steps)
-    basemap = b'{"layers": {}}\n'
+    parsed = {name: parse_table(contents[catalogue[name].file], catalogue[name]) for name in DRAWN}
+    basemap = basemap_bytes(parsed)
     contents[BASEMAP_FILE] = basemap
     manifest = {
         "format": MANIFEST_FORMAT,

@@ -114,21 +114,27 @@ def _field(column: Column, value: Value) -> str | None:
     """Return the field of `value`, or None when the value does not fit the column."""
     if value is None:
         return None if column.required else ""
-    if column.type == "number":
-        is_number = isinstance(value, (int, float)) and math.isfinite(value)
-        return _decimal(float(value), column.digits) if is_number else None
-    if column.type == "integer":
-        return str(value) if type(value) is int else None
-    if column.type == "date":
-        return value.isoformat() if isinstance(value, dt.date) else None
+    if column.type in {"number", "integer", "date"}:
+        return _figure(column, value)
     if not isinstance(value, str) or value != value.strip() or not value or "\n" in value:
         return None
     pattern = _PATTERNS.get(column.type)
     return value if pattern is None or pattern.fullmatch(value) else None
 
 
+def _figure(column: Column, value: Value) -> str | None:
+    """Return the field of a number, an integer or a date, or None when `value` is not one."""
+    if column.type == "date":
+        return value.isoformat() if isinstance(value, dt.date) else None
+    if not isinstance(value, (int, float)) or isinstance(value, bool) or not math.isfinite(value):
+        return None
+    if column.type == "integer":
+        return str(value) if isinstance(value, int) else None
+    return _decimal(float(value), column.digits)
+
+
 def _decimal(value: float, digits: int) -> str:
-    """Write `value` with at most `digits` decimals, without trailing zeros and without « -0 »."""
+    """Write `value` with at most `digits` decimals, without trailing zeros and never as “-0”."""
     text = f"{value:.{digits}f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -82,7 +82,7 @@ class MirrorRow:
         return number
 
     def count(self, field: str) -> int | None:
-        """Return the count; « 860.0 » is a count, « 860.5 » is not."""
+        """Return the count; “860.0” is a count, “860.5” is not."""
         number = self.number(field)
         if number is None:
             return None

@@ -46,7 +46,8 @@ class Manifest:
     basemap : str
         Digest of ``basemap.json``.
     digest : str
-        Digest of the manifest itself: the name of the whole snapshot.
+        Digest of what the manifest says of the tables: the name of the whole snapshot. The basemap is
+        a drawing that no result depends on, so it is checked but not part of it.
     """
 
     tables: Mapping[str, TableEntry]
@@ -123,7 +124,7 @@ class Snapshot:
 
     @property
     def digest(self) -> str:
-        """Return the digest of the manifest, which names the whole snapshot."""
+        """Return the digest that names the whole snapshot (all its tables and their last days)."""
         return self._manifest.digest
 
     @property
@@ -238,4 +239,4 @@ def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:
                 str(path),
                 f"{dataset.id}: observed_until {recorded} ≠ {dataset.observed_until} (catalogue)",
             )
-    return Manifest(MappingProxyType(tables), basemap, digest(document))
+    return Manifest(MappingProxyType(tables), basemap, digest(document["tables"]))
