@@ -68,8 +68,9 @@ def basemap_bytes(tables: Mapping[str, pa.Table]) -> bytes:
     -------
     bytes
         ``{"layers": {layer: [{"code", "name", "zone", "coordinates"}]}, "zones": [{"code", "name",
-        "bounds"}], "source", "method"}``; layers are ``regions``, ``departements`` and
-        ``territoire_industrie:<phase>``; ``coordinates`` are those of a GeoJSON MultiPolygon, with
+        "bounds"}], "source", "method"}``; layers are ``region``, ``departement`` and
+        ``territoire_industrie:<phase>`` (a layer, a colon and a code make the key of a place);
+        ``coordinates`` are those of a GeoJSON MultiPolygon, with
         three decimals; ``bounds`` are west, south, east, north.
     """
     places = located_places(tables)
@@ -78,7 +79,7 @@ def basemap_bytes(tables: Mapping[str, pa.Table]) -> bytes:
     zones: list[dict[str, object]] = []
     for zone in sorted(set(places.zones), key=lambda zone: (zone != METRO, zone)):
         shapes = zone_shapes(places, zone)
-        name = METRO_NAME if zone == METRO else names["regions", zone]
+        name = METRO_NAME if zone == METRO else names["region", zone]
         zones.append({"code": zone, "name": name, "bounds": _bounds(shapes.values())})
         for (layer, code), shape in sorted(shapes.items()):
             entry: dict[str, object] = {
@@ -99,7 +100,7 @@ def located_places(tables: Mapping[str, pa.Table]) -> Places:
     rows = [row for row in tables["communes"].to_pylist() if row["lon"] is not None]
     units = []
     for row in rows:
-        own = {("regions", row["region_code"]), ("departements", row["departement_code"])}
+        own = {("region", row["region_code"]), ("departement", row["departement_code"])}
         keys = (("commune", row["code"]), ("epci", row["epci_code"]))
         own.update(unit for key in keys for unit in territories.get(key, ()))
         units.append(frozenset(own))
@@ -195,8 +196,8 @@ def _bounds(shapes: Iterable[BaseGeometry]) -> list[float]:
 
 def _names(tables: Mapping[str, pa.Table]) -> dict[Unit, str]:
     names: dict[Unit, str] = {}
-    for layer in ("regions", "departements"):
-        for row in tables[layer].to_pylist():
+    for layer, table in (("region", "regions"), ("departement", "departements")):
+        for row in tables[table].to_pylist():
             names[layer, row["code"]] = row["name"]
     for row in tables["perimeters"].to_pylist():
         names[f"{row['perimeter']}:{row['phase']}", row["id"]] = row["name"]
