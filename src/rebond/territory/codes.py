@@ -67,7 +67,8 @@ class CommuneCodes:
         KeyError
             When the code is none of them.
         """
-        return self.communes.rows[self.resolve(code).code]
+        row = self.communes.rows.get(code)
+        return self.communes.rows[self.resolve(code).code] if row is None else row
 
 
 def _pairs(

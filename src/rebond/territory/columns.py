@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
@@ -17,6 +17,7 @@ IntArray = npt.NDArray[np.int64]
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 CodeArray = npt.NDArray[np.str_]
+NameArray = npt.NDArray[np.object_]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -35,6 +36,10 @@ class Described(Protocol):
 
 class TableSource(Protocol):
     """Anything that hands out the snapshot's tables (`rebond.opendata.Snapshot` does)."""
+
+    @property
+    def names(self) -> Collection[str]:
+        """Return the names of the tables."""
 
     def table(self, name: str) -> Any:
         """Return the pyarrow table `name`."""
@@ -94,6 +99,15 @@ class Columns:
         """
         return frozen(np.array(self.texts(column) or [""], dtype=np.str_)[: len(self)])
 
+    def names(self, column: str) -> NameArray:
+        """Return a text column as a read-only array of str, of any length.
+
+        Raises
+        ------
+        MissingColumn, WrongColumnType
+        """
+        return frozen(np.array([*self.texts(column), None], dtype=np.object_)[:-1])
+
     def numbers(self, column: str) -> FloatArray:
         """Return a numeric column as read-only float64; a missing value is NaN.
 
@@ -132,13 +146,15 @@ class Columns:
         ------
         MissingColumn, BrokenDate
         """
-        years = []
-        for position, value in enumerate(self._column(column).to_pylist(), start=1):
+        values = self._column(column).to_pylist()
+        years: dict[object, int] = {}
+        for value in set(values):
             found = _YEAR.match(str(value))
             if found is None:
-                raise BrokenDate(self._name, f"row {position}", column, str(value))
-            years.append(int(found.group()))
-        return years
+                row = f"row {values.index(value) + 1}"
+                raise BrokenDate(self._name, row, column, str(value))
+            years[value] = int(found.group())
+        return [years[value] for value in values]
 
     def _date(self, column: str, row: str, value: object) -> dt.date | None:
         if value is None or value == "":

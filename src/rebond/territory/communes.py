@@ -14,6 +14,7 @@ from rebond.territory.columns import (
     Columns,
     FloatArray,
     IntArray,
+    NameArray,
     TableSource,
     frozen,
     refuse_duplicates,
@@ -49,7 +50,7 @@ class Communes:
     ----------
     code : array, shape (communes,), str
         INSEE codes, ascending.
-    name : tuple of str, length communes
+    name : array, shape (communes,), of str objects
     zone : array, shape (communes,), str
         ``metro``, ``drom`` or ``com``.
     departement, region, epci, employment_zone : array, shape (communes,), str
@@ -63,7 +64,7 @@ class Communes:
     """
 
     code: CodeArray
-    name: tuple[str, ...]
+    name: NameArray
     zone: CodeArray
     departement: CodeArray
     region: CodeArray
@@ -90,10 +91,9 @@ class Communes:
         code = table.codes("code")
         refuse_duplicates(table.name, code)
         order = np.argsort(code, kind="stable")
-        names = table.texts("name")
         return cls(
             code=frozen(code[order]),
-            name=tuple(names[row] for row in order.tolist()),
+            name=frozen(table.names("name")[order]),
             zone=frozen(table.codes("zone")[order]),
             departement=frozen(table.codes("departement_code")[order]),
             region=frozen(table.codes("region_code")[order]),

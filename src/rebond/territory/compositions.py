@@ -38,8 +38,8 @@ class Compositions:
     perimeters : mapping of PlaceKey to Perimeter
     groupings : mapping of str to Grouping
         For each administrative kind but the commune and the arrondissement.
-    register_vintage : Text
-        State of the world of the register of communes.
+    register_vintage, list_vintage : Text
+        State of the world of the register of communes, and of the dated lists of communes.
     """
 
     codes: CommuneCodes
@@ -47,6 +47,7 @@ class Compositions:
     perimeters: Mapping[PlaceKey, Perimeter]
     groupings: Mapping[str, Grouping]
     register_vintage: Text
+    list_vintage: Text
     _held: dict[int | None, Mapping[int, tuple[PlaceKey, ...]]] = field(
         default_factory=dict, repr=False, compare=False
     )
@@ -73,8 +74,9 @@ class Compositions:
             ZONE_EMPLOI: Grouping.of(communes.employment_zone),
             EPT: _ept(source, codes),
         }
-        vintage = source.dataset("communes").vintage
-        built = cls(codes, registers, perimeters, groupings, vintage)
+        of_register = source.dataset("communes").vintage
+        of_lists = source.dataset("perimeter_communes").vintage
+        built = cls(codes, registers, perimeters, groupings, of_register, of_lists)
         for perimeter in perimeters.values():
             for member in perimeter.members:
                 if not built.knows(member.key):
@@ -99,8 +101,8 @@ class Compositions:
         state = perimeter.in_force(as_of)
         year = perimeter.list_year(as_of)
         if year is not None:
-            rows, vintage = perimeter.lists[year], Text(str(year), str(year))
-            return Composition(key, rows, "dated_list", vintage, as_of, state)
+            rows = perimeter.lists[year]
+            return Composition(key, rows, "dated_list", self.list_vintage, as_of, state)
         rows = self._members_rows(perimeter)
         return Composition(key, rows, "members", self.register_vintage, as_of, state)
 
@@ -158,11 +160,12 @@ class Compositions:
         """
         population = self.codes.communes.population[rows]
         known = ~np.isnan(population)
-        found, group = np.unique(codes[rows], return_inverse=True)
         missing = int(np.count_nonzero(~known))
+        held = codes[rows]
+        if len(held) and bool((held == held[0]).all()):
+            return Shares((str(held[0]),), (1.0,), missing)
+        found, group = np.unique(held, return_inverse=True)
         listed = [str(code) for code in found]
-        if len(listed) == 1:
-            return Shares(tuple(listed), (1.0,), missing)
         sums = np.bincount(group[known], weights=population[known], minlength=len(listed))
         total = float(sums.sum())
         if total <= 0:

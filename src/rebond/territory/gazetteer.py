@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import difflib
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -30,6 +29,7 @@ from rebond.territory.places import Place, Shares
 from rebond.territory.registers import Register
 
 _PROPOSED = 3
+_CODE_LETTERS = "0123456789AB"
 
 
 @dataclass(frozen=True)
@@ -114,31 +114,34 @@ class Gazetteer:
         return self.unknown(key)
 
     def nearest(self, key: PlaceKey) -> tuple[str, ...]:
-        """Return the keys nearest to a wrong one, with names; another kind or phase counts."""
-        found = [other for other in self._same_code(key) if other != key]
-        names = [str(known) for known in self.keys(key.kind)]
-        close = difflib.get_close_matches(str(key), _alike(str(key), names), n=_PROPOSED)
-        found += [PlaceKey.parse(text) for text in close]
-        proposed = dict.fromkeys(found[:_PROPOSED])
-        return tuple(f"{other} ({self.name_of(other)})" for other in proposed)
+        """Return the keys nearest to a wrong one, with names.
+
+        These are the places that have this code under another kind or phase, or once the zero that a
+        spreadsheet has dropped is put back; then those whose code differs by one character.
+        """
+        found = dict.fromkeys(other for other in self._same_code(key) if other != key)
+        for code in one_edit_away(key.code):
+            other = _with_code(key, code)
+            if other is not None and self.compositions.knows(other):
+                found.setdefault(other)
+        return tuple(f"{other} ({self.name_of(other)})" for other in list(found)[:_PROPOSED])
 
     def _same_code(self, key: PlaceKey) -> Iterator[PlaceKey]:
-        codes = [key.code, f"0{key.code}"] if key.code.isdigit() else [key.code]
-        for code in codes:
+        for code in (key.code, f"0{key.code}"):
             candidates = [PlaceKey(kind, code) for kind in ADMINISTRATIVE_KINDS]
             yield from (other for other in candidates if self.compositions.knows(other))
-        yield from (
-            other for other in self.compositions.perimeters if other.code == key.code.lower()
-        )
+        for other in self.compositions.perimeters:
+            if other.code.lower() == key.code.lower():
+                yield other
 
     def name_of(self, key: PlaceKey) -> str:
         """Return the name of a known place."""
         if key.is_perimeter:
             return self.compositions.perimeters[key].name
         if key.kind == COMMUNE:
-            return self.communes.name[self.compositions.codes.row(key.code)]
+            return str(self.communes.name[self.compositions.codes.row(key.code)])
         register = self.registers[key.kind]
-        return register.name[register.rows[key.code]]
+        return str(register.name[register.rows[key.code]])
 
     def place(self, key: PlaceKey) -> Place:
         """Return the place of a key that `require` has passed."""
@@ -211,12 +214,13 @@ class Gazetteer:
             valid_from=perimeter.valid_from if perimeter else None,
             valid_to=perimeter.valid_to if perimeter else None,
             source_note=perimeter.source_note if perimeter else "",
+            other_names=perimeter.other_names if perimeter else (),
         )
 
     def _name(self, kind: str, code: str | None) -> str | None:
         register = self.registers[kind]
         row = register.rows.get(code or "")
-        return None if row is None else register.name[row]
+        return None if row is None else str(register.name[row])
 
     def largest(self, rows: IntArray, codes: CodeArray) -> str | None:
         """Return the code with the largest share of population; None when it cannot be told."""
@@ -250,8 +254,25 @@ def _total(values: np.typing.NDArray[np.float64]) -> float | None:
     return _known(float(values.sum())) if len(values) else None
 
 
-def _alike(text: str, names: Sequence[str]) -> list[str]:
-    """Return the names that share the first half of `text`, or all of a short list."""
-    stem = text[: max(len(text) * 2 // 3, text.find(":") + 2)]
-    near = [name for name in names if name.startswith(stem)]
-    return near or [name for name in names if name.startswith(text[: text.find(":") + 2])]
+def one_edit_away(code: str) -> Iterator[str]:
+    """Yield the codes that differ by one swap, one other digit, one digit more or one fewer.
+
+    Examples
+    --------
+    >>> "14366" in set(one_edit_away("14336")), "14366" in set(one_edit_away("1436"))
+    (True, True)
+    """
+    parts = [(code[:place], code[place:]) for place in range(len(code) + 1)]
+    yield from (a + b[1] + b[0] + b[2:] for a, b in reversed(parts) if len(b) > 1)
+    for a, b in reversed(parts):
+        yield from (a + other + b[1:] for other in _CODE_LETTERS if b)
+    for a, b in reversed(parts):
+        yield from (a + other + b for other in _CODE_LETTERS)
+    yield from (a + b[1:] for a, b in parts if b)
+
+
+def _with_code(key: PlaceKey, code: str) -> PlaceKey | None:
+    try:
+        return PlaceKey(key.kind, code, key.phase)
+    except MalformedKey:
+        return None

@@ -7,33 +7,26 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from rebond.territory.columns import IntArray
-from rebond.territory.names import without_articles
-
-LEGAL_FORMS: Final = (
-    "communaute de communes",
-    "communaute d agglomeration",
-    "communaute urbaine",
-    "etablissement public territorial",
-    "metropole",
-    "ca",
-    "cc",
-    "cu",
-    "ept",
+from rebond.territory.names import (
+    without_articles,
+    without_articles_all,
+    without_legal_form_all,
 )
-"""Words before (and «métropole» after) a name that tell its legal form, in comparable form."""
 
 CLOSE_ENOUGH: Final = 0.8
 """Similarity (difflib ratio) from which a name is an approximate match."""
 
 _APPROXIMATE_SHOWN = 5
-_COMPARED = 60
+_COMPARED = 40
 _LETTERS = 37
+_MOST = 63
 _AFTER_ANY_LETTER = "\x7f"
 
 
@@ -44,59 +37,60 @@ class NameIndex:
     Parameters
     ----------
     forms : sequence of str
-        Comparable name of each entry. The caller numbers entries in the order in which they should
-        be shown.
+        Comparable names.
+    entries : sequence of int
+        The entry that each name is of; an entry may have several names. The caller numbers entries
+        in the order in which they should be shown.
     """
 
     forms: Sequence[str]
+    entries: Sequence[int]
 
     @cached_property
-    def _loose(self) -> list[str]:
-        return [loose_form(form) for form in self.forms]
+    def _without_articles(self) -> list[str]:
+        return without_articles_all(self.forms)
+
+    @cached_property
+    def _bare(self) -> list[str]:
+        return without_legal_form_all(self.forms)
 
     @cached_property
     def _by_form(self) -> dict[str, list[int]]:
-        return _grouped(self.forms)
+        return _grouped([(self.forms, self.entries)])
 
     @cached_property
-    def _by_loose(self) -> dict[str, list[int]]:
+    def _by_loose_form(self) -> dict[str, list[int]]:
         """Return the entries by name without articles, and by name without legal form as well."""
-        groups = _grouped(self._loose)
-        for entry, (form, loose) in enumerate(zip(self.forms, self._loose, strict=True)):
-            with_legal_form = without_articles(form)
-            if with_legal_form != loose:
-                groups.setdefault(with_legal_form, []).append(entry)
-        return groups
+        plain, bare = self._without_articles, self._bare
+        other = [row for row, form in enumerate(bare) if form != plain[row]]
+        others = ([bare[row] for row in other], [self.entries[row] for row in other])
+        return _grouped([(plain, self.entries), others])
 
     @cached_property
     def _sorted(self) -> tuple[list[str], IntArray]:
-        """Return all forms, with and without articles, in order, and the entry of each."""
-        pairs = [*zip(self.forms, range(len(self.forms)), strict=True)]
-        pairs += [
-            (loose, entry)
-            for entry, (form, loose) in enumerate(zip(self.forms, self._loose, strict=True))
-            if loose != form
-        ]
-        pairs.sort()
-        return [form for form, _ in pairs], np.array([entry for _, entry in pairs], dtype=np.int64)
+        """Return all forms, with and without articles and legal form, in order, with entries."""
+        pairs = {*zip(self.forms, self.entries, strict=True)}
+        pairs.update(zip(self._without_articles, self.entries, strict=True))
+        pairs.update(zip(self._bare, self.entries, strict=True))
+        ordered = sorted(pairs)
+        return [form for form, _ in ordered], np.array([e for _, e in ordered], dtype=np.int64)
 
     @cached_property
-    def _by_word(self) -> tuple[list[str], list[IntArray]]:
-        """Return all words in order, and for each the entries whose name has it."""
-        entries: dict[str, list[int]] = {}
-        for entry, form in enumerate(self.forms):
+    def _by_word(self) -> tuple[list[str], dict[str, list[int]]]:
+        """Return all words in order, and the rows of the names that have each."""
+        rows: dict[str, list[int]] = {}
+        for row, form in enumerate(self.forms):
             for word in form.split():
-                entries.setdefault(word, []).append(entry)
-        words = sorted(entries)
-        return words, [np.array(entries[word], dtype=np.int64) for word in words]
+                rows.setdefault(word, []).append(row)
+        return sorted(rows), rows
 
     def exact(self, form: str) -> list[int]:
         """Return the entries with exactly this comparable name."""
-        return self._by_form.get(form, [])
+        return sorted(set(self._by_form.get(form, [])))
 
     def exact_without_articles(self, form: str) -> list[int]:
         """Return the entries with this name, articles aside, and their legal form if not asked."""
-        return sorted(self._by_loose.get(without_articles(form), []))
+        return sorted(set(self._by_loose_form.get(without_articles(form), [])))
 
     def starting_with(self, form: str) -> IntArray:
         """Return the entries whose name, with or without articles, begins with `form`."""
@@ -106,37 +100,38 @@ class NameIndex:
 
     def with_words(self, form: str) -> IntArray:
         """Return the entries whose name has, in any order, a word that begins with each of `form`."""
-        words, entries = self._by_word
+        words, rows = self._by_word
         asked = list(dict.fromkeys(without_articles(form).split()))
-        found: IntArray | None = None
-        for word in sorted(asked, key=len, reverse=True):
-            lists = entries[_prefix_range(words, word)]
-            if not lists:
-                return np.empty(0, dtype=np.int64)
-            holding = np.unique(np.concatenate(lists))
-            found = holding if found is None else np.intersect1d(found, holding, assume_unique=True)
-        nothing = np.empty(0, dtype=np.int64)
-        return nothing if found is None else self._told_apart(found, asked)
+        found = np.empty(0, dtype=np.int64)
+        for place, word in enumerate(sorted(asked, key=len, reverse=True)):
+            held = chain.from_iterable(rows[known] for known in words[_prefix_range(words, word)])
+            holding = np.unique(np.fromiter(held, dtype=np.int64))
+            joined = holding if place == 0 else np.intersect1d(found, holding, assume_unique=True)
+            found = joined.astype(np.int64)
+        return self._entries_of(self._told_apart(found, asked))
 
-    def _told_apart(self, found: IntArray, asked: list[str]) -> IntArray:
-        """Keep the entries in which words that begin alike are matched by distinct words."""
+    def _entries_of(self, rows: IntArray) -> IntArray:
+        return np.unique(np.asarray(self.entries, dtype=np.int64)[rows])
+
+    def _told_apart(self, rows: IntArray, asked: list[str]) -> IntArray:
+        """Keep the names in which words that begin alike are matched by distinct words."""
         alike = [word for word in asked if any(o != word and o.startswith(word) for o in asked)]
         if not alike:
-            return found
+            return rows
         kept = []
-        for entry in found.tolist():
-            words = self.forms[entry].split()
+        for row in rows.tolist():
+            words = self.forms[row].split()
             if all(
                 sum(w.startswith(word) for w in words) >= sum(o.startswith(word) for o in asked)
                 for word in alike
             ):
-                kept.append(entry)
+                kept.append(row)
         return np.array(kept, dtype=np.int64)
 
     @cached_property
-    def _letters(self) -> npt.NDArray[np.int64]:
-        """Return how often each letter and digit stands in each name, shape (entries, 37)."""
-        return letter_counts(self._loose)
+    def _letters(self) -> npt.NDArray[np.int8]:
+        """Return how often each letter and digit stands in each name, shape (names, 37)."""
+        return letter_counts(self._bare)
 
     def alike(self, form: str) -> list[tuple[int, float]]:
         """Return the few entries whose name is nearly `form`, most similar first.
@@ -152,52 +147,36 @@ class NameIndex:
 
         Notes
         -----
-        The similarity is `difflib.SequenceMatcher.ratio`. Two names that differ by `d` letters in
-        their letter counts cannot be more similar than ``1 - d / (both lengths)``, so that only names
-        near in letters are compared.
+        The similarity is `difflib.SequenceMatcher.ratio`. Two names that differ by `d` in their letter
+        counts cannot be more similar than ``1 - d / (both lengths)``, so that only names near in letters
+        are compared.
         """
-        asked = loose_form(form)
-        if len(self.forms) == 0:
+        asked = without_legal_form_all([form])[0]
+        if not self.forms:
             return []
         counts = self._letters
-        differing = np.abs(counts - letter_counts([asked])).sum(axis=1)
-        lengths = counts.sum(axis=1) + max(len(asked), 1)
-        bound = 1 - differing / lengths
+        differing = np.abs(counts - letter_counts([asked])).sum(axis=1, dtype=np.int16)
+        lengths = counts.sum(axis=1, dtype=np.int16) + len(asked)
+        bound = 1 - differing / np.maximum(lengths, 1)
         near = np.flatnonzero(bound >= CLOSE_ENOUGH)
         near = near[np.argsort(-bound[near], kind="stable")][:_COMPARED]
         matcher = difflib.SequenceMatcher(autojunk=False)
         matcher.set_seq2(asked)
-        found = []
-        for entry in near.tolist():
-            matcher.set_seq1(self._loose[entry])
+        found: dict[int, float] = {}
+        for row in near.tolist():
+            matcher.set_seq1(self._bare[row])
             similarity = round(matcher.ratio(), 4)
-            if similarity >= CLOSE_ENOUGH:
-                found.append((entry, similarity))
-        return sorted(found, key=lambda pair: (-pair[1], pair[0]))[:_APPROXIMATE_SHOWN]
+            entry = self.entries[row]
+            if similarity >= max(CLOSE_ENOUGH, found.get(entry, 0.0)):
+                found[entry] = similarity
+        return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:_APPROXIMATE_SHOWN]
 
 
-def loose_form(form: str) -> str:
-    """Return a comparable name without its legal form and articles.
-
-    Examples
-    --------
-    >>> loose_form("communaute d agglomeration du pays basque"), loose_form("dijon metropole")
-    ('pays basque', 'dijon')
-    >>> loose_form("metropole")
-    'metropole'
-    """
-    for legal in LEGAL_FORMS:
-        if form.startswith(f"{legal} "):
-            form = form[len(legal) + 1 :]
-            break
-    form = form.removesuffix(" metropole")
-    return without_articles(form)
-
-
-def _grouped(forms: Iterable[str]) -> dict[str, list[int]]:
+def _grouped(pairs: Iterable[tuple[Sequence[str], Sequence[int]]]) -> dict[str, list[int]]:
     groups: dict[str, list[int]] = {}
-    for entry, form in enumerate(forms):
-        groups.setdefault(form, []).append(entry)
+    for forms, entries in pairs:
+        for form, entry in zip(forms, entries, strict=True):
+            groups.setdefault(form, []).append(entry)
     return groups
 
 
@@ -206,7 +185,7 @@ def _prefix_range(ordered: list[str], prefix: str) -> slice:
     return slice(first, bisect_left(ordered, prefix + _AFTER_ANY_LETTER, lo=first))
 
 
-def letter_counts(forms: Sequence[str]) -> npt.NDArray[np.int64]:
+def letter_counts(forms: Sequence[str]) -> npt.NDArray[np.int8]:
     """Count the 26 letters, the 10 digits and the blank of comparable names.
 
     Parameters
@@ -215,11 +194,11 @@ def letter_counts(forms: Sequence[str]) -> npt.NDArray[np.int64]:
 
     Returns
     -------
-    array, shape (forms, 37), int64, ≥ 0
+    array, shape (forms, 37), int8, in [0, 63] (higher counts are cut, so that differences fit)
     """
     letters = np.frombuffer("".join(forms).encode("ascii"), dtype=np.uint8).astype(np.int64)
     columns = np.where(letters >= ord("a"), letters - ord("a"), letters - ord("0") + 26)
     columns = np.where(letters == ord(" "), _LETTERS - 1, columns)
     rows = np.repeat(np.arange(len(forms)), [len(form) for form in forms])
     counts = np.bincount(rows * _LETTERS + columns, minlength=len(forms) * _LETTERS)
-    return counts.reshape(len(forms), _LETTERS)
+    return np.minimum(counts, _MOST).astype(np.int8).reshape(len(forms), _LETTERS)

@@ -16,6 +16,7 @@ from rebond.territory.places import Member, in_force
 _TABLE = "perimeters"
 _MEMBERS = "perimeter_members"
 _LISTS = "perimeter_communes"
+_NAMES = "perimeter_lists"
 MEMBER_KINDS = (EPCI, COMMUNE, EPT)
 
 
@@ -33,6 +34,8 @@ class Perimeter:
     members : tuple of Member
     lists : mapping of int to array, int64
         By year of the list, the rows of the communes named in it.
+    other_names : tuple of str
+        Names that the perimeter has in dated lists and that are not its name.
     """
 
     key: PlaceKey
@@ -42,6 +45,7 @@ class Perimeter:
     source_note: str
     members: tuple[Member, ...] = ()
     lists: Mapping[int, IntArray] = field(default_factory=dict)
+    other_names: tuple[str, ...] = ()
 
     def in_force(self, as_of: dt.date | None) -> bool | None:
         """Return whether the perimeter is in force on a day; None when not established."""
@@ -89,6 +93,7 @@ def read_perimeters(source: TableSource, resolve: Resolver) -> Mapping[PlaceKey,
     members = _members(source)
     lists = _lists(source, resolve)
     names, notes = table.texts("name"), table.texts("source_note")
+    listed = _names_in_lists(source)
     found = {}
     for row in sorted(range(len(texts)), key=texts.__getitem__):
         key = PlaceKey.parse(texts[row])
@@ -100,6 +105,7 @@ def read_perimeters(source: TableSource, resolve: Resolver) -> Mapping[PlaceKey,
             source_note=notes[row],
             members=tuple(members.get(texts[row], ())),
             lists=lists.get(texts[row], {}),
+            other_names=tuple(sorted(listed.get(texts[row], set()) - {names[row]})),
         )
     return found
 
@@ -135,6 +141,17 @@ def _lists(source: TableSource, resolve: Resolver) -> dict[str, dict[int, IntArr
         text: {year: sorted_rows(communes) for year, communes in by_year.items()}
         for text, by_year in gathered.items()
     }
+
+
+def _names_in_lists(source: TableSource) -> dict[str, set[str]]:
+    """Return the names that dated lists give; a snapshot without that table gives none."""
+    if _NAMES not in source.names:
+        return {}
+    table = Columns(source, _NAMES)
+    found: dict[str, set[str]] = {}
+    for text, name in zip(_key_texts(table), table.texts("name"), strict=True):
+        found.setdefault(text, set()).add(name)
+    return found
 
 
 def sorted_rows(rows: Iterable[int]) -> IntArray:

@@ -36,7 +36,9 @@ class Place:
     valid_from, valid_to : date, optional
         First and last day of a perimeter; None when not established.
     source_note : str
-        What the producer says of the perimeter.
+        What establishes the dates of a perimeter, or what is missing.
+    other_names : tuple of str
+        Names that a perimeter has in dated lists and that are not its name.
     """
 
     key: PlaceKey
@@ -53,6 +55,7 @@ class Place:
     valid_from: dt.date | None = None
     valid_to: dt.date | None = None
     source_note: str = ""
+    other_names: tuple[str, ...] = ()
 
     @property
     def kind(self) -> str:
@@ -96,7 +99,7 @@ class Place:
 
 _VERDICTS = {
     True: Text("En vigueur le {day}", "In force on {day}"),
-    False: Text("Hors de vigueur le {day}", "Not in force on {day}"),
+    False: Text("Pas en vigueur le {day}", "Not in force on {day}"),
     None: Text(
         "On ne sait pas si ce périmètre était en vigueur le {day}",
         "Whether this perimeter was in force on {day} is not established",

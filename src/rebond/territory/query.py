@@ -27,7 +27,7 @@ _CODE = re.compile(r"(\d{1,9}|2[ABab]\d{0,3})\Z")
 _SIREN_LENGTH = 9
 _COMMUNE_LENGTHS = (4, 5)
 _LONGEST_PHRASE = 6
-_PHASE = "phase"
+_PHASE = "phase "
 
 KIND_WORDS: Final[Mapping[str, str]] = {
     "commune": COMMUNE,
@@ -114,26 +114,32 @@ class Narrowing:
         Kind by comparable phrase without articles.
     departements : mapping of str to frozenset of str
         Codes by comparable name or code of a département, or name of a région.
+    phases : collection of str
+        Comparable phases of all perimeters.
     codes : collection of str
         Comparable codes of all places.
     """
 
     kinds: Mapping[str, str]
     departements: Mapping[str, frozenset[str]]
+    phases: Collection[str]
     codes: Collection[str]
 
     def readings(self, form: str) -> Iterator[Narrowed]:
         """Yield the readings of a comparable query in which some of its words narrow the rest.
 
         Words are taken from the end, then from the beginning; a name always remains. The reading
-        that took the most words comes first.
+        that took the most words from the end comes first.
         """
         readings = [Narrowed(form)]
         while (shorter := self._without_end(readings[-1])) is not None:
             readings.append(shorter)
-        begun = [self._without_beginning(reading) for reading in readings]
-        whole = [reading for reading in (*readings, *begun) if reading is not None]
-        yield from sorted(whole[1:], key=lambda reading: len(reading.form))
+        for reading in reversed(readings):
+            if reading is not readings[0]:
+                yield reading
+            begun = self._without_beginning(reading)
+            if begun is not None:
+                yield begun
 
     def _without_end(self, reading: Narrowed) -> Narrowed | None:
         words = reading.form.split()
@@ -162,8 +168,9 @@ class Narrowing:
             return replace(reading, kind=self.kinds[plain])
         if reading.code is None and text in self.codes:
             return replace(reading, code=text)
-        if reading.phase is None and len(phrase) > 1 and phrase[0] == _PHASE:
-            return replace(reading, phase=" ".join(phrase[1:]))
+        phase = text.removeprefix(_PHASE)
+        if reading.phase is None and phase != text and phase in self.phases:
+            return replace(reading, phase=phase)
         return None
 
 

@@ -13,6 +13,7 @@ from rebond.territory.columns import (
     Columns,
     FloatArray,
     IntArray,
+    NameArray,
     TableSource,
     frozen,
     refuse_duplicates,
@@ -45,7 +46,7 @@ class Register:
     ----------
     kind : str
     code : array, shape (places,), str
-    name : tuple of str
+    name : array, shape (places,), of str objects
     nature : tuple of str
         Legal type of an EPCI as its producer writes it; empty elsewhere.
     parent : tuple of str
@@ -58,7 +59,7 @@ class Register:
 
     kind: str
     code: CodeArray
-    name: tuple[str, ...]
+    name: NameArray
     nature: tuple[str, ...]
     parent: tuple[str, ...]
     population: FloatArray
@@ -88,13 +89,12 @@ class Register:
         empty = [""] * len(code)
         nature = table.texts("type") if kind == EPCI else empty
         parent = table.texts(_PARENT_COLUMNS[kind]) if kind in _PARENT_COLUMNS else empty
-        name = table.texts("name")
         has_point = kind in (EPCI, EPT)
         nan = np.full(len(code), np.nan)
         return cls(
             kind=kind,
             code=frozen(code[order]),
-            name=tuple(name[row] for row in order.tolist()),
+            name=frozen(table.names("name")[order]),
             nature=tuple(nature[row] for row in order.tolist()),
             parent=tuple(parent[row] for row in order.tolist()),
             population=frozen((table.numbers("population") if kind == EPCI else nan)[order]),

@@ -10,7 +10,8 @@ from typing import Final
 
 import numpy as np
 
-from rebond.territory.columns import BoolArray, CodeArray
+from rebond.territory.columns import BoolArray, CodeArray, IntArray
+from rebond.territory.communes import Communes
 from rebond.territory.errors import EmptyQuery, QueryTooLong
 from rebond.territory.found import Found, Match, Rank
 from rebond.territory.gazetteer import Gazetteer
@@ -27,6 +28,7 @@ from rebond.territory.keys import (
 )
 from rebond.territory.nameindex import NameIndex
 from rebond.territory.names import comparable, comparable_all, without_articles
+from rebond.territory.perimeters import Perimeter
 from rebond.territory.query import (
     KIND_WORDS,
     LONGEST_QUERY,
@@ -36,11 +38,28 @@ from rebond.territory.query import (
     key_in,
     likely_key,
 )
+from rebond.territory.registers import Register
 
 LIMIT: Final = 20
 """Matches shown unless asked otherwise."""
 
-_Ranked = Sequence[tuple[Rank, int, float | None]]
+_Groups = Sequence[tuple[Rank, IntArray]]
+"""Entries by rank; the entries of one rank in the order in which they are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Entries:
+    """All places as columns, in the order in which matches of one rank are shown."""
+
+    kind: CodeArray
+    phase: list[str]
+    code: list[str]
+    name: list[str]
+
+    @property
+    def first_perimeter(self) -> int:
+        """Return where the perimeters, which alone have a phase, begin."""
+        return next((entry for entry, phase in enumerate(self.phase) if phase), len(self.phase))
 
 
 @dataclass(frozen=True)
@@ -55,61 +74,80 @@ class Search:
     gazetteer: Gazetteer
 
     @cached_property
-    def _keys(self) -> list[PlaceKey]:
-        """Return all keys in the order in which matches of one rank are shown."""
-        return [key for kind in self._kinds_in_order for key in self._by_population(kind)]
+    def _entries(self) -> _Entries:
+        """Return communes, EPCI, EPT, arrondissements, perimeters, départements, régions, in order."""
+        kinds: list[str] = []
+        columns: tuple[list[str], list[str], list[str]] = ([], [], [])
+        for kind in (COMMUNE, EPCI, EPT, ARRONDISSEMENT):
+            self._add_register(kind, kinds, columns)
+        for key, perimeter in self.gazetteer.compositions.perimeters.items():
+            kinds.append(key.kind)
+            for column, value in zip(columns, (key.phase, key.code, perimeter.name), strict=True):
+                column.append(value)
+        for kind in (DEPARTEMENT, REGION, ZONE_EMPLOI):
+            self._add_register(kind, kinds, columns)
+        return _Entries(np.array(kinds, dtype=np.str_), *columns)
 
-    @cached_property
-    def _kinds_in_order(self) -> tuple[str, ...]:
-        phased = self.gazetteer.phases
-        return (COMMUNE, EPCI, EPT, ARRONDISSEMENT, *phased, DEPARTEMENT, REGION, ZONE_EMPLOI)
+    def _add_register(
+        self, kind: str, kinds: list[str], columns: tuple[list[str], list[str], list[str]]
+    ) -> None:
+        """Add the places of one kind, by falling population where the register gives one."""
+        register: Communes | Register = self.gazetteer.communes
+        if kind != COMMUNE:
+            register = self.gazetteer.registers[kind]
+        falling = -np.nan_to_num(register.population, nan=-1.0)
+        order = np.argsort(falling, kind="stable").tolist()
+        kinds += [kind] * len(order)
+        columns[0].extend([""] * len(order))
+        columns[1].extend(register.code[order].tolist())
+        columns[2].extend(register.name[row] for row in order)
 
-    def _by_population(self, kind: str) -> list[PlaceKey]:
-        keys = list(self.gazetteer.keys(kind))
-        if kind == COMMUNE:
-            population = self.gazetteer.communes.population
-        elif kind == EPCI:
-            population = self.gazetteer.registers[EPCI].population
-        else:
-            return keys
-        order = np.argsort(-np.nan_to_num(population, nan=-1.0), kind="stable")
-        return [keys[place] for place in order.tolist()]
-
-    @cached_property
-    def _kinds(self) -> CodeArray:
-        return np.array([key.kind for key in self._keys], dtype=np.str_)
-
-    @cached_property
-    def _entries(self) -> dict[PlaceKey, int]:
-        return {key: entry for entry, key in enumerate(self._keys)}
+    def _key(self, entry: int) -> PlaceKey:
+        entries = self._entries
+        return PlaceKey(str(entries.kind[entry]), entries.code[entry], entries.phase[entry])
 
     @cached_property
     def _names(self) -> NameIndex:
-        return NameIndex(comparable_all(map(self.gazetteer.name_of, self._keys)))
+        """Return the index of all names, those that a perimeter had in dated lists included."""
+        names, entries = list(self._entries.name), list(range(len(self._entries.name)))
+        for entry, perimeter in self._perimeters:
+            names += perimeter.other_names
+            entries += [entry] * len(perimeter.other_names)
+        return NameIndex(comparable_all(names), entries)
+
+    @cached_property
+    def _perimeters(self) -> list[tuple[int, Perimeter]]:
+        """Return the perimeters with their entries."""
+        perimeters = self.gazetteer.compositions.perimeters.values()
+        return list(enumerate(perimeters, start=self._entries.first_perimeter))
 
     @cached_property
     def _departements(self) -> CodeArray:
         """Return the département of each entry; empty where it has none or it cannot be told."""
-        communes = self.gazetteer.communes
+        compositions, entries = self.gazetteer.compositions, self._entries
+        of_communes = self.gazetteer.communes.departement
+        rows = compositions.codes.communes.rows
         codes = []
-        for key in self._keys:
-            if key.kind in (COMMUNE, ARRONDISSEMENT):
-                codes.append(
-                    str(communes.departement[self.gazetteer.compositions.codes.row(key.code)])
-                )
+        for entry, code in enumerate(entries.code):
+            row = rows.get(code) if entries.kind[entry] == COMMUNE else None
+            if row is not None:
+                codes.append(str(of_communes[row]))
             else:
-                rows = self.gazetteer.compositions.of(key, None).rows
-                codes.append(self.gazetteer.largest(rows, communes.departement) or "")
+                held = compositions.of(self._key(entry), None).rows
+                codes.append(self.gazetteer.largest(held, of_communes) or "")
         return np.array(codes, dtype=np.str_)
 
     @cached_property
     def _codes(self) -> dict[str, list[int]]:
         """Return the entries of each code in comparable form."""
         groups: dict[str, list[int]] = {}
-        forms = comparable_all(key.code for key in self._keys)
-        for entry, form in enumerate(forms):
+        for entry, form in enumerate(comparable_all(self._entries.code)):
             groups.setdefault(form, []).append(entry)
         return groups
+
+    @cached_property
+    def _phases(self) -> CodeArray:
+        return np.array(comparable_all(self._entries.phase), dtype=np.str_)
 
     @cached_property
     def _narrowing(self) -> Narrowing:
@@ -126,7 +164,8 @@ class Search:
             if region is not None:
                 found.setdefault(_plain(regions.name[region]), set()).add(code)
         places = {form: frozenset(codes) for form, codes in found.items()}
-        return Narrowing(kinds, places, self._codes)
+        phases = {comparable(phase) for known in self.gazetteer.phases.values() for phase in known}
+        return Narrowing(kinds, places, phases, self._codes)
 
     def find(
         self,
@@ -147,14 +186,16 @@ class Search:
         coded = self._by_code(query, kinds, as_of)
         if coded is not None:
             return coded
-        allowed = self._allowed(kinds, as_of)
-        ranked = self._ranked(form, allowed)
-        best = [entry for rank, entry, _ in ranked if rank == ranked[0][0]]
+        groups = self._ranked(form, self._allowed(kinds, as_of))
+        ranked = [(rank, entry) for rank, entries in groups for entry in entries[:limit].tolist()]
+        alike = dict(self._names.alike(form)) if ranked and ranked[0][0] == Rank.APPROXIMATE else {}
         matches = tuple(
-            Match(self.gazetteer.place(self._keys[entry]), rank, asked=query, similarity=similarity)
-            for rank, entry, similarity in ranked[:limit]
+            Match(self.gazetteer.place(self._key(entry)), rank, "current", query, alike.get(entry))
+            for rank, entry in ranked[:limit]
         )
-        return Found(query, matches, is_ambiguous=len(best) > 1, total=len(ranked))
+        is_ambiguous = bool(groups) and len(groups[0][1]) > 1
+        total = sum(len(entries) for _, entries in groups)
+        return Found(query, matches, is_ambiguous, total)
 
     def _by_code(
         self, query: str, kinds: Collection[str] | None, as_of: dt.date | None
@@ -203,46 +244,53 @@ class Search:
 
     def _allowed(self, kinds: Collection[str] | None, as_of: dt.date | None) -> BoolArray:
         """Return which entries the look-up may answer with."""
-        searched = set(self._kinds_in_order) - {ZONE_EMPLOI} if kinds is None else set(kinds)
-        allowed: BoolArray = np.isin(self._kinds, sorted(searched))
+        searched = set(self.gazetteer.kinds) - {ZONE_EMPLOI} if kinds is None else set(kinds)
+        allowed: BoolArray = np.isin(self._entries.kind, sorted(searched))
         if as_of is not None:
-            for key, perimeter in self.gazetteer.compositions.perimeters.items():
+            for entry, perimeter in self._perimeters:
                 if perimeter.in_force(as_of) is False:
-                    allowed[self._entries[key]] = False
+                    allowed[entry] = False
         return allowed
 
-    def _ranked(self, form: str, allowed: BoolArray) -> _Ranked:
+    def _ranked(self, form: str, allowed: BoolArray) -> _Groups:
+        """Return the matches by rank, best first, no group empty and no entry twice."""
         exact = self._exact(form, allowed)
         if exact:
-            return _merged(exact, self._partial(form, allowed))
+            return _distinct([*exact, *self._partial(form, allowed)])
         readings = list(self._narrowing.readings(form))
         for reading in readings:
             narrowed = self._narrowed(reading, allowed)
             if exact := self._exact(reading.form, narrowed):
-                return _merged(exact, self._partial(reading.form, narrowed))
+                return _distinct([*exact, *self._partial(reading.form, narrowed)])
         for reading in (Narrowed(form), *readings):
-            partial = self._partial(reading.form, self._narrowed(reading, allowed))
-            if partial:
-                return partial
-        close = self._names.alike(form)
-        return [(Rank.APPROXIMATE, entry, alike) for entry, alike in close if allowed[entry]]
+            if partial := self._partial(reading.form, self._narrowed(reading, allowed)):
+                return _distinct(partial)
+        close = np.array([entry for entry, _ in self._names.alike(form)], dtype=np.int64)
+        return _allowed_groups([(Rank.APPROXIMATE, close)], allowed)
 
-    def _exact(self, form: str, allowed: BoolArray) -> _Ranked:
-        names = [(Rank.NAME, e, None) for e in self._names.exact(form) if allowed[e]]
-        loose = self._names.exact_without_articles(form)
-        return _merged(names, [(Rank.NAME_WITHOUT_ARTICLES, e, None) for e in loose if allowed[e]])
+    def _exact(self, form: str, allowed: BoolArray) -> _Groups:
+        names = self._names
+        groups = [
+            (Rank.NAME, np.array(names.exact(form), dtype=np.int64)),
+            (
+                Rank.NAME_WITHOUT_ARTICLES,
+                np.array(names.exact_without_articles(form), dtype=np.int64),
+            ),
+        ]
+        return _allowed_groups(groups, allowed)
 
-    def _partial(self, form: str, allowed: BoolArray) -> _Ranked:
-        prefix, words = self._names.starting_with(form), self._names.with_words(form)
-        found = [(Rank.PREFIX, entry) for entry in prefix[allowed[prefix]].tolist()]
-        found += [(Rank.WORDS, entry) for entry in words[allowed[words]].tolist()]
-        return _merged([(rank, entry, None) for rank, entry in found], [])
+    def _partial(self, form: str, allowed: BoolArray) -> _Groups:
+        groups = [
+            (Rank.PREFIX, self._names.starting_with(form)),
+            (Rank.WORDS, self._names.with_words(form)),
+        ]
+        return _allowed_groups(groups, allowed)
 
     def _narrowed(self, reading: Narrowed, allowed: BoolArray) -> BoolArray:
         """Return which of the allowed entries also have what the reading says."""
         kept = allowed
         if reading.kind is not None:
-            kept = kept & (self._kinds == reading.kind)
+            kept = kept & (self._entries.kind == reading.kind)
         if reading.phase is not None:
             kept = kept & (self._phases == reading.phase)
         if reading.departements is not None:
@@ -253,17 +301,21 @@ class Search:
             kept = kept & coded
         return kept
 
-    @cached_property
-    def _phases(self) -> CodeArray:
-        return np.array(comparable_all(key.phase for key in self._keys), dtype=np.str_)
+
+def _allowed_groups(groups: _Groups, allowed: BoolArray) -> _Groups:
+    kept = [(rank, entries[allowed[entries]]) for rank, entries in groups]
+    return [(rank, entries) for rank, entries in kept if len(entries)]
 
 
-def _merged(first: _Ranked, second: _Ranked) -> _Ranked:
-    """Join two ranked lists; an entry keeps its first rank."""
-    kept: dict[int, tuple[Rank, int, float | None]] = {}
-    for match in (*first, *second):
-        kept.setdefault(match[1], match)
-    return list(kept.values())
+def _distinct(groups: _Groups) -> _Groups:
+    """Keep each entry in its best rank only."""
+    seen = np.empty(0, dtype=np.int64)
+    kept = []
+    for rank, entries in groups:
+        fresh = entries[~np.isin(entries, seen)]
+        seen = np.concatenate([seen, fresh])
+        kept.append((rank, fresh))
+    return [(rank, entries) for rank, entries in kept if len(entries)]
 
 
 def _plain(name: str) -> str:
