@@ -84,10 +84,17 @@ def register(app: typer.Typer, lang: Lang) -> None:
             "unit": say("unité", "unit"),
             "vintage": say("millésime", "vintage"),
         }
-        show(rows, columns, how, title=f"{asked}, {moment.isoformat()}", right=("value", "low", "high"))
+        show(
+            rows,
+            columns,
+            how,
+            title=f"{asked}, {moment.isoformat()}",
+            right=("value", "low", "high"),
+        )
 
     @group.command(
-        name="list", help=say("Lister les indicateurs et leurs sources.", "List indicators and sources.")
+        name="list",
+        help=say("Lister les indicateurs et leurs sources.", "List indicators and sources."),
     )
     def list_(how: Annotated[Format, typer.Option("--format")] = Format.text) -> None:
         from rebond.evidence import load_indicators

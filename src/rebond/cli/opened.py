@@ -21,7 +21,10 @@ class UnusableDate(BadInput):
             Text("« {written} » n’est pas une date.", "“{written}” is not a date.").filled(
                 written=written
             ),
-            cure=Text("Écrivez AAAA-MM-JJ, par exemple 2020-07-20.", "Write YYYY-MM-DD, for example 2020-07-20."),
+            cure=Text(
+                "Écrivez AAAA-MM-JJ, par exemple 2020-07-20.",
+                "Write YYYY-MM-DD, for example 2020-07-20.",
+            ),
         )
 
 
@@ -53,3 +56,38 @@ def only_place(atlas: Atlas, asked: str) -> Place:
     if ":" in asked and head.isidentifier():
         return atlas.place(PlaceKey.parse(asked))
     return atlas.find(asked).only()
+
+
+class UnwritableTarget(BadInput):
+    """A result cannot be written where it was asked."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            Text("« {path} » ne peut pas être écrit.", "“{path}” cannot be written.").filled(
+                path=path
+            ),
+            cure=Text(
+                "Donnez un nom de fichier dans un dossier qui existe.",
+                "Give a file name in a folder that exists.",
+            ),
+        )
+
+
+class UnreadableFile(BadInput):
+    """A file named on the command line cannot be read."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(
+            Text(
+                "« {path} » ne peut pas être lu : {reason}.", "“{path}” cannot be read: {reason}."
+            ).filled(path=path, reason=reason),
+            cure=Text("Vérifiez le chemin et les droits.", "Check the path and the permissions."),
+        )
+
+
+def readable(path: Path) -> bytes:
+    """Read a small file, or say why not."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise UnreadableFile(path, error.strerror or str(error)) from error

@@ -30,7 +30,9 @@ def register(app: typer.Typer, lang: Lang) -> None:
         )
     )
     def find(
-        query: Annotated[list[str], typer.Argument(help=say("Ce que l’on cherche.", "What to find."))],
+        query: Annotated[
+            list[str], typer.Argument(help=say("Ce que l’on cherche.", "What to find."))
+        ],
         kind: Annotated[
             list[str] | None, typer.Option(help=say("Ne chercher que ce type.", "This kind only."))
         ] = None,
@@ -71,7 +73,9 @@ def register(app: typer.Typer, lang: Lang) -> None:
         ),
     )
     def show_(
-        place: Annotated[list[str], typer.Argument(help=say("Clé, code ou nom.", "Key, code or name."))],
+        place: Annotated[
+            list[str], typer.Argument(help=say("Clé, code ou nom.", "Key, code or name."))
+        ],
         as_of: Annotated[str | None, typer.Option(help=as_of_help)] = None,
         how: Annotated[Format, typer.Option("--format")] = Format.text,
     ) -> None:
@@ -84,7 +88,10 @@ def register(app: typer.Typer, lang: Lang) -> None:
             print_json(described)
         else:
             rows = [
-                {"what": key, "value": "; ".join(map(str, value)) if isinstance(value, list) else value}
+                {
+                    "what": key,
+                    "value": "; ".join(map(str, value)) if isinstance(value, list) else value,
+                }
                 for key, value in described.items()
             ]
             show(rows, {"what": say("quoi", "what"), "value": say("valeur", "value")}, how)
@@ -135,5 +142,3 @@ def _described(atlas: Any, place: Any, as_of: dt.date | None, lang: Lang) -> dic
             f"{one.name} ({one.key})" for one in atlas.perimeters_of(place.key.code, as_of=as_of)
         ]
     return described
-
-

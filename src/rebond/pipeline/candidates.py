@@ -7,7 +7,6 @@ import io
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Literal
 
 from rebond.canonical import digest
@@ -15,6 +14,7 @@ from rebond.evidence import Point
 from rebond.opendata import Snapshot
 from rebond.pipeline.errors import BadCandidatesFile, RowProblem, UnreadableCandidatesFile
 from rebond.errors import BadInput
+from rebond.programme import Measure
 from rebond.territory import Atlas, PlaceKey
 from rebond.texts import Text
 
@@ -40,6 +40,8 @@ class Candidate:
         Where its facts are read.
     given : mapping of str to float
         Indicator values that its owner states; they replace what the snapshot says.
+    stated : mapping of str to object
+        Answers to the policy's form that its gates and rules look at.
     label : mapping, optional
         For a labelled site: its wave, date and source.
     """
@@ -50,6 +52,7 @@ class Candidate:
     role: Role
     place: PlaceKey | Point
     given: Mapping[str, float] = field(default_factory=dict)
+    stated: Mapping[str, object] = field(default_factory=dict)
     label: Mapping[str, object] | None = None
 
     def as_json(self) -> dict[str, object]:
@@ -59,6 +62,7 @@ class Candidate:
             "name": self.name,
             "place": str(self.place) if isinstance(self.place, PlaceKey) else self.place.as_json(),
             "given": dict(self.given),
+            "stated": dict(self.stated),
         }
 
 
@@ -127,6 +131,7 @@ def from_rows(
     *,
     source: str,
     indicators: Sequence[str],
+    facts: Mapping[str, str],
     atlas: Atlas,
     first_row: int = 2,
 ) -> CandidateSet:
@@ -140,6 +145,8 @@ def from_rows(
         Shown in messages and kept in the decision.
     indicators : sequence of str
         Identifiers that the grid knows.
+    facts : mapping of str to {"number", "boolean", "text"}
+        Fields of the form that gates and rules look at.
     atlas : Atlas
     first_row : int, default 2
         Number of the first row, for messages (a header stands above).
@@ -156,8 +163,8 @@ def from_rows(
     problems: list[RowProblem] = []
     known = set(indicators)
     for column in rows[0] if rows else ():
-        if column not in known and column not in LOCATION_COLUMNS:
-            problems.append(_unknown_column(column, indicators, first_row - 1))
+        if column not in known and column not in facts and column not in LOCATION_COLUMNS:
+            problems.append(_unknown_column(column, [*indicators, *facts], first_row - 1))
     candidates: list[Candidate] = []
     seen: dict[str, int] = {}
     for offset, row in enumerate(rows):
@@ -347,6 +354,43 @@ def _commune_name(atlas: Atlas, code: str) -> str:
     return atlas.place(PlaceKey("commune", code)).name
 
 
-def decision_date(asked: date | None, decided_on: date) -> date:
-    """Return the date whose knowledge an evaluation may use: the one asked for, else the decision's."""
-    return asked or decided_on
+def policy_facts(measure: Measure) -> dict[str, str]:
+    """Return the fields of the form that gates and selection rules look at, with their kind."""
+    facts: dict[str, str] = {}
+    for gate in measure.gates:
+        name = getattr(gate.test, "fact", None)
+        if name is not None:
+            facts[name] = {"stated": "boolean", "one_of": "text"}.get(gate.test.kind, "number")
+    if measure.selection is not None:
+        if measure.selection.budget is not None:
+            facts[measure.selection.budget.cost] = "number"
+        for rule in measure.selection.shares:
+            is_boolean = all(isinstance(value, bool) for value in rule.values)
+            facts.setdefault(rule.fact, "boolean" if is_boolean else "text")
+    return facts
+
+
+def _stated(
+    row: Mapping[str, str], number: int, column: str, kind: str, problems: list[RowProblem]
+) -> object:
+    """Read an answer of the form; an empty cell is not an answer."""
+    written = row.get(column) or ""
+    if not written or kind == "text":
+        return written or None
+    if kind == "number":
+        return _number(row, number, column, problems)
+    answer = _BOOLEANS.get(written.lower())
+    if answer is None:
+        problems.append(
+            RowProblem(
+                number,
+                column,
+                written,
+                Text("ce n’est ni oui ni non.", "this is neither yes nor no."),
+                Text("Écrivez oui, non, yes ou no.", "Write oui, non, yes or no."),
+            )
+        )
+    return answer
+
+
+_BOOLEANS = {"oui": True, "yes": True, "true": True, "non": False, "no": False, "false": False}

@@ -209,3 +209,50 @@ class NotApplicableUnweighed(BadInput):
                 "Leave this place out, or give a value with its source.",
             ),
         )
+
+
+class BadParameter(BadInput):
+    """A parameter of the run is out of its range."""
+
+    def __init__(self, name: str, found: object, allowed: Text) -> None:
+        self.name = name
+        self.found = found
+        super().__init__(
+            Text("{name} vaut {found}.", "{name} is {found}.").filled(name=name, found=found),
+            cure=Text("Valeurs permises : {allowed}.", "Allowed: {allowed}.").filled(
+                allowed=allowed
+            ),
+        )
+
+
+class BadWeightOption(BadInput):
+    """A weight or an ordering is not written as it should be."""
+
+    def __init__(self, written: str) -> None:
+        self.written = written
+        super().__init__(
+            Text(
+                "« {written} » n’est ni un poids ni un ordre.",
+                "“{written}” is neither a weight nor an ordering.",
+            ).filled(written=written),
+            cure=Text(
+                "Écrivez critère=0.2, critère=0.1:0.4 (entre 0 et 1) ou a>=b.",
+                "Write criterion=0.2, criterion=0.1:0.4 (between 0 and 1) or a>=b.",
+            ),
+        )
+
+
+class NoCandidates(BadInput):
+    """Nothing says which places are evaluated."""
+
+    def __init__(self, programme: str) -> None:
+        super().__init__(
+            Text(
+                "Le programme « {programme} » ne nomme aucun périmètre à évaluer.",
+                "The programme “{programme}” names no perimeter to evaluate.",
+            ).filled(programme=programme),
+            cure=Text(
+                "Donnez vos candidats avec --candidates, ou un périmètre dans la politique.",
+                "Give your candidates with --candidates, or a perimeter in the policy.",
+            ),
+        )

@@ -96,7 +96,9 @@ def valued(evidence: Evidence, layout: GridLayout) -> Valued:
         status = evidence.status[:, column]
         without_meaning = np.flatnonzero(status == NOT_APPLICABLE)
         if without_meaning.size:
-            raise NotApplicableUnweighed(str(evidence.places[int(without_meaning[0])]), use.indicator)
+            raise NotApplicableUnweighed(
+                str(evidence.places[int(without_meaning[0])]), use.indicator
+            )
         known = status == KNOWN
         low[:, position], high[:, position] = value_interval(
             value_function(use), evidence.low[:, column], evidence.high[:, column], ~known
