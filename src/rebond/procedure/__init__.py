@@ -1,0 +1,1 @@
+"""Dated legal clocks, the procedures of a site, simulated dates, maturity tiers."""

@@ -1,0 +1,390 @@
+"""The compiled loop: durations drawn, dates propagated, critical steps traced, day by day.
+
+Everything is whole days in int32, so that sums, maxima and comparisons are exact and the same on any
+machine; the only floating-point work is the inverse of each duration's distribution function.
+
+All compiled functions stand in this one module on purpose: numba's cache looks at the file of the
+function it saved, not at the files of those it calls.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numba import njit
+
+LANES = 64  # Philox blocks computed side by side
+CHUNK = 4 * LANES  # draws in one draw block: four numbers come out of each Philox block
+
+FIXED, TRIANGULAR, UNIFORM, TABLE, MONTHS = 0, 1, 2, 3, 4
+PIECES = 4096  # pieces of a tabulated quantile function
+
+_U64 = np.uint64
+_U32 = np.uint32
+_I32 = np.int32
+_I64 = np.int64
+_F32 = np.float32
+_LOW = 0xFFFFFFFF
+_M0, _M1 = 0xD2511F53, 0xCD9E8D57
+_W0, _W1 = 0x9E3779B9, 0xBB67AE85
+_ROUNDS = 10
+_HALF = np.float32(0.5)
+_ONE = np.float32(1.0)
+_UNIT = np.float32(2.0**-23)
+_SHIFT = np.uint32(9)
+_HISTOGRAM_DAYS = 16384
+
+
+class Streams(NamedTuple):
+    """Addresses of the random numbers: uint32 words of the seed, the sites, the steps, the branches."""
+
+    seed: Any  # (2,)
+    site: Any  # (sites, 2)
+    step: Any  # (steps,)
+    branch: Any  # (branches,)
+
+
+class Graphs(NamedTuple):
+    """The graph shared by the sites, and their durations."""
+
+    first_arc: Any  # (steps + 1,) int32; the steps before s are before[first_arc[s]:first_arc[s+1]]
+    before: Any  # (arcs,) int32, smaller than the step they stand before
+    step_branch: Any  # (steps,) int32, number of branches when the step is always on the way
+    branch_parent: Any  # (branches,) int32, smaller than the branch, or -1
+    chance: Any  # (sites, branches) float32 in [0, 1]
+    kind: Any  # (sites, steps) int8
+    number: Any  # (sites, steps) int32, days of FIXED, or days after the months of MONTHS
+    release: Any  # (sites, steps) int32, day before which the step cannot start
+    bounds: Any  # (sites, steps, 3) float32, low, mode, high, days
+    row: Any  # (sites, steps) int32, row of `tables` for TABLE, of `months` for MONTHS
+    tables: Any  # (rows, PIECES + 1) float32 in [0, 1]
+    months: Any  # (rows, horizon) int32, day reached by a clock of so many months, by starting day
+
+
+class Questions(NamedTuple):
+    """What is asked of each site."""
+
+    promise: (
+        Any  # (promises, 3) int32: from the start of a step, to the end of another, row of months
+    )
+    target: Any  # (sites,) int32, day by which the end is hoped for
+    levels: Any  # (q,) float64 in (0, 1], increasing
+
+
+class Answers(NamedTuple):
+    """Room for what is answered; counts are of draws."""
+
+    mean: Any  # (sites,) float64, days
+    quantiles: Any  # (sites, q) int32, days
+    on_time: Any  # (sites,) int64
+    kept: Any  # (sites, promises) int64
+    counted: Any  # (sites, promises) int64
+    criticality: Any  # (sites, steps) int64
+    starts: Any  # (sites or 0, steps, draws) int32
+    ends: Any  # (sites or 0, steps, draws) int32
+
+
+@njit(nogil=True, cache=True)
+def fill_bits(out: Any, counter: Any, key: Any) -> None:
+    """Write the 32-bit numbers of one draw block of one step of one site into `out`.
+
+    Parameters
+    ----------
+    out : array, shape (256,), uint32
+        Filled so that ``out[64 j + b]`` is word ``j`` of Philox block ``64 draw_block + b``.
+    counter : tuple of four uint32
+        Draw block, step key, low and high words of the site key.
+    key : array, shape (2,), uint32
+        The seed.
+
+    Notes
+    -----
+    Words live in 64-bit lanes of which only the low half counts: the products mask it, the high half
+    never comes back down, and the last cast drops it. That keeps the loop free of shuffles. Sums of
+    counters and keys are masked: unmasked, they would carry over and the numbers would not be
+    Philox's.
+
+    References
+    ----------
+    Salmon, Moraes, Dror and Shaw (2011), «Parallel random numbers: as easy as 1, 2, 3», SC'11.
+    """
+    low = _U64(_LOW)
+    half = _U64(32)
+    first = (_U64(counter[0]) * _U64(LANES)) & low
+    for lane in range(LANES):
+        x0 = (first + _U64(lane)) & low
+        x1 = _U64(counter[1])
+        x2 = _U64(counter[2])
+        x3 = _U64(counter[3])
+        k0 = _U64(key[0])
+        k1 = _U64(key[1])
+        for _ in range(_ROUNDS):
+            p0 = _U64(_M0) * (x0 & low)
+            p1 = _U64(_M1) * (x2 & low)
+            x0 = (p1 >> half) ^ x1 ^ k0
+            x2 = (p0 >> half) ^ x3 ^ k1
+            x1 = p1
+            x3 = p0
+            k0 = (k0 + _U64(_W0)) & low
+            k1 = (k1 + _U64(_W1)) & low
+        out[lane] = _U32(x0 & low)
+        out[LANES + lane] = _U32(x1 & low)
+        out[2 * LANES + lane] = _U32(x2 & low)
+        out[3 * LANES + lane] = _U32(x3 & low)
+
+
+@njit(nogil=True, cache=True)
+def draw_branches(active: Any, bits: Any, chance: Any, parent: Any, address: Any) -> None:
+    """Write 1 where a branch is taken and 0 where it is not, for one draw block of one site.
+
+    Parameters
+    ----------
+    active : array, shape (branches + 1, 256), int32
+        Filled but for its last row; a branch under another is taken only where the other is.
+    bits : array, shape (256,), uint32
+        Room for the random numbers.
+    chance : array, shape (branches,), float32 in [0, 1]
+    parent : array, shape (branches,), int32
+    address : tuple
+        Branch keys, draw block, low and high words of the site key, seed words.
+    """
+    keys, block, site_low, site_high, seed = address
+    for branch in range(chance.shape[0]):
+        row = active[branch]
+        share = chance[branch]
+        if share <= _F32(0.0) or share >= _ONE:
+            row[:] = _I32(1) if share >= _ONE else _I32(0)
+        else:
+            fill_bits(bits, (block, keys[branch], site_low, site_high), seed)
+            for draw in range(CHUNK):
+                unit = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * _UNIT
+                row[draw] = _I32(1) if unit < share else _I32(0)
+        if parent[branch] >= 0:
+            above = active[parent[branch]]
+            for draw in range(CHUNK):
+                row[draw] = row[draw] & above[draw]
+
+
+@njit(nogil=True, cache=True)
+def run_step(dates: Any, bits: Any, rule: Any, table: Any, months: Any) -> None:
+    """Write when one step ends, for one draw block.
+
+    Parameters
+    ----------
+    dates : tuple of three arrays, shape (256,), int32
+        Start (days), finish (days, filled), and 1 where the step occurs, 0 where it takes no time.
+    bits : array, shape (256,), uint32
+    rule : tuple
+        Kind, number of days, then array (low, mode, high), float32, days.
+    table : array, shape (PIECES + 1,), float32 in [0, 1]
+        Quantiles of the standard shape, for TABLE.
+    months : array, shape (horizon,), int32
+        Day reached when the clock starts on each day, for MONTHS.
+    """
+    start, finish, mask = dates
+    kind, number, bounds = rule
+    low, mode, high = bounds[0], bounds[1], bounds[2]
+    width = high - low
+    if kind == FIXED:
+        for draw in range(CHUNK):
+            finish[draw] = start[draw] + number * mask[draw]
+    elif kind == MONTHS:
+        for draw in range(CHUNK):
+            begun = start[draw]
+            finish[draw] = begun + (months[begun] + number - begun) * mask[draw]
+    elif kind == TRIANGULAR:
+        rising = mode - low
+        cut = rising / width
+        left = width * rising
+        right = width * (high - mode)
+        for draw in range(CHUNK):
+            unit = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * _UNIT
+            before = unit < cut
+            root = np.sqrt(unit * left if before else (_ONE - unit) * right)
+            days = low + root if before else high - root
+            finish[draw] = start[draw] + _I32(days + _HALF) * mask[draw]
+    elif kind == UNIFORM:
+        for draw in range(CHUNK):
+            unit = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * _UNIT
+            finish[draw] = start[draw] + _I32(low + unit * width + _HALF) * mask[draw]
+    else:
+        for draw in range(CHUNK):
+            cell = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * (_UNIT * _F32(PIECES))
+            knot = min(_I32(cell), _I32(PIECES - 1))
+            shape = table[knot] + (cell - _F32(knot)) * (table[knot + 1] - table[knot])
+            finish[draw] = start[draw] + _I32(low + shape * width + _HALF) * mask[draw]
+
+
+@njit(nogil=True, cache=True)
+def trace_back(critical: Any, start: Any, finish: Any, first_arc: Any, before: Any) -> None:
+    """Mark the steps that hold the end back, for one draw block.
+
+    Parameters
+    ----------
+    critical : array, shape (steps, 256), int32
+        Filled: 1 where the step ends exactly when a marked step starts (the last step is marked).
+    start, finish : array, shape (steps, 256), int32, days
+    first_arc, before : array, int32
+        See `Graphs`.
+    """
+    steps = start.shape[0]
+    critical[: steps - 1] = _I32(0)
+    critical[steps - 1] = _I32(1)
+    for step in range(steps - 1, -1, -1):
+        marked = critical[step]
+        begun = start[step]
+        for arc in range(first_arc[step], first_arc[step + 1]):
+            earlier = critical[before[arc]]
+            ended = finish[before[arc]]
+            for draw in range(CHUNK):
+                binds = _I32(1) if ended[draw] == begun[draw] else _I32(0)
+                earlier[draw] = earlier[draw] | (marked[draw] & binds)
+
+
+@njit(nogil=True, cache=True)
+def count_critical(total: Any, critical: Any, start: Any, finish: Any, lanes: int) -> None:
+    """Add to `total` the draws in which each step takes time and holds the end back."""
+    for step in range(critical.shape[0]):
+        marked, begun, ended = critical[step], start[step], finish[step]
+        hits = _I32(0)
+        for draw in range(lanes):
+            hits += marked[draw] & (_I32(1) if ended[draw] > begun[draw] else _I32(0))
+        total[step] += hits
+
+
+@njit(nogil=True, cache=True)
+def count_promises(kept: Any, counted: Any, promise: Any, dates: Any, lanes: int) -> None:
+    """Add to `counted` the draws in which the promised step occurs, to `kept` those within the span.
+
+    Parameters
+    ----------
+    kept, counted : array, shape (promises,), int64
+    promise : array, shape (promises, 3), int32
+    dates : tuple
+        Starts and finishes (steps, 256), what is active (branches + 1, 256), branch of each step, and
+        the table of months.
+    lanes : int
+        Draws that count in this block.
+    """
+    start, finish, active, step_branch, months = dates
+    for number in range(promise.shape[0]):
+        begun, ended = start[promise[number, 0]], finish[promise[number, 1]]
+        limit = months[promise[number, 2]]
+        occurs = active[step_branch[promise[number, 1]]]
+        hits = _I32(0)
+        seen = _I32(0)
+        for draw in range(lanes):
+            seen += occurs[draw]
+            hits += occurs[draw] & (_I32(1) if ended[draw] <= limit[begun[draw]] else _I32(0))
+        kept[number] += hits
+        counted[number] += seen
+
+
+@njit(nogil=True, cache=True)
+def summarise(ends: Any, levels: Any, quantiles: Any, counts: Any) -> float:
+    """Write the smallest day by which at least each share of the draws has ended; return the mean.
+
+    Parameters
+    ----------
+    ends : array, shape (draws,), int32, days
+    levels : array, shape (q,), float64 in (0, 1], increasing
+    quantiles : array, shape (q,), int32
+        Filled.
+    counts : array, shape (room,), int32
+        Room for a histogram; when the spread of `ends` is longer, a sort is used.
+
+    Returns
+    -------
+    float
+        Mean, days.
+    """
+    draws = ends.shape[0]
+    smallest = ends[0]
+    largest = ends[0]
+    total = _I64(0)
+    for draw in range(draws):
+        smallest = min(smallest, ends[draw])
+        largest = max(largest, ends[draw])
+        total += _I64(ends[draw])
+    spread = _I64(largest) - _I64(smallest) + 1
+    if spread <= counts.shape[0]:
+        counts[:spread] = _I32(0)
+        for draw in range(draws):
+            counts[ends[draw] - smallest] += _I32(1)
+        reached = _I64(0)
+        day = _I64(-1)
+        for level in range(levels.shape[0]):
+            needed = np.ceil(levels[level] * draws)
+            while reached < needed:
+                day += 1
+                reached += counts[day]
+            quantiles[level] = _I32(smallest + max(day, 0))
+    else:
+        ordered = np.sort(ends)
+        for level in range(levels.shape[0]):
+            rank = _I64(np.ceil(levels[level] * draws)) - 1
+            quantiles[level] = ordered[rank]
+    return float(total) / float(draws)
+
+
+@njit(nogil=True, cache=True)
+def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: Any) -> None:
+    """Simulate the sites ``span[0]`` to ``span[1]`` excluded, with ``span[2]`` draws.
+
+    Parameters
+    ----------
+    span : tuple of three int
+    streams : Streams
+    graphs : Graphs
+    asked : Questions
+    answers : Answers
+        Filled; counts start at zero.
+    """
+    first_site, end_site, draws = span
+    steps = streams.step.shape[0]
+    branches = streams.branch.shape[0]
+    start = np.empty((steps, CHUNK), dtype=np.int32)
+    finish = np.empty((steps, CHUNK), dtype=np.int32)
+    critical = np.empty((steps, CHUNK), dtype=np.int32)
+    active = np.empty((branches + 1, CHUNK), dtype=np.int32)
+    bits = np.empty(CHUNK, dtype=np.uint32)
+    counts = np.empty(_HISTOGRAM_DAYS, dtype=np.int32)
+    finals = np.empty(draws, dtype=np.int32)
+    active[branches] = _I32(1)
+    for site in range(first_site, end_site):
+        low, high = streams.site[site, 0], streams.site[site, 1]
+        for done in range(0, draws, CHUNK):
+            block = _U32(done // CHUNK)
+            lanes = min(CHUNK, draws - done)
+            address = (streams.branch, block, low, high, streams.seed)
+            draw_branches(active, bits, graphs.chance[site], graphs.branch_parent, address)
+            for step in range(steps):
+                begun = start[step]
+                begun[:] = graphs.release[site, step]
+                for arc in range(graphs.first_arc[step], graphs.first_arc[step + 1]):
+                    ended = finish[graphs.before[arc]]
+                    for draw in range(CHUNK):
+                        begun[draw] = max(begun[draw], ended[draw])
+                kind = graphs.kind[site, step]
+                table = graphs.row[site, step] if kind == TABLE else 0
+                months = graphs.row[site, step] if kind == MONTHS else 0
+                if kind in {TRIANGULAR, UNIFORM, TABLE}:
+                    fill_bits(bits, (block, streams.step[step], low, high), streams.seed)
+                run_step(
+                    (begun, finish[step], active[graphs.step_branch[step]]),
+                    bits,
+                    (kind, graphs.number[site, step], graphs.bounds[site, step]),
+                    graphs.tables[table],
+                    graphs.months[months],
+                )
+            finals[done : done + lanes] = finish[steps - 1, :lanes]
+            trace_back(critical, start, finish, graphs.first_arc, graphs.before)
+            count_critical(answers.criticality[site], critical, start, finish, lanes)
+            dates = (start, finish, active, graphs.step_branch, graphs.months)
+            count_promises(answers.kept[site], answers.counted[site], asked.promise, dates, lanes)
+            if answers.ends.shape[0]:
+                answers.starts[site, :, done : done + lanes] = start[:, :lanes]
+                answers.ends[site, :, done : done + lanes] = finish[:, :lanes]
+        answers.mean[site] = summarise(finals, asked.levels, answers.quantiles[site], counts)
+        answers.on_time[site] = np.sum(finals <= asked.target[site])
