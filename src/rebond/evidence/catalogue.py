@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    TypeAdapter,
-    ValidationError,
-    model_validator,
-)
+from pydantic import Discriminator, Field, ValidationError, model_validator
 
 from rebond.evidence.decay import LARGEST_RADIUS_KM
 from rebond.evidence.errors import BrokenIndicatorFile, RepeatedIndicator, UnknownIndicator
+from rebond.programme.complaints import Complaint, refuse
+from rebond.programme.errors import ProblemKind
+from rebond.programme.policy_model import Bilingual, Number, PolicyModel, Sentence, Slug
+from rebond.programme.translation import problems_of
 from rebond.programme.yaml_source import read_yaml
-from rebond.programme.yaml_values import YamlSource, path_text
+from rebond.programme.yaml_values import YamlSource
 from rebond.texts import Text
 
 SHIPPED = Path(__file__).with_name("indicators")
@@ -44,28 +41,16 @@ UNITS: Mapping[str, Text] = MappingProxyType(
 )
 
 
-def _text(value: Any) -> Any:
-    if isinstance(value, Text):
-        return value
-    if (
-        not isinstance(value, dict)
-        or set(value) != {"fr", "en"}
-        or not all(isinstance(part, str) and part.strip() for part in value.values())
-    ):
-        raise ValueError("a text needs `fr` and `en`, neither empty")
-    return Text(value["fr"].strip(), value["en"].strip())
+Radius = Annotated[Number, Field(gt=0, le=LARGEST_RADIUS_KM)]
+Distance = Annotated[Number, Field(gt=0)]
+CoveredShare = Annotated[Number, Field(ge=0, le=1)]
+Name = Slug
+"""Name of a table or of a column."""
+
+Unit = Literal["km", "establishments", "jobs", "institutions", "percent", "share", "count"]
 
 
-Bilingual = Annotated[Text, BeforeValidator(_text)]
-Radius = Annotated[float, Field(gt=0, le=LARGEST_RADIUS_KM)]
-Share = Annotated[float, Field(ge=0, le=1)]
-
-
-class _Declared(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Coverage(_Declared):
+class Coverage(PolicyModel):
     """Where a list says anything; elsewhere its silence means nothing."""
 
     zones: tuple[Literal["metro", "drom", "com"], ...] = ("metro", "drom", "com")
@@ -74,22 +59,22 @@ class Coverage(_Declared):
     why: Bilingual
 
 
-class Keep(_Declared):
+class Keep(PolicyModel):
     """Rows of a list that count: those whose `column` is more than `above`."""
 
-    column: str
-    above: float
+    column: Name
+    above: Number
 
 
-class DecaySum(_Declared):
+class DecaySum(PolicyModel):
     """Sum of columns over communes within a radius, with linear decay."""
 
     kind: Literal["decay_sum"]
-    table: str
-    code_column: str = "commune_code"
-    columns: tuple[str, ...] = Field(min_length=1)
+    table: Name
+    code_column: Name = "commune_code"
+    columns: Annotated[tuple[Name, ...], Field(min_length=1)]
     radius_km: Radius
-    covered_share_min: Share
+    covered_share_min: CoveredShare
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
@@ -97,11 +82,11 @@ class DecaySum(_Declared):
         return {self.table: self.columns}
 
 
-class DecayCount(_Declared):
+class DecayCount(PolicyModel):
     """Count of the entries of a list of points within a radius, with linear decay."""
 
     kind: Literal["decay_count"]
-    table: str
+    table: Name
     radius_km: Radius
 
     @property
@@ -110,14 +95,14 @@ class DecayCount(_Declared):
         return {self.table: ("lon", "lat")}
 
 
-class Nearest(_Declared):
+class Nearest(PolicyModel):
     """Distance to the nearest entry of a list of points."""
 
     kind: Literal["nearest"]
-    table: str
-    name_column: str = "name"
+    table: Name
+    name_column: Name = "name"
     keep: Keep | None = None
-    beyond_km: float = Field(gt=0)
+    beyond_km: Distance
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
@@ -125,13 +110,13 @@ class Nearest(_Declared):
         return {self.table: ("lon", "lat", *((self.keep.column,) if self.keep else ()))}
 
 
-class NearestSegment(_Declared):
+class NearestSegment(PolicyModel):
     """Distance to the nearest straight segment between joined nodes of a network."""
 
     kind: Literal["nearest_segment"]
-    nodes: str
-    edges: str
-    beyond_km: float = Field(gt=0)
+    nodes: Name
+    edges: Name
+    beyond_km: Distance
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
@@ -139,15 +124,15 @@ class NearestSegment(_Declared):
         return {self.nodes: ("lon", "lat"), self.edges: ("from_node", "to_node")}
 
 
-class KnownSeats(_Declared):
+class KnownSeats(PolicyModel):
     """Distance to the nearest of the few entries whose commune is known: an upper bound."""
 
     kind: Literal["known_seats"]
-    table: str
-    seat_column: str
-    name_column: str = "name"
+    table: Name
+    seat_column: Name
+    name_column: Name = "name"
     entries: int = Field(gt=0)
-    beyond_km: float = Field(gt=0)
+    beyond_km: Distance
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
@@ -155,15 +140,15 @@ class KnownSeats(_Declared):
         return {self.table: (self.seat_column,)}
 
 
-class Ratio(_Declared):
+class Ratio(PolicyModel):
     """One column over another, in the commune itself, at most `cap`."""
 
     kind: Literal["ratio"]
-    table: str
-    code_column: str = "commune_code"
-    numerator: str
-    denominator: str
-    cap: float | None = None
+    table: Name
+    code_column: Name = "commune_code"
+    numerator: Name
+    denominator: Name
+    cap: Number | None = None
 
     @property
     def reads(self) -> dict[str, tuple[str, ...]]:
@@ -171,14 +156,14 @@ class Ratio(_Declared):
         return {self.table: (self.numerator, self.denominator)}
 
 
-class ZoneSeries(_Declared):
+class ZoneSeries(PolicyModel):
     """Value of the commune's zone in the last period that ended before the date."""
 
     kind: Literal["zone_series"]
-    table: str
-    zone_column: str
-    period_column: str
-    value_column: str
+    table: Name
+    zone_column: Name
+    period_column: Name
+    value_column: Name
     period: Literal["quarter"]
     rule: Literal["last_ended_before"]
 
@@ -188,7 +173,7 @@ class ZoneSeries(_Declared):
         return {self.table: (self.value_column,)}
 
 
-class Unavailable(_Declared):
+class Unavailable(PolicyModel):
     """No data at hand says this."""
 
     kind: Literal["unavailable"]
@@ -209,36 +194,31 @@ Computation = Annotated[
     | Ratio
     | ZoneSeries
     | Unavailable,
-    Field(discriminator="kind"),
+    Discriminator("kind"),
 ]
 
 
-class Indicator(_Declared):
+class Indicator(PolicyModel):
     """One measurable statement about a place."""
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    id: Slug
     title: Bilingual
     definition: Bilingual
-    unit: str
-    digits: int = Field(ge=0, le=6)
-    minimum: float | None = None
-    maximum: float | None = None
+    unit: Unit
+    digits: Annotated[int, Field(ge=0, le=6)]
+    minimum: Number | None = None
+    maximum: Number | None = None
     direction: Literal["higher_is_better", "lower_is_better"]
     compute: Computation
     coverage: Coverage | None = None
     limits: Bilingual
     filled_by: Bilingual | None = None
-    references: tuple[str, ...] = ()
+    references: tuple[Sentence, ...] = ()
 
     @model_validator(mode="after")
-    def _consistent(self) -> Indicator:
-        if self.unit not in UNITS:
-            raise ValueError(f"unit {self.unit!r} is not one of {', '.join(UNITS)}")
-        if isinstance(self.compute, Unavailable):
-            if self.filled_by is None:
-                raise ValueError("an unavailable indicator names the dataset that would fill it")
-        elif self.filled_by is not None:
-            raise ValueError("an indicator that is computed needs no dataset to fill it")
+    def _check_source(self) -> Indicator:
+        if self.is_available == (self.filled_by is not None):
+            refuse([_MISPLACED_SOURCE])
         return self
 
     @property
@@ -255,6 +235,29 @@ class Indicator(_Declared):
     def is_available(self) -> bool:
         """Whether some data at hand gives it."""
         return not isinstance(self.compute, Unavailable)
+
+
+class IndicatorFile(PolicyModel):
+    """A file of indicators."""
+
+    indicators: tuple[Indicator, ...]
+
+
+_MISPLACED_SOURCE = Complaint(
+    ProblemKind.NOT_ALLOWED,
+    ("compute",),
+    Text(
+        "la clé « filled_by » va avec le calcul « unavailable », et avec lui seul",
+        "the key “filled_by” goes with the computation “unavailable”, and with it alone",
+    ),
+    Text(
+        "Nommez la source qui renseignerait un indicateur indisponible ; sinon retirez la clé.",
+        "Name the dataset that would fill an unavailable indicator; else remove the key.",
+    ),
+)
+_ADD_KEY = Text(
+    "Ajoutez-la ; voir docs/reference/indicators.md.", "Add it; see docs/reference/indicators.md."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,16 +296,13 @@ class IndicatorCatalogue:
         return tuple(self[one] for one in indicators)
 
 
-_INDICATOR: TypeAdapter[Indicator] = TypeAdapter(Indicator)
-
-
 def load_indicators(folder: Path | None = None) -> IndicatorCatalogue:
     """Read every indicator file of a folder.
 
     Parameters
     ----------
     folder : Path, optional
-        Folder of ``*.yaml`` files, each a list of indicators; by default the shipped one.
+        Folder of ``*.yaml`` files, each with a list ``indicators``; by default the shipped one.
 
     Returns
     -------
@@ -319,16 +319,15 @@ def load_indicators(folder: Path | None = None) -> IndicatorCatalogue:
     root = SHIPPED if folder is None else folder
     files = sorted(root.glob("*.yaml"))
     if not files:
-        raise BrokenIndicatorFile(
-            str(root), 0, "", "∅", Text("au moins un fichier *.yaml", "at least one *.yaml file")
+        raise BrokenIndicatorFile.unreadable(
+            str(root), Text("aucun fichier *.yaml", "no *.yaml file")
         )
     by_id: dict[str, Indicator] = {}
     sources: dict[str, str] = {}
     for path in files:
         source = _read_file(path)
-        for position, declared in enumerate(source.value):
-            indicator = _read_one(source, position, declared)
-            line = source.mark_of((position,)).line
+        for position, indicator in enumerate(_declared(source)):
+            line = source.mark_of(("indicators", position)).line
             if indicator.id in by_id:
                 raise RepeatedIndicator(indicator.id, path.name, line, sources[indicator.id])
             by_id[indicator.id] = indicator
@@ -337,46 +336,26 @@ def load_indicators(folder: Path | None = None) -> IndicatorCatalogue:
 
 
 def _read_file(path: Path) -> YamlSource:
-    """Read a file that holds a list, or say at which line it does not."""
     try:
         content = path.read_bytes()
     except OSError as error:
-        found = error.strerror or str(error)
-        raise BrokenIndicatorFile(
-            path.name, 1, "", found, Text("un fichier lisible", "a readable file")
-        ) from error
+        reason = error.strerror or str(error)
+        raise BrokenIndicatorFile.unreadable(path.name, Text(reason, reason)) from error
     source = read_yaml(content, path.name)
     if source.problems:
-        first = source.problems[0]
-        raise BrokenIndicatorFile(
-            path.name, first.line or 1, first.key, first.what.en, first.cure, found_fr=first.what.fr
-        )
-    if not isinstance(source.value, tuple):
-        raise BrokenIndicatorFile(
-            path.name,
-            source.mark_of(()).line,
-            "",
-            repr(source.value)[:120],
-            Text("une liste d’indicateurs", "a list of indicators"),
-        )
+        raise BrokenIndicatorFile(source.problems)
     return source
 
 
-def _read_one(source: YamlSource, position: int, declared: Any) -> Indicator:
+def _declared(source: YamlSource) -> tuple[Indicator, ...]:
     try:
-        return _INDICATOR.validate_python(declared)
+        return IndicatorFile.model_validate(source.value).indicators
     except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        # pydantic puts the name of the union's branch into the path; the file has no such key
-        keys: tuple[str | int, ...] = (position,)
-        for part in first["loc"]:
-            if (*keys, part) in source.values:
-                keys = (*keys, part)
-        named = path_text((position, *first["loc"]))
         raise BrokenIndicatorFile(
-            source.file,
-            source.mark_of(keys).line,
-            named,
-            "∅" if first["type"] == "missing" else repr(first["input"])[:120],
-            Text(first["msg"], first["msg"]),
+            [
+                dataclasses.replace(problem, cure=_ADD_KEY)
+                if problem.kind is ProblemKind.MISSING_KEY
+                else problem
+                for problem in problems_of(error, IndicatorFile, source)
+            ]
         ) from error

@@ -115,7 +115,7 @@ class _Task:
     def located_draft(self, value: FloatArray) -> Draft:
         """Begin what needs coordinates."""
         draft = self.draft(value)
-        draft.leave_out(~np.isfinite(self.sites.xyz).all(axis=1), NO_CENTRE)
+        draft.leave_out(np.isnan(self.sites.xyz[:, 0]), NO_CENTRE)
         return draft
 
 

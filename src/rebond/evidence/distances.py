@@ -1,7 +1,8 @@
 """Great-circle distances on a sphere, through unit vectors.
 
 The Earth is taken as a sphere of radius 6 371.0088 km (IUGG mean radius). Against the WGS 84
-ellipsoid a distance is wrong by at most 0.56 %, less than the error of a commune taken as one point.
+ellipsoid a distance is wrong by at most 0.57 % (0.33 % in metropolitan France), less than the error
+of a commune taken as one point.
 """
 
 from __future__ import annotations

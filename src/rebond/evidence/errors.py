@@ -3,33 +3,63 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from rebond.errors import BadInput, BrokenData
-from rebond.texts import Text, verbatim
+from rebond.programme.errors import Problem, ProblemKind
+from rebond.texts import Lang, Text, verbatim
 
 
 class BrokenIndicatorFile(BrokenData):
-    """A file that declares indicators cannot be read as such."""
+    """A file that declares indicators cannot be read as such; `problems` holds all that was found.
 
-    def __init__(
-        self, file: str, line: int, key: str, found: str, allowed: Text, *, found_fr: str = ""
-    ) -> None:
-        self.file, self.line, self.key, self.found = file, line, key, found
+    Parameters
+    ----------
+    problems : sequence of Problem
+        At least one; the first gives `file` and `line`.
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        self.file, self.line = self.problems[0].file, self.problems[0].line
+        count = len(self.problems)
+        plural = "s" if count > 1 else ""
         super().__init__(
             Text(
-                f"déclaration d’indicateur illisible à la clé « {key or '(racine)'} » : "
-                f"{found_fr or found}",
-                f"unreadable indicator declaration at key “{key or '(root)'}”: {found}",
+                f"déclaration d’indicateurs inutilisable, {count} problème{plural}",
+                f"unusable declaration of indicators, {count} problem{plural}",
             ),
-            where=f"{file}:{line}",
+            where=self.file,
             why=Text(
                 "Un indicateur n’est calculé que s’il est déclaré sans ambiguïté.",
                 "An indicator is computed only when its declaration is unambiguous.",
             ),
-            cure=Text("Attendu : {allowed}.", "Expected: {allowed}.").filled(allowed=allowed),
+            cure=Text(
+                "Corrigez les endroits nommés. Format : docs/reference/indicators.md",
+                "Repair the places named. Format: docs/reference/indicators.md",
+            ),
         )
+
+    @classmethod
+    def unreadable(cls, file: str, found: Text) -> BrokenIndicatorFile:
+        """Return the error for a file or folder that cannot be read at all."""
+        problem = Problem(
+            ProblemKind.UNREADABLE,
+            file,
+            None,
+            None,
+            "",
+            what=found,
+            allowed=Text("au moins un fichier *.yaml lisible", "at least one readable *.yaml file"),
+            cure=Text("Vérifiez le chemin et les droits.", "Check the path and the permissions."),
+        )
+        return cls([problem])
+
+    def message(self, lang: Lang) -> str:
+        """Return the head line, every problem with its place, then where the format is described."""
+        problems = "\n".join(f"  - {problem.message(lang)}" for problem in self.problems)
+        return f"{super().message(lang)}\n{problems}"
 
 
 class RepeatedIndicator(BrokenData):
