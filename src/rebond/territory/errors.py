@@ -20,11 +20,11 @@ def _listed(values: Sequence[str]) -> str:
 def _proposal(suggestions: Sequence[str]) -> Text:
     if not suggestions:
         return Text(
-            "Cherchez le lieu par son nom (« rebond territory find »).",
+            "Cherchez le lieu par son nom (« rebond territory find »).",
             "Look the place up by its name (`rebond territory find`).",
         )
     listed = _listed(suggestions)
-    return Text(f"Les plus proches connus : {listed}.", f"Nearest known: {listed}.")
+    return Text(f"Les plus proches connus : {listed}.", f"Nearest known: {listed}.")
 
 
 class MalformedKey(BadInput):
@@ -33,10 +33,10 @@ class MalformedKey(BadInput):
     def __init__(self, text: str) -> None:
         self.text = text
         super().__init__(
-            Text(f"« {text} » n’est pas une clé de lieu.", f"'{text}' is not a place key."),
+            Text(f"« {text} » n’est pas une clé de lieu.", f"'{text}' is not a place key."),
             why=Text(
-                "Une clé est « nature:code » (commune:14366) ou, pour un périmètre de programme,"
-                " « périmètre:phase:identifiant » (territoire_industrie:1:ti-2805) ; l’identifiant"
+                "Une clé est « nature:code » (commune:14366) ou, pour un périmètre de programme,"
+                " « périmètre:phase:identifiant » (territoire_industrie:1:ti-2805) ; l’identifiant"
                 " seul désigne des lieux différents d’une phase à l’autre.",
                 "A key is 'kind:code' (commune:14366) or, for a programme perimeter,"
                 " 'perimeter:phase:id' (territoire_industrie:1:ti-2805); the id alone means"
@@ -60,18 +60,18 @@ class UnknownKind(BadInput):
         close = difflib.get_close_matches(kind, self.known, n=2)
         listed = _listed(close or self.known) if not needs_phase else _listed(self.known)
         why = Text(
-            "Hors des natures administratives, la clé d’un périmètre porte sa phase :"
-            " « périmètre:phase:identifiant ».",
+            "Hors des natures administratives, la clé d’un périmètre porte sa phase :"
+            " « périmètre:phase:identifiant ».",
             "Outside the administrative kinds, the key of a perimeter carries its phase:"
             " 'perimeter:phase:id'.",
         )
         super().__init__(
             Text(
-                f"La nature de lieu « {kind} » n’existe pas.",
+                f"La nature de lieu « {kind} » n’existe pas.",
                 f"There is no kind of place '{kind}'.",
             ),
             why=why if needs_phase else None,
-            cure=Text(f"Natures possibles : {listed}.", f"Possible kinds: {listed}."),
+            cure=Text(f"Natures possibles : {listed}.", f"Possible kinds: {listed}."),
         )
 
 
@@ -86,11 +86,11 @@ class UnknownPlace(BadInput):
         self.suggestions = tuple(suggestions)
         super().__init__(
             Text(
-                f"Aucun lieu de nature « {kind.fr} » n’a le code « {key} ».",
+                f"Aucun lieu de nature « {kind.fr} » n’a le code « {key} ».",
                 f"No place of kind '{kind.en}' has the code '{key}'.",
             ),
             why=Text(
-                f"Référentiel consulté : {vintage.fr}, anciens codes compris.",
+                f"Référentiel consulté : {vintage.fr}, anciens codes compris.",
                 f"Register consulted: {vintage.en}, former codes included.",
             ),
             cure=_proposal(self.suggestions),
@@ -104,7 +104,7 @@ class PlaceNotFound(BadInput):
         self.query = query
         self.suggestions = tuple(suggestions)
         super().__init__(
-            Text(f"Aucun lieu ne répond à « {query} ».", f"No place matches '{query}'."),
+            Text(f"Aucun lieu ne répond à « {query} ».", f"No place matches '{query}'."),
             cure=_proposal(self.suggestions),
         )
 
@@ -118,7 +118,7 @@ class AmbiguousPlace(BadInput):
         listed = _listed([f"{label} [{key}]" for key, label in self.candidates])
         super().__init__(
             Text(
-                f"« {query} » peut désigner plusieurs lieux : {listed}.",
+                f"« {query} » peut désigner plusieurs lieux : {listed}.",
                 f"'{query}' can mean several places: {listed}.",
             ),
             why=Text(
@@ -126,7 +126,7 @@ class AmbiguousPlace(BadInput):
                 "Choosing one of them would be a guess.",
             ),
             cure=Text(
-                f"Donnez la clé du lieu voulu, par exemple « {self.candidates[0][0]} », ou limitez"
+                f"Donnez la clé du lieu voulu, par exemple « {self.candidates[0][0]} », ou limitez"
                 " la recherche à une nature de lieu.",
                 f"Give the key of the place you mean, for example '{self.candidates[0][0]}', or"
                 " limit the search to one kind of place.",
@@ -141,11 +141,11 @@ class EmptyQuery(BadInput):
         self.query = query
         super().__init__(
             Text(
-                f"La recherche « {query} » ne contient ni lettre ni chiffre.",
+                f"La recherche « {query} » ne contient ni lettre ni chiffre.",
                 f"The query '{query}' holds no letter and no digit.",
             ),
             cure=Text(
-                "Donnez un nom ou un code : « Lisieux », « 14366 », « 200069532 ».",
+                "Donnez un nom ou un code : « Lisieux », « 14366 », « 200069532 ».",
                 "Give a name or a code: 'Lisieux', '14366', '200069532'.",
             ),
         )
@@ -159,7 +159,7 @@ class QueryTooLong(BadInput):
         self.longest = longest
         super().__init__(
             Text(
-                f"La recherche compte {length} caractères ; le maximum est {longest}.",
+                f"La recherche compte {length} caractères ; le maximum est {longest}.",
                 f"The query has {length} characters; the most is {longest}.",
             ),
             cure=Text(
@@ -177,11 +177,11 @@ class CoordinatesOutOfRange(BadInput):
         self.lat = lat
         self.looks_projected = looks_projected
         projected = Text(
-            "Ces nombres ressemblent à des mètres Lambert-93 : convertissez-les en WGS84.",
+            "Ces nombres ressemblent à des mètres Lambert-93 : convertissez-les en WGS84.",
             "These numbers look like Lambert-93 metres: convert them to WGS84.",
         )
         plain = Text(
-            "Donnez des degrés décimaux WGS84, la longitude d’abord : 0.2270 49.1466.",
+            "Donnez des degrés décimaux WGS84, la longitude d’abord : 0.2270 49.1466.",
             "Give WGS84 decimal degrees, longitude first: 0.2270 49.1466.",
         )
         super().__init__(
@@ -210,13 +210,13 @@ class SwappedCoordinates(BadInput):
                 f"The point at longitude {lon} and latitude {lat} is far from any commune.",
             ),
             why=Text(
-                f"Longitude et latitude semblent échangées : dans l’autre ordre, le point est près"
+                f"Longitude et latitude semblent échangées : dans l’autre ordre, le point est près"
                 f" de {nearest}.",
                 f"Longitude and latitude seem swapped: the other way round, the point is near"
                 f" {nearest}.",
             ),
             cure=Text(
-                f"Donnez la longitude d’abord : {lat} {lon}.",
+                f"Donnez la longitude d’abord : {lat} {lon}.",
                 f"Give the longitude first: {lat} {lon}.",
             ),
         )
@@ -241,14 +241,14 @@ class PointTooFar(BadInput):
                 f" nearest commune centre ({nearest}).",
             ),
             why=Text(
-                f"Au-delà de {limit_km:.0f} km pour cette commune, le point n’est pas rattaché :"
+                f"Au-delà de {limit_km:.0f} km pour cette commune, le point n’est pas rattaché :"
                 " il est en mer ou à l’étranger.",
                 f"Beyond {limit_km:.0f} km for this commune the point is not attached: it lies at"
                 " sea or abroad.",
             ),
             cure=Text(
                 "Vérifiez les coordonnées (WGS84, longitude d’abord). Les communes des"
-                " collectivités d’outre-mer n’ont pas de coordonnées ici : donnez leur code.",
+                " collectivités d’outre-mer n’ont pas de coordonnées ici : donnez leur code.",
                 "Check the coordinates (WGS84, longitude first). Communes of the overseas"
                 " collectivités have no coordinates here: give their code.",
             ),
@@ -264,13 +264,13 @@ class ShareUnknown(BadInput):
         listed = _listed(self.codes)
         super().__init__(
             Text(
-                f"On ne peut dire de quelle {level.fr} relève surtout « {key} »."
+                f"On ne peut dire de quelle {level.fr} relève surtout « {key} »."
                 if level.fr == "région"
-                else f"On ne peut dire de quel {level.fr} relève surtout « {key} ».",
+                else f"On ne peut dire de quel {level.fr} relève surtout « {key} ».",
                 f"It cannot be told to which {level.en} '{key}' mostly belongs.",
             ),
             why=Text(
-                f"La population de ses communes manque et elles sont dans : {listed}."
+                f"La population de ses communes manque et elles sont dans : {listed}."
                 if codes
                 else "Aucune commune ne lui est rattachée dans le référentiel.",
                 f"The population of its communes is missing and they lie in: {listed}."
@@ -293,7 +293,7 @@ class MissingColumn(BrokenData):
         self.found = tuple(found)
         super().__init__(
             Text(
-                f"La colonne « {column} » manque (colonnes trouvées : {', '.join(found)}).",
+                f"La colonne « {column} » manque (colonnes trouvées : {', '.join(found)}).",
                 f"Column '{column}' is missing (columns found: {', '.join(found)}).",
             ),
             where=table,
@@ -311,7 +311,7 @@ class WrongColumnType(BrokenData):
         self.expected = expected
         super().__init__(
             Text(
-                f"La colonne « {column} » est de type {found} ; il faut {expected}.",
+                f"La colonne « {column} » est de type {found} ; il faut {expected}.",
                 f"Column '{column}' has type {found}; it must be {expected}.",
             ),
             where=table,
@@ -326,7 +326,7 @@ class DuplicateCode(BrokenData):
         self.table = table
         self.code = code
         super().__init__(
-            Text(f"Le code « {code} » figure deux fois.", f"Code '{code}' stands twice."),
+            Text(f"Le code « {code} » figure deux fois.", f"Code '{code}' stands twice."),
             where=table,
             why=Text(
                 "On ne saurait laquelle des deux lignes décrit le lieu.",
@@ -346,7 +346,7 @@ class BrokenDate(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                f"« {found} » n’est pas une date possible pour « {column} ».",
+                f"« {found} » n’est pas une date possible pour « {column} ».",
                 f"'{found}' is not a possible date for '{column}'.",
             ),
             where=f"{table}, {row}",
@@ -364,7 +364,7 @@ class BrokenReference(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                f"« {found} » (colonne « {column} ») ne désigne aucun lieu du référentiel.",
+                f"« {found} » (colonne « {column} ») ne désigne aucun lieu du référentiel.",
                 f"'{found}' (column '{column}') is no place of the register.",
             ),
             where=f"{table}, {row}",
@@ -373,6 +373,6 @@ class BrokenReference(BrokenData):
 
 
 _REBUILD = Text(
-    "Reconstruisez l’instantané de données : « rebond data build ».",
+    "Reconstruisez l’instantané de données : « rebond data build ».",
     "Rebuild the data snapshot: `rebond data build`.",
 )

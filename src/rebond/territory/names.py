@@ -67,7 +67,10 @@ def comparable_all(names: Iterable[str]) -> list[str]:
     -------
     list of str, one a name, in order
     """
-    joined = "\n".join(" ".join(name.split("\n")) for name in names)
+    lines = [" ".join(name.split("\n")) for name in names]
+    if not lines:
+        return []
+    joined = "\n".join(lines)
     lowered = joined.casefold().translate(_LIGATURES)
     plain = _MARKS.sub("", unicodedata.normalize("NFKD", lowered))
     words = _BETWEEN_WORDS.sub(" ", plain)
@@ -115,6 +118,8 @@ def without_legal_form_all(forms: Sequence[str]) -> list[str]:
 
 def _cut_all(pattern: re.Pattern[str], forms: Sequence[str]) -> list[str]:
     """Cut a pattern out of many forms; one of which nothing remains stays as it was."""
+    if not forms:
+        return []
     cut = _BLANKS.sub(" ", pattern.sub(" ", "\n".join(forms)))
     lines = _BLANKS_AT_ENDS.sub("\n", cut).strip(" ").split("\n")
     return [line or form for line, form in zip(lines, forms, strict=True)]

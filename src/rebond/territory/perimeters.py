@@ -76,7 +76,7 @@ def read_perimeters(source: TableSource, resolve: Resolver) -> Mapping[PlaceKey,
 
     Returns
     -------
-    mapping of PlaceKey to Perimeter, sorted by key
+    mapping of PlaceKey to Perimeter, sorted by perimeter, phase and id
 
     Raises
     ------

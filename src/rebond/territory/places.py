@@ -92,7 +92,7 @@ class Place:
         if not self.key.is_perimeter:
             return Text("{kind} du référentiel.", "{kind} of the register.").filled(kind=kind)
         return Text(
-            "{verdict} (premier jour : {first} ; dernier jour : {last}).",
+            "{verdict} (premier jour : {first} ; dernier jour : {last}).",
             "{verdict} (first day: {first}; last day: {last}).",
         ).filled(verdict=verdict, first=first, last=last)
 
@@ -169,7 +169,7 @@ class Composition:
 
 _NOTES = {
     "register": Text(
-        "Communes du référentiel ({vintage}) ; la composition à une date antérieure n’est pas connue.",
+        "Communes du référentiel ({vintage}) ; la composition à une date antérieure n’est pas connue.",
         "Communes of the register ({vintage}); the composition at an earlier date is not known.",
     ),
     "members": Text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -132,8 +132,8 @@ class Narrowing:
         that took the most words from the end comes first.
         """
         readings = [Narrowed(form)]
-        while (shorter := self._without_end(readings[-1])) is not None:
-            readings.append(shorter)
+        for reading in readings:  # grows: each reading may be narrowed further
+            readings += self._without_end(reading)
         for reading in reversed(readings):
             if reading is not readings[0]:
                 yield reading
@@ -141,14 +141,15 @@ class Narrowing:
             if begun is not None:
                 yield begun
 
-    def _without_end(self, reading: Narrowed) -> Narrowed | None:
+    def _without_end(self, reading: Narrowed) -> list[Narrowed]:
+        """Return the readings in which the longest phrase at the end narrows the rest."""
         words = reading.form.split()
         for size in range(min(_LONGEST_PHRASE, len(words) - 1), 0, -1):
-            rest, phrase = " ".join(words[:-size]), words[-size:]
-            narrowed = self._applied(replace(reading, form=_trimmed(rest)), phrase)
-            if narrowed is not None:
+            rest, phrase = " ".join(words[:-size]), " ".join(words[-size:])
+            narrowed = list(self._applied(replace(reading, form=_trimmed(rest)), phrase))
+            if narrowed:
                 return narrowed
-        return None
+        return []
 
     def _without_beginning(self, reading: Narrowed) -> Narrowed | None:
         words = reading.form.split()
@@ -158,20 +159,17 @@ class Narrowing:
                 return replace(reading, form=" ".join(words[size:]), kind=kind)
         return None
 
-    def _applied(self, reading: Narrowed, phrase: Sequence[str]) -> Narrowed | None:
-        """Return the reading narrowed by a phrase, or None when the phrase says nothing new."""
-        text = " ".join(phrase)
-        plain = without_articles(text)
+    def _applied(self, reading: Narrowed, phrase: str) -> Iterator[Narrowed]:
+        """Yield the reading narrowed by a phrase, once for each thing that the phrase can say."""
+        plain, phase = without_articles(phrase), phrase.removeprefix(_PHASE)
         if reading.departements is None and plain in self.departements:
-            return replace(reading, departements=self.departements[plain])
+            yield replace(reading, departements=self.departements[plain])
         if reading.kind is None and plain in self.kinds:
-            return replace(reading, kind=self.kinds[plain])
-        if reading.code is None and text in self.codes:
-            return replace(reading, code=text)
-        phase = text.removeprefix(_PHASE)
-        if reading.phase is None and phase != text and phase in self.phases:
-            return replace(reading, phase=phase)
-        return None
+            yield replace(reading, kind=self.kinds[plain])
+        if reading.code is None and phrase in self.codes:
+            yield replace(reading, code=phrase)
+        if reading.phase is None and phase != phrase and phase in self.phases:
+            yield replace(reading, phase=phase)
 
 
 def _trimmed(form: str) -> str:

@@ -123,18 +123,16 @@ class Search:
 
     @cached_property
     def _departements(self) -> CodeArray:
-        """Return the département of each entry; empty where it has none or it cannot be told."""
-        compositions, entries = self.gazetteer.compositions, self._entries
+        """Return the main département of each entry; empty for régions and where it is not told."""
+        entries, rows = self._entries, self.gazetteer.communes.rows
         of_communes = self.gazetteer.communes.departement
-        rows = compositions.codes.communes.rows
         codes = []
         for entry, code in enumerate(entries.code):
             row = rows.get(code) if entries.kind[entry] == COMMUNE else None
             if row is not None:
                 codes.append(str(of_communes[row]))
             else:
-                held = compositions.of(self._key(entry), None).rows
-                codes.append(self.gazetteer.largest(held, of_communes) or "")
+                codes.append(self.gazetteer.place(self._key(entry)).departement_code or "")
         return np.array(codes, dtype=np.str_)
 
     @cached_property
