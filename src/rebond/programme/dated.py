@@ -1,5 +1,6 @@
 """Values that change over time: periods without overlap, and without a gap unless one is said."""
 
+import calendar
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from rebond.programme.errors import ProblemKind
 from rebond.programme.policy_model import (
     Bilingual,
     Day,
+    MonthOrYear,
     NotApplicable,
     OrAbsent,
     OrUnknown,
@@ -37,6 +39,8 @@ class Period(PolicyModel, Generic[T]):
     """Last day on which it holds; left out while it is in force; unknown when its end is not established."""
     seen_on: Day | None = None
     """A day on which a source shows that it held, when its first or last day is not known."""
+    seen_in: MonthOrYear | None = None
+    """The same when only the month or the year of the source is known; counted at its last day."""
     note: Bilingual | None = None
     """What the reader should know."""
     sources: tuple[SourceId, ...] = ()
@@ -46,21 +50,27 @@ class Period(PolicyModel, Generic[T]):
     def _check_days(self) -> "Period[T]":
         first = self.valid_from if isinstance(self.valid_from, datetime.date) else None
         last = self.valid_to if isinstance(self.valid_to, datetime.date) else None
-        if first is None and self.seen_on is None:
+        if first is None and self._seen is None:
             refuse([_no_anchor()])
         if first is not None and last is not None and last < first:
             refuse([_backwards(("valid_to",), first, last)])
-        if self.seen_on is not None and (
-            (first is not None and self.seen_on < first)
-            or (last is not None and self.seen_on > last)
+        if self.seen_on is not None and self.seen_in is not None:
+            refuse([_seen_twice()])
+        seen = self._seen
+        if seen is not None and (
+            (first is not None and seen < first) or (last is not None and seen > last)
         ):
-            refuse([_seen_outside(self.seen_on)])
+            refuse([_seen_outside(seen, "seen_in" if self.seen_on is None else "seen_on")])
         return self
+
+    @property
+    def _seen(self) -> datetime.date | None:
+        return self.seen_on if self.seen_in is None else last_day_of(self.seen_in)
 
     @property
     def first_sure_day(self) -> datetime.date:
         """Return the first day on which the value surely held."""
-        day = self.valid_from if isinstance(self.valid_from, datetime.date) else self.seen_on
+        day = self.valid_from if isinstance(self.valid_from, datetime.date) else self._seen
         assert day is not None  # noqa: S101 - the validator has required one of the two
         return day
 
@@ -71,7 +81,7 @@ class Period(PolicyModel, Generic[T]):
             return self.valid_to
         if self.valid_to is None:
             return datetime.date.max
-        return self.seen_on or self.first_sure_day
+        return self._seen or self.first_sure_day
 
 
 def _no_anchor() -> Complaint:
@@ -98,10 +108,32 @@ def _backwards(at: tuple[str | int, ...], first: datetime.date, last: datetime.d
     )
 
 
-def _seen_outside(seen: datetime.date) -> Complaint:
+def last_day_of(span: str) -> datetime.date:
+    """Return the last day of a year or of a month.
+
+    Examples
+    --------
+    >>> last_day_of("2023"), last_day_of("2020-02")
+    (datetime.date(2023, 12, 31), datetime.date(2020, 2, 29))
+    """
+    year, _, month = span.partition("-")
+    in_month = int(month or 12)
+    return datetime.date(int(year), in_month, calendar.monthrange(int(year), in_month)[1])
+
+
+def _seen_twice() -> Complaint:
     return Complaint(
         ProblemKind.DATES,
-        ("seen_on",),
+        ("seen_in",),
+        Text("seen_on et seen_in sont donnés tous deux", "both seen_on and seen_in are given"),
+        Text("Gardez le plus précis.", "Keep the more precise one."),
+    )
+
+
+def _seen_outside(seen: datetime.date, key: str) -> Complaint:
+    return Complaint(
+        ProblemKind.DATES,
+        (key,),
         Text(f"le {seen} est hors de la période", f"{seen} is outside the period"),
         Text(
             "Donnez un jour compris entre valid_from et valid_to.",

@@ -61,8 +61,13 @@ Code = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z][0-9A-Za-z_-]*$", 
 Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"]+$", max_length=500)]
 """An address on the public web."""
 
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(?:0[1-9]|1[0-2])$")]
+Month = Annotated[str, StringConstraints(pattern=r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$")]
 """A month without its day, as text: ``"2019-11"``."""
+
+MonthOrYear = Annotated[
+    str, StringConstraints(pattern=r"^(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$")
+]
+"""A month or a year, as text: ``"2021-12"``, ``"2023"``."""
 
 Version = Annotated[str, StringConstraints(pattern=r"^[0-9]+\.[0-9]+\.[0-9]+$", max_length=32)]
 """A version, as text: ``"1.0.0"``."""

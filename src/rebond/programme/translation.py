@@ -54,8 +54,12 @@ _PATTERNS: Mapping[str, Text] = {
     ),
     r"^[0-9A-Za-z][0-9A-Za-z_-]*$": Text('un code, comme "2A"', 'a code, such as "2A"'),
     r"^https?://[^\s<>\"]+$": Text("une adresse http(s)", "an http(s) address"),
-    r"^[0-9]{4}-(?:0[1-9]|1[0-2])$": Text(
+    r"^(?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])$": Text(
         'un mois entre guillemets, "AAAA-MM"', 'a month between quotes, "YYYY-MM"'
+    ),
+    r"^(?:19|20)[0-9]{2}(?:-(?:0[1-9]|1[0-2]))?$": Text(
+        'un mois ou une année entre guillemets, "AAAA-MM" ou "AAAA"',
+        'a month or a year between quotes, "YYYY-MM" or "YYYY"',
     ),
     r"^[0-9]+\.[0-9]+\.[0-9]+$": Text("trois nombres, comme 1.0.0", "three numbers, such as 1.0.0"),
 }
