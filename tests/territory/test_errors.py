@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import inspect
+from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from rebond.errors import BadInput, BrokenData, RebondError
-from rebond.territory import errors
+from rebond.territory import ADMINISTRATIVE_KINDS, Rank, errors
+from rebond.territory.places import CompositionSource
 from rebond.texts import Text
 
 KIND = Text("commune", "commune")
@@ -70,3 +73,15 @@ def test_the_article_agrees_with_region_and_departement() -> None:
     departement = errors.ShareUnknown("epci:1", Text("département", "département"), [])
     assert "quelle région" in region.what.fr
     assert "quel département" in departement.what.fr
+
+
+def test_every_error_kind_and_rank_is_in_the_reference() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "territory.md").read_text("utf-8")
+    shown = [type(example).__name__ for example in EXAMPLES]
+    shown += [*ADMINISTRATIVE_KINDS, *(rank.name for rank in Rank), *get_args(CompositionSource)]
+    assert [name for name in shown if f"`{name}`" not in page] == []
+    codes = {type(example).__name__: example.exit_code for example in EXAMPLES}
+    for line in page.splitlines():
+        for name, code in codes.items():
+            if line.startswith("|") and f"`{name}`" in line:
+                assert line.endswith(f"| {code} |")

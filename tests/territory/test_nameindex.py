@@ -78,10 +78,10 @@ def test_a_near_name_is_found_with_its_similarity(index: NameIndex) -> None:
     assert NameIndex([], []).alike("lisieux") == []
 
 
-@given(st.text(alphabet="abcdé '", min_size=1, max_size=12))
+@given(st.text(alphabet="abceé '", min_size=1, max_size=12))
 def test_the_letter_bound_never_hides_a_similar_name(text: str) -> None:
     form = comparable(text)
-    names = ["abcd", "abcde", "dcba", "a b c d", "aaaa"]
+    names = ["abce", "abceb", "ecba", "a b c e", "aaaa"]
     shown = dict(index_of(*names).alike(form))
     for entry, name in enumerate(names):
         matcher = difflib.SequenceMatcher(autojunk=False)

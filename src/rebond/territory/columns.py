@@ -88,7 +88,8 @@ class Columns:
         found = str(values.type)
         if found not in _TEXT_TYPES:
             raise WrongColumnType(self._name, column, found, "text")
-        return ["" if value is None else value for value in values.to_numpy().tolist()]
+        # to_pylist, not to_numpy: the latter imports pandas when it is installed
+        return ["" if value is None else value for value in values.to_pylist()]
 
     def codes(self, column: str) -> CodeArray:
         """Return a text column as a read-only array of fixed-width strings.
@@ -119,7 +120,7 @@ class Columns:
         found = str(values.type)
         if not found.startswith(_NUMBER_TYPES):
             raise WrongColumnType(self._name, column, found, "number")
-        return frozen(values.to_numpy().astype(np.float64))
+        return frozen(np.array(values.to_pylist(), dtype=np.float64))
 
     def dates(self, column: str, rows: Sequence[str]) -> tuple[dt.date | None, ...]:
         """Return a column of dates (date or ISO text); an empty one is None, which means unknown.

@@ -149,7 +149,14 @@ class Gazetteer:
             return self._commune(key)
         if key.kind == ARRONDISSEMENT:
             return self._arrondissement(key)
-        return self._composed(key)
+        if key not in self._made:
+            self._made[key] = self._composed(key)
+        return self._made[key]
+
+    @cached_property
+    def _made(self) -> dict[PlaceKey, Place]:
+        """Return the composed places made so far: each costs a sum over its communes."""
+        return {}
 
     def _commune(self, key: PlaceKey) -> Place:
         communes, row = self.communes, self.communes.rows[key.code]

@@ -130,8 +130,8 @@ class NameIndex:
 
     @cached_property
     def _letters(self) -> npt.NDArray[np.int8]:
-        """Return how often each letter and digit stands in each name, shape (names, 37)."""
-        return letter_counts(self._bare)
+        """Return how often each letter and digit stands in each name, shape (37, names)."""
+        return np.ascontiguousarray(letter_counts(self._bare).T)
 
     def alike(self, form: str) -> list[tuple[int, float]]:
         """Return the few entries whose name is nearly `form`, most similar first.
@@ -154,9 +154,10 @@ class NameIndex:
         asked = without_legal_form_all([form])[0]
         if not self.forms:
             return []
-        counts = self._letters
-        differing = np.abs(counts - letter_counts([asked])).sum(axis=1, dtype=np.int16)
-        lengths = counts.sum(axis=1, dtype=np.int16) + len(asked)
+        differing = np.zeros(len(self.forms), dtype=np.int16)
+        for counts, own in zip(self._letters, letter_counts([asked])[0], strict=True):
+            differing += np.abs(counts - own)
+        lengths = self._letters.sum(axis=0, dtype=np.int16) + len(asked)
         bound = 1 - differing / np.maximum(lengths, 1)
         near = np.flatnonzero(bound >= CLOSE_ENOUGH)
         near = near[np.argsort(-bound[near], kind="stable")][:_COMPARED]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 
-from rebond.territory.columns import BoolArray, CodeArray, IntArray
+from rebond.territory.columns import BoolArray, IntArray
 from rebond.territory.communes import Communes
 from rebond.territory.errors import EmptyQuery, QueryTooLong
 from rebond.territory.found import Found, Match, Rank
@@ -48,10 +48,38 @@ _Groups = Sequence[tuple[Rank, IntArray]]
 
 
 @dataclass(frozen=True, slots=True)
+class Classes:
+    """A column of few distinct values, as numbers.
+
+    Parameters
+    ----------
+    number_of : mapping of str to int
+    numbers : array, int64
+    """
+
+    number_of: Mapping[str, int]
+    numbers: IntArray
+
+    @classmethod
+    def of(cls, values: Sequence[str]) -> Classes:
+        """Return the classes of a column, numbered in the order in which they come."""
+        number_of = {value: number for number, value in enumerate(dict.fromkeys(values))}
+        numbers = np.fromiter((number_of[value] for value in values), dtype=np.int64)
+        return cls(number_of, numbers)
+
+    def among(self, values: Collection[str]) -> BoolArray:
+        """Return which rows have one of these values."""
+        chosen = np.zeros(len(self.number_of) + 1, dtype=np.bool_)
+        chosen[[self.number_of.get(value, -1) for value in values]] = True
+        chosen[-1] = False
+        return chosen[self.numbers]
+
+
+@dataclass(frozen=True, slots=True)
 class _Entries:
     """All places as columns, in the order in which matches of one rank are shown."""
 
-    kind: CodeArray
+    kind: list[str]
     phase: list[str]
     code: list[str]
     name: list[str]
@@ -86,7 +114,7 @@ class Search:
                 column.append(value)
         for kind in (DEPARTEMENT, REGION, ZONE_EMPLOI):
             self._add_register(kind, kinds, columns)
-        return _Entries(np.array(kinds, dtype=np.str_), *columns)
+        return _Entries(kinds, *columns)
 
     def _add_register(
         self, kind: str, kinds: list[str], columns: tuple[list[str], list[str], list[str]]
@@ -104,7 +132,7 @@ class Search:
 
     def _key(self, entry: int) -> PlaceKey:
         entries = self._entries
-        return PlaceKey(str(entries.kind[entry]), entries.code[entry], entries.phase[entry])
+        return PlaceKey(entries.kind[entry], entries.code[entry], entries.phase[entry])
 
     @cached_property
     def _names(self) -> NameIndex:
@@ -122,7 +150,7 @@ class Search:
         return list(enumerate(perimeters, start=self._entries.first_perimeter))
 
     @cached_property
-    def _departements(self) -> CodeArray:
+    def _departements(self) -> Classes:
         """Return the main département of each entry; empty for régions and where it is not told."""
         entries, rows = self._entries, self.gazetteer.communes.rows
         of_communes = self.gazetteer.communes.departement
@@ -133,7 +161,7 @@ class Search:
                 codes.append(str(of_communes[row]))
             else:
                 codes.append(self.gazetteer.place(self._key(entry)).departement_code or "")
-        return np.array(codes, dtype=np.str_)
+        return Classes.of(codes)
 
     @cached_property
     def _codes(self) -> dict[str, list[int]]:
@@ -144,8 +172,12 @@ class Search:
         return groups
 
     @cached_property
-    def _phases(self) -> CodeArray:
-        return np.array(comparable_all(self._entries.phase), dtype=np.str_)
+    def _phases(self) -> Classes:
+        return Classes.of(comparable_all(self._entries.phase))
+
+    @cached_property
+    def _kinds(self) -> Classes:
+        return Classes.of(self._entries.kind)
 
     @cached_property
     def _narrowing(self) -> Narrowing:
@@ -243,7 +275,7 @@ class Search:
     def _allowed(self, kinds: Collection[str] | None, as_of: dt.date | None) -> BoolArray:
         """Return which entries the look-up may answer with."""
         searched = set(self.gazetteer.kinds) - {ZONE_EMPLOI} if kinds is None else set(kinds)
-        allowed: BoolArray = np.isin(self._entries.kind, sorted(searched))
+        allowed = self._kinds.among(searched)
         if as_of is not None:
             for entry, perimeter in self._perimeters:
                 if perimeter.in_force(as_of) is False:
@@ -288,11 +320,11 @@ class Search:
         """Return which of the allowed entries also have what the reading says."""
         kept = allowed
         if reading.kind is not None:
-            kept = kept & (self._entries.kind == reading.kind)
+            kept = kept & self._kinds.among([reading.kind])
         if reading.phase is not None:
-            kept = kept & (self._phases == reading.phase)
+            kept = kept & self._phases.among([reading.phase])
         if reading.departements is not None:
-            kept = kept & np.isin(self._departements, sorted(reading.departements))
+            kept = kept & self._departements.among(reading.departements)
         if reading.code is not None:
             coded = np.zeros(len(kept), dtype=np.bool_)
             coded[self._codes[reading.code]] = True
