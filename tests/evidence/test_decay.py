@@ -76,6 +76,15 @@ def test_asking_for_one_site_gives_the_bits_of_asking_for_all(seed):
     assert np.array_equal(decay_sums(places[3:4], places, values, 30.0), everywhere[3:4])
 
 
+def test_the_number_of_threads_does_not_change_one_bit():
+    rng = np.random.default_rng(9)
+    places = unit_vectors(rng.uniform(0, 3, 3000), rng.uniform(45, 48, 3000))
+    values = rng.uniform(0, 1e5, (3000, 2))
+    one = decay_sums(places, places, values, 30.0)
+    for threads in (2, 3):
+        assert np.array_equal(decay_sums(places, places, values, 30.0, threads=threads), one)
+
+
 @given(st.floats(0, 40), st.floats(0, 40))
 def test_moving_away_never_raises_the_sum(near, far):
     near, far = sorted((near, far))

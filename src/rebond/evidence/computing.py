@@ -38,7 +38,13 @@ NO_CENTRE = Text(
 
 
 def compute(
-    indicator: Indicator, choice: Choice, sites: Sites, frame: Frame, tables: Tables
+    indicator: Indicator,
+    choice: Choice,
+    sites: Sites,
+    frame: Frame,
+    tables: Tables,
+    *,
+    threads: int = 1,
 ) -> Column:
     """Compute one indicator over sites.
 
@@ -50,6 +56,8 @@ def compute(
     sites : Sites, n of them
     frame : Frame
     tables : Tables
+    threads : int, default 1
+        Threads for the sums with decay; the result does not depend on it.
 
     Returns
     -------
@@ -65,7 +73,7 @@ def compute(
     BrokenNetwork
         When an edge names an unknown node.
     """
-    task = _Task(indicator, choice, sites, frame, Reader(indicator.id, tables))
+    task = _Task(indicator, choice, sites, frame, Reader(indicator.id, tables), threads)
     how = indicator.compute
     match how:
         case DecaySum():
@@ -98,6 +106,7 @@ class _Task:
     sites: Sites
     frame: Frame
     reader: Reader
+    threads: int
 
     def draft(self, value: FloatArray) -> Draft:
         """Begin with what applies to all: where the data say anything."""
@@ -125,7 +134,13 @@ def _decay_sum(task: _Task, how: DecaySum) -> Column:
     people = np.nan_to_num(task.frame.population)
     located = np.isfinite(task.frame.xyz).all(axis=1)
     summed = np.stack([np.nan_to_num(values), np.where(with_data, people, 0.0), people], axis=1)
-    sums = decay_sums(task.sites.xyz, task.frame.xyz[located], summed[located], how.radius_km)
+    sums = decay_sums(
+        task.sites.xyz,
+        task.frame.xyz[located],
+        summed[located],
+        how.radius_km,
+        threads=task.threads,
+    )
     draft = task.located_draft(sums[:, 0])
     words = {"radius": f"{how.radius_km:g}", "share": f"{100 * how.covered_share_min:g}"}
     draft.leave_out(
@@ -149,7 +164,9 @@ def _decay_sum(task: _Task, how: DecaySum) -> Column:
 def _decay_count(task: _Task, how: DecayCount) -> Column:
     points = task.reader.points(how.table)
     points = points[np.isfinite(points).all(axis=1)]
-    sums = decay_sums(task.sites.xyz, points, np.ones((len(points), 1)), how.radius_km)
+    sums = decay_sums(
+        task.sites.xyz, points, np.ones((len(points), 1)), how.radius_km, threads=task.threads
+    )
     draft = task.located_draft(sums[:, 0])
     return draft.column(task.indicator.digits)
 

@@ -86,6 +86,8 @@ class EvidenceEngine:
     atlas : Atlas
     catalogue : IndicatorCatalogue, optional
         The shipped indicators by default.
+    threads : int, default 1
+        Threads for the sums with decay; results have the same bits for any number.
 
     Notes
     -----
@@ -94,8 +96,14 @@ class EvidenceEngine:
     """
 
     def __init__(
-        self, tables: Tables, atlas: Atlas, catalogue: IndicatorCatalogue | None = None
+        self,
+        tables: Tables,
+        atlas: Atlas,
+        catalogue: IndicatorCatalogue | None = None,
+        *,
+        threads: int = 1,
     ) -> None:
+        self._threads = threads
         self._tables = tables
         self._atlas = atlas
         self._catalogue = load_indicators() if catalogue is None else catalogue
@@ -280,13 +288,14 @@ class EvidenceEngine:
             f"({number(km, 'en', digits=1)} km).",
         )
 
+    def _compute(self, indicator: Indicator, choice: Choice, sites: Sites) -> Column:
+        return compute(indicator, choice, sites, self._frame, self._tables, threads=self._threads)
+
     def _all_communes(self, indicator: Indicator, choice: Choice) -> Column:
         key = (indicator.id, choice.period)
         with self._lock:
             if key not in self._columns:
-                self._columns[key] = compute(
-                    indicator, choice, self._frame.sites, self._frame, self._tables
-                )
+                self._columns[key] = self._compute(indicator, choice, self._frame.sites)
             return self._columns[key]
 
     def _fill(
@@ -299,7 +308,7 @@ class EvidenceEngine:
             _copy(matrix, column, layout.commune_rows, everywhere, layout.communes, reasons=reasons)
             _summarise(matrix, column, layout, everywhere, reasons)
         if len(layout.point_rows):
-            here = compute(indicator, choice, layout.points, self._frame, self._tables)
+            here = self._compute(indicator, choice, layout.points)
             every = np.arange(len(layout.point_rows), dtype=np.int64)
             _copy(matrix, column, layout.point_rows, here, every, reasons=reasons)
         return tuple(reasons)
