@@ -152,15 +152,17 @@ class Search:
     @cached_property
     def _departements(self) -> Classes:
         """Return the main département of each entry; empty for régions and where it is not told."""
-        entries, rows = self._entries, self.gazetteer.communes.rows
-        of_communes = self.gazetteer.communes.departement
+        gazetteer, entries = self.gazetteer, self._entries
+        of_communes, rows = gazetteer.communes.departement, gazetteer.communes.rows
         codes = []
-        for entry, code in enumerate(entries.code):
-            row = rows.get(code) if entries.kind[entry] == COMMUNE else None
-            if row is not None:
-                codes.append(str(of_communes[row]))
+        for entry, (kind, code) in enumerate(zip(entries.kind, entries.code, strict=True)):
+            if kind == COMMUNE:
+                codes.append(str(of_communes[rows[code]]))
+            elif kind == REGION:
+                codes.append("")
             else:
-                codes.append(self.gazetteer.place(self._key(entry)).departement_code or "")
+                held = gazetteer.compositions.of(self._key(entry), None).rows
+                codes.append(gazetteer.largest(held, of_communes) or "")
         return Classes.of(codes)
 
     @cached_property
