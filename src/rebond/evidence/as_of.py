@@ -183,25 +183,25 @@ def no_data(why: Text) -> Choice:
 
 
 _LATER_ALLOWED = Text(
-    "« {table} » décrit la situation jusqu’au {until}, après la date retenue ({as_of}) ; admis parce "
+    "«\u202f{table}\u202f» décrit la situation jusqu’au {until}, après la date retenue ({as_of})\u202f; admis parce "
     "que demandé expressément.",
     "“{table}” describes the situation up to {until}, after the date ({as_of}); let in because it "
     "was asked for by name.",
 )
 _LATER_EXCLUDED = Text(
-    "« {table} » décrit la situation jusqu’au {until}, après la date retenue ({as_of}) : la valeur "
+    "«\u202f{table}\u202f» décrit la situation jusqu’au {until}, après la date retenue ({as_of})\u202f: la valeur "
     "est manquante, et non nulle.",
     "“{table}” describes the situation up to {until}, after the date ({as_of}): the value is "
     "missing, which is not zero.",
 )
 _NO_QUARTER = Text(
-    "aucun trimestre de « {table} » (le premier est {first}) n’était achevé avant le {as_of} : la "
+    "aucun trimestre de «\u202f{table}\u202f» (le premier est {first}) n’était achevé avant le {as_of}\u202f: la "
     "valeur est manquante, et non nulle.",
     "no quarter of “{table}” (the first is {first}) had ended before {as_of}: the value is missing, "
     "which is not zero.",
 )
 _QUARTER_CHOSEN = Text(
-    "{chosen}, dernier trimestre achevé avant le {as_of} dans « {table} » ; série révisée, telle que "
+    "{chosen}, dernier trimestre achevé avant le {as_of} dans «\u202f{table}\u202f»\u202f; série révisée, telle que "
     "publiée depuis.",
     "{chosen}, the last quarter that had ended before {as_of} in “{table}”; a revised series, as "
     "published since.",
@@ -210,7 +210,7 @@ _QUARTER_CHOSEN = Text(
 
 def _in_time(reads: Sequence[Read], as_of: date) -> Text:
     said = Text(
-        "« {table} » décrit la situation jusqu’au {until}, pas au-delà de la date retenue ({as_of}).",
+        "«\u202f{table}\u202f» décrit la situation jusqu’au {until}, pas au-delà de la date retenue ({as_of}).",
         "“{table}” describes the situation up to {until}, not beyond the date ({as_of}).",
     )
     published = [one.dataset.published_on for one in reads if one.dataset.published_on is not None]

@@ -247,16 +247,17 @@ _MISPLACED_SOURCE = Complaint(
     ProblemKind.NOT_ALLOWED,
     ("compute",),
     Text(
-        "la clé « filled_by » va avec le calcul « unavailable », et avec lui seul",
+        "la clé «\u202ffilled_by\u202f» va avec le calcul «\u202funavailable\u202f», et avec lui seul",
         "the key “filled_by” goes with the computation “unavailable”, and with it alone",
     ),
     Text(
-        "Nommez la source qui renseignerait un indicateur indisponible ; sinon retirez la clé.",
+        "Nommez la source qui renseignerait un indicateur indisponible\u202f; sinon retirez la clé.",
         "Name the dataset that would fill an unavailable indicator; else remove the key.",
     ),
 )
 _ADD_KEY = Text(
-    "Ajoutez-la ; voir docs/reference/indicators.md.", "Add it; see docs/reference/indicators.md."
+    "Ajoutez-la\u202f; voir docs/reference/indicators.md.",
+    "Add it; see docs/reference/indicators.md.",
 )
 
 

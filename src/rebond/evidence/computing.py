@@ -154,7 +154,7 @@ def _decay_sum(task: _Task, how: DecaySum) -> Column:
     draft.leave_out(
         sums[:, 1] < how.covered_share_min * sums[:, 2],
         Text(
-            "les données couvrent moins de {share} % de la population à moins de {radius} km",
+            "les données couvrent moins de {share}\u202f% de la population à moins de {radius} km",
             "the data cover less than {share}% of the population within {radius} km",
         ).filled(**words),
     )
@@ -175,7 +175,7 @@ def _beyond(draft: Draft, limit_km: float) -> None:
     draft.leave_out(
         ~(draft.value <= limit_km),
         Text(
-            f"la liste ne nomme rien à moins de {limit_km:g} km : elle ne couvre sans doute pas ce "
+            f"la liste ne nomme rien à moins de {limit_km:g} km\u202f: elle ne couvre sans doute pas ce "
             "lieu, et une distance plus grande ne dirait rien d’une desserte",
             f"the list names nothing within {limit_km:g} km: it probably does not cover this place, "
             "and a larger distance would say nothing of a service",
@@ -255,14 +255,14 @@ def _ratio(task: _Task, how: Ratio) -> Column:
     draft.leave_out(
         ~(np.isfinite(above) & np.isfinite(below)),
         Text(
-            f"la table « {how.table} » ne dit rien de cette commune",
+            f"la table «\u202f{how.table}\u202f» ne dit rien de cette commune",
             f"table “{how.table}” says nothing of this commune",
         ),
     )
     draft.leave_out(
         ~(below > 0.0),
         Text(
-            f"la table « {how.table} » ne compte rien à quoi rapporter la valeur dans cette commune",
+            f"la table «\u202f{how.table}\u202f» ne compte rien à quoi rapporter la valeur dans cette commune",
             f"table “{how.table}” counts nothing to relate the value to in this commune",
         ),
     )

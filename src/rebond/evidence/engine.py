@@ -319,13 +319,13 @@ def _said(indicator: Indicator, choice: Choice) -> Text:
     if indicator.filled_by is None:
         return choice.why
     return Text(
-        f"{choice.why.fr} Source qui le renseignerait : {indicator.filled_by.fr}",
+        f"{choice.why.fr} Source qui le renseignerait\u202f: {indicator.filled_by.fr}",
         f"{choice.why.en} Source that would fill it: {indicator.filled_by.en}",
     )
 
 
 def _found(name: str) -> Text:
-    return Text(f"Le plus proche dans la liste : {name}.", f"Nearest in the list: {name}.")
+    return Text(f"Le plus proche dans la liste\u202f: {name}.", f"Nearest in the list: {name}.")
 
 
 def _copy(
@@ -383,8 +383,8 @@ def _summarise(
             continue
         reasons.append(
             Text(
-                "valeur connue pour {share} % seulement de la population du périmètre, moins que les "
-                "{least} % demandés ; {cause}",
+                "valeur connue pour {share}\u202f% seulement de la population du périmètre, moins que les "
+                "{least}\u202f% demandés\u202f; {cause}",
                 "value known for only {share}% of the perimeter's population, less than the {least}% "
                 "asked for; {cause}",
             ).filled(share=int(100 * known[group]), least=f"{100 * KNOWN_SHARE_MIN:g}", cause=cause)

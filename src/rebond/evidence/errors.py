@@ -36,7 +36,7 @@ class BrokenIndicatorFile(BrokenData):
                 "An indicator is computed only when its declaration is unambiguous.",
             ),
             cure=Text(
-                "Corrigez les endroits nommés. Format : docs/reference/indicators.md",
+                "Corrigez les endroits nommés. Format\u202f: docs/reference/indicators.md",
                 "Repair the places named. Format: docs/reference/indicators.md",
             ),
         )
@@ -69,11 +69,11 @@ class RepeatedIndicator(BrokenData):
         self.indicator, self.file, self.line, self.first = indicator, file, line, first
         super().__init__(
             Text(
-                f"l’indicateur « {indicator} » est déclaré deux fois",
+                f"l’indicateur «\u202f{indicator}\u202f» est déclaré deux fois",
                 f"indicator “{indicator}” is declared twice",
             ),
             where=f"{file}:{line}",
-            why=Text(f"Première déclaration : {first}.", f"First declared in {first}."),
+            why=Text(f"Première déclaration\u202f: {first}.", f"First declared in {first}."),
             cure=Text(
                 "Supprimez l’une des deux ou changez son identifiant.",
                 "Remove one of them or change its identifier.",
@@ -89,12 +89,15 @@ class UnknownIndicator(BadInput):
         close = difflib.get_close_matches(indicator, known, n=3) or sorted(known)
         names = ", ".join(close)
         super().__init__(
-            Text(f"indicateur inconnu : « {indicator} »", f"unknown indicator: “{indicator}”"),
+            Text(
+                f"indicateur inconnu\u202f: «\u202f{indicator}\u202f»",
+                f"unknown indicator: “{indicator}”",
+            ),
             why=Text(
                 "Seuls les indicateurs déclarés dans rebond/evidence/indicators existent.",
                 "Only the indicators declared in rebond/evidence/indicators exist.",
             ),
-            cure=Text(f"Vouliez-vous dire : {names} ?", f"Did you mean: {names}?"),
+            cure=Text(f"Vouliez-vous dire\u202f: {names}\u202f?", f"Did you mean: {names}?"),
         )
 
 
@@ -106,7 +109,7 @@ class MissingTable(BrokenData):
         part = verbatim(table) if column is None else verbatim(f"{table}.{column}")
         super().__init__(
             Text(
-                "il manque « {part} », que lit l’indicateur « {indicator} »",
+                "il manque «\u202f{part}\u202f», que lit l’indicateur «\u202f{indicator}\u202f»",
                 "“{part}”, which indicator “{indicator}” reads, is not there",
             ).filled(part=part, indicator=indicator),
             where=table,
@@ -115,7 +118,7 @@ class MissingTable(BrokenData):
                 "Without this table the indicator would have no value, which is not the value zero.",
             ),
             cure=Text(
-                "Reconstruisez l’instantané : rebond data build.",
+                "Reconstruisez l’instantané\u202f: rebond data build.",
                 "Build the snapshot again: rebond data build.",
             ),
         )
@@ -128,7 +131,7 @@ class StrayCommune(BrokenData):
         self.table, self.line, self.code = table, line, code
         super().__init__(
             Text(
-                f"la commune « {code} » n’est pas dans le référentiel des communes",
+                f"la commune «\u202f{code}\u202f» n’est pas dans le référentiel des communes",
                 f"commune “{code}” is not in the register of communes",
             ),
             where=f"{table}:{line}",
@@ -137,7 +140,7 @@ class StrayCommune(BrokenData):
                 "What is counted there would be missing from the sums without a trace.",
             ),
             cure=Text(
-                "Ramenez la table aux communes du référentiel : rebond data build.",
+                "Ramenez la table aux communes du référentiel\u202f: rebond data build.",
                 "Bring the table to the communes of the register: rebond data build.",
             ),
         )
@@ -150,7 +153,7 @@ class BrokenNetwork(BrokenData):
         self.table, self.row, self.node, self.nodes = table, row, node, nodes
         super().__init__(
             Text(
-                f"le nœud « {node} » n’est pas dans la table « {nodes} »",
+                f"le nœud «\u202f{node}\u202f» n’est pas dans la table «\u202f{nodes}\u202f»",
                 f"node “{node}” is not in table “{nodes}”",
             ),
             where=f"{table}:{row}",
@@ -159,7 +162,7 @@ class BrokenNetwork(BrokenData):
                 "A segment without an end has no course.",
             ),
             cure=Text(
-                "Reconstruisez l’instantané : rebond data build.",
+                "Reconstruisez l’instantané\u202f: rebond data build.",
                 "Build the snapshot again: rebond data build.",
             ),
         )
@@ -172,7 +175,7 @@ class BadPoint(BadInput):
         self.name, self.lon, self.lat = name, lon, lat
         super().__init__(
             Text(
-                f"le point « {name} » a pour coordonnées longitude {lon}, latitude {lat}",
+                f"le point «\u202f{name}\u202f» a pour coordonnées longitude {lon}, latitude {lat}",
                 f"point “{name}” has longitude {lon}, latitude {lat}",
             ),
             why=Text(
@@ -193,7 +196,7 @@ class PlaceWithoutCommune(BadInput):
         self.place, self.as_of = place, as_of
         super().__init__(
             Text(
-                f"« {place} » ne contient aucune commune au {as_of:%d/%m/%Y}",
+                f"«\u202f{place}\u202f» ne contient aucune commune au {as_of:%d/%m/%Y}",
                 f"“{place}” holds no commune on {as_of.isoformat()}",
             ),
             why=Text(
@@ -214,7 +217,7 @@ class PlaceNotEvaluated(BadInput):
         self.place, self.count = place, count
         super().__init__(
             Text(
-                f"« {place} » ne désigne pas un et un seul des {count} lieux évalués",
+                f"«\u202f{place}\u202f» ne désigne pas un et un seul des {count} lieux évalués",
                 f"“{place}” does not name one and only one of the {count} evaluated places",
             ),
             cure=Text(
@@ -231,13 +234,13 @@ class UnusableValue(BadInput):
         self.place, self.indicator, self.found = place, indicator, found
         super().__init__(
             Text(
-                f"valeur inutilisable : {found}",
+                f"valeur inutilisable\u202f: {found}",
                 f"unusable value: {found}",
             ),
             where=f"{place}, {indicator}",
             why=Text(
-                "Une valeur absente n’est ni zéro ni NaN ; elle se dit « manquante » ou « non "
-                "applicable ».",
+                "Une valeur absente n’est ni zéro ni NaN\u202f; elle se dit «\u202fmanquante\u202f» ou «\u202fnon "
+                "applicable\u202f».",
                 "An absent value is neither zero nor NaN; it is said to be “missing” or “not "
                 "applicable”.",
             ),

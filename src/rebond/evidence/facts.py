@@ -212,7 +212,7 @@ class Evidence:
         if (row, column) in self.own:
             source = self.own[row, column] or "—"
             return Text(
-                f"Valeur donnée par l’utilisateur ; source : {source}.",
+                f"Valeur donnée par l’utilisateur\u202f; source\u202f: {source}.",
                 f"Value given by the user; source: {source}.",
             )
         reason = self.reasons[column][int(self.reason[row, column])]
@@ -235,8 +235,8 @@ class Evidence:
         )
         share = math.floor(100 * float(self.covered[row, column]))
         return Text(
-            "Médiane des {count} communes du périmètre, pondérée par leur population ; bornes à 5 et "
-            "95 % de la population : {low} et {high} ; valeur connue pour {share} % de la population.",
+            "Médiane des {count} communes du périmètre, pondérée par leur population\u202f; bornes à 5 et "
+            "95\u202f% de la population\u202f: {low} et {high}\u202f; valeur connue pour {share}\u202f% de la population.",
             "Median of the perimeter's {count} communes, weighted by population; bounds at 5 and 95% "
             "of the population: {low} and {high}; value known for {share}% of the population.",
         ).filled(count=int(self.members[row]), low=low, high=high, share=share)

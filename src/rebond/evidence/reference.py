@@ -119,7 +119,7 @@ def _computation(indicator: Indicator) -> str:
             columns = " + ".join(f"`{column}`" for column in how.columns)
             said = (
                 f"`decay_sum` of {columns}, R = {how.radius_km:g} km, data for at least "
-                f"{100 * how.covered_share_min:g} % of the population within it"
+                f"{100 * how.covered_share_min:g}\u202f% of the population within it"
             )
         case DecayCount() as how:
             said = f"`decay_count`, R = {how.radius_km:g} km"
