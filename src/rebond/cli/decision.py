@@ -201,7 +201,8 @@ def register(app: typer.Typer, lang: Lang) -> None:
         ] = None,
     ) -> None:
         from rebond.cli.opened import readable
-        from rebond.record import read_record, sign as sign_record, write_record
+        from rebond.record import read_record, write_record
+        from rebond.record import sign as sign_record
 
         signed = sign_record(read_record(file), readable(key))
         write_record(out or file, signed)

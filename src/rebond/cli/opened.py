@@ -91,3 +91,15 @@ def readable(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UnreadableFile(path, error.strerror or str(error)) from error
+
+
+class NoMirror(BadInput):
+    """Nothing says where the mirror of open data is."""
+
+    def __init__(self, variable: str) -> None:
+        super().__init__(
+            Text("Aucun miroir de données n’est donné.", "No mirror of data is given."),
+            cure=Text(
+                f"Donnez --mirror DOSSIER, ou {variable}.", f"Give --mirror FOLDER, or {variable}."
+            ),
+        )

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from rebond.canonical import digest
+from rebond.errors import BadInput
 from rebond.evidence import Point
 from rebond.opendata import Snapshot
 from rebond.pipeline.errors import BadCandidatesFile, RowProblem, UnreadableCandidatesFile
-from rebond.errors import BadInput
 from rebond.programme import Measure
 from rebond.territory import Atlas, PlaceKey
 from rebond.texts import Text

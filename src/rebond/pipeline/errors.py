@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond.errors import BadInput, NotReproduced
-from rebond.texts import Lang, Text, verbatim
+from rebond.texts import Lang, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,29 +122,6 @@ class AmbiguousCandidate(BadInput):
         )
 
 
-class DecisionNotReproduced(NotReproduced):
-    """Computing the decision again gives another result; the first difference is named."""
-
-    def __init__(self, path: str, stated: object, found: object) -> None:
-        self.path = path
-        self.stated = stated
-        self.found = found
-        super().__init__(
-            Text(
-                "Le recalcul ne redonne pas le fichier. Première différence : {path}.",
-                "Computing it again does not give the file. First difference: {path}.",
-            ).filled(path=path),
-            why=Text(
-                "Le fichier dit {stated} ; le calcul donne {found}.",
-                "The file says {stated}; the computation gives {found}.",
-            ).filled(stated=verbatim(_short(stated)), found=verbatim(_short(found))),
-            cure=Text(
-                "Le fichier a été modifié, ou il vient d’une autre version du logiciel : voyez « methods » dans le fichier.",
-                "The file was changed, or comes from another version of the software: see “methods” in the file.",
-            ),
-        )
-
-
 class OtherInputs(NotReproduced):
     """The decision was computed from another policy, snapshot or method version than those at hand."""
 
@@ -164,12 +141,6 @@ class OtherInputs(NotReproduced):
                 "Install the version of Rebond and the policy named in the file, then verify again.",
             ),
         )
-
-
-def _short(value: object, limit: int = 160) -> str:
-    """Shorten a value for one line of a message."""
-    written = repr(value)
-    return written if len(written) <= limit else written[: limit - 1] + "…"
 
 
 class CategoriesNotMeasured(BadInput):

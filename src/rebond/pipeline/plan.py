@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from rebond.evaluation import WeightSet
-from rebond.opendata import Snapshot
 from rebond.pipeline.candidates import (
     CandidateSet,
     from_perimeter,
@@ -74,6 +74,8 @@ class Request:
     seed : int, optional
         By default the date of the decision as a number: nobody chooses it.
     later : {"as_policy", "none", "all"}
+    as_of : date, optional
+        Day whose knowledge may enter; by default that of the decision.
     weights : WeightOptions
     """
 
@@ -87,6 +89,7 @@ class Request:
     draws: int = DEFAULT_DRAWS
     seed: int | None = None
     later: str = "as_policy"
+    as_of: dt.date | None = None
     weights: WeightOptions = field(default_factory=WeightOptions)
 
 
@@ -104,6 +107,7 @@ class Plan:
     draws: int
     seed: int
     later: Later
+    as_of: dt.date
     weights: WeightOptions
 
     @property
@@ -144,6 +148,7 @@ class Plan:
             "draws": self.draws,
             "seed": self.seed,
             "later_vintages": self.later,
+            "as_of": self.as_of.isoformat(),
             "weights": {
                 "origin": "stated" if self.weights.are_stated else "policy",
                 "intervals": {name: list(ends) for name, ends in self.weights.intervals.items()},
@@ -158,7 +163,7 @@ class Plan:
         }
 
 
-def make_plan(request: Request, snapshot: Snapshot, atlas: Atlas) -> Plan:
+def make_plan(request: Request, atlas: Atlas) -> Plan:
     """Resolve and check a request.
 
     Raises
@@ -170,7 +175,6 @@ def make_plan(request: Request, snapshot: Snapshot, atlas: Atlas) -> Plan:
     ContradictoryWeights
         No weighting meets what is stated.
     """
-    _ = snapshot
     return _checked(load_programme(request.programme), request, atlas)
 
 
@@ -190,6 +194,7 @@ def plan_again(body: Mapping[str, Any], programme: Programme, atlas: Atlas) -> P
         draws=parameters["draws"],
         seed=parameters["seed"],
         later=parameters["later_vintages"],
+        as_of=dt.date.fromisoformat(parameters["as_of"]),
         weights=WeightOptions(
             {name: (ends[0], ends[1]) for name, ends in weights["intervals"].items()},
             tuple((pair[0], pair[1]) for pair in weights["orderings"]),
@@ -272,6 +277,7 @@ def _checked(
         request.draws,
         seed,
         request.later,
+        request.as_of or programme.decision_on,
         request.weights,
     )
     plan.weight_set.check()

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rebond.evaluation import Piecewise, Steps, ValueFunction, value_interval
+from rebond.evaluation.value_functions import Piecewise, Steps, ValueFunction, value_interval
 from rebond.evidence import KNOWN, NOT_APPLICABLE, Evidence
 from rebond.pipeline.errors import CategoriesNotMeasured, NotApplicableUnweighed
-from rebond.programme import CategoriesValue, Criterion, Grid, IndicatorUse, ThresholdValue
+from rebond.programme import Criterion, Grid, IndicatorUse
+from rebond.programme.value_functions import CategoriesValue, ThresholdValue
 
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]

@@ -1,0 +1,403 @@
+"""One run: facts, values, chances, portfolio, outcomes. Pure: same plan and snapshot, same result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from rebond.evaluation import Acceptability, acceptability
+from rebond.evidence import Evidence, EvidenceEngine, OwnValue
+from rebond.opendata import Snapshot
+from rebond.pipeline.candidates import Candidate, labelled_sites
+from rebond.pipeline.plan import Plan
+from rebond.pipeline.rules import RuleSet, rule_set
+from rebond.pipeline.scoring import (
+    DIGITS,
+    FloatArray,
+    GridLayout,
+    Valued,
+    criterion_values,
+    valued,
+)
+from rebond.programme import Case, Eligibility, judge
+from rebond.selection import (
+    Core,
+    Counterfactuals,
+    Outcome,
+    Portfolio,
+    choose_portfolio,
+    counterfactuals,
+    decide_outcomes,
+    near_optimal_core,
+)
+from rebond.territory import Atlas, Place, PlaceKey
+from rebond.texts import Text
+
+Progress = Callable[[str, int, int], None]
+
+EPSILON = Fraction(1, 200)
+"""Portfolios within 0.5 % of the best sum of scores count as near-optimal."""
+
+STEPS = ("evidence", "chances", "portfolio", "reasons")
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a candidate is, for groups, maps and tables."""
+
+    region_code: str | None
+    region: str | None
+    departement_code: str | None
+    lon: float | None
+    lat: float | None
+    population: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Criterion values and scores of all that are scored, candidates first, then references.
+
+    Parameters
+    ----------
+    low, mid, high : arrays, shape (n, criteria), float64 in [0, 1]
+    documented : array, shape (n, criteria), float64 in [0, 1]
+        Share of each criterion that known facts document.
+    weights : array, shape (criteria,), float64
+        Centre of the admissible weights, for the one score that a portfolio and a page need.
+    units : array, shape (n, criteria), int64
+        Contributions at the middle of the facts, in millionths: they add up exactly to the score.
+    """
+
+    low: FloatArray
+    mid: FloatArray
+    high: FloatArray
+    documented: FloatArray
+    weights: FloatArray
+    units: np.typing.NDArray[np.int64]
+
+    def score(self) -> FloatArray:
+        """Return the expected score of each, shape (n,)."""
+        total: FloatArray = np.round(self.units.sum(axis=1) / 10**DIGITS, DIGITS)
+        return total
+
+    def bound(self, values: FloatArray) -> FloatArray:
+        """Return the score at one end of the facts, shape (n,)."""
+        total = np.zeros(values.shape[0])
+        for column, weight in enumerate(self.weights.tolist()):
+            total += weight * values[:, column]
+        return np.round(total, DIGITS)
+
+    def reliability(self) -> FloatArray:
+        """Return the share of the grid's weight that is documented, shape (n,)."""
+        return self.bound(self.documented)
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """Everything that a decision is written from."""
+
+    plan: Plan
+    layout: GridLayout
+    candidates: tuple[Candidate, ...]
+    references: tuple[Candidate, ...]
+    standings: tuple[Standing, ...]
+    evidence: Evidence
+    valued: Valued
+    scores: Scores
+    eligibility: tuple[Eligibility, ...]
+    scored: tuple[int, ...]
+    """Rows of the eligible candidates, which the chances rank; the others are compared with them."""
+    compared: tuple[int, ...]
+    """Rows of ineligible candidates and of references, each entered alone."""
+    chances: Acceptability
+    rules: RuleSet
+    portfolio: Portfolio
+    core: Core
+    changes: Counterfactuals
+    outcomes: tuple[Outcome, ...]
+    reference_chosen: tuple[bool, ...]
+    reference_homes: tuple[frozenset[str], ...]
+    """Candidates to which a commune of each reference belongs, on the day of the run."""
+
+    def labelled_in(self, row: int) -> list[Candidate]:
+        """Return the known labelled sites of which a commune belongs to a candidate."""
+        return [
+            site
+            for site, homes in zip(self.references, self.reference_homes, strict=True)
+            if self.candidates[row].id in homes
+        ]
+
+    @property
+    def everyone(self) -> tuple[Candidate, ...]:
+        """Candidates, then references: the rows of every array."""
+        return self.candidates + self.references
+
+
+def run(
+    plan: Plan,
+    snapshot: Snapshot,
+    atlas: Atlas,
+    *,
+    threads: int = 1,
+    on_progress: Progress | None = None,
+) -> RunResult:
+    """Run a plan.
+
+    Parameters
+    ----------
+    plan : Plan
+    snapshot : Snapshot
+    atlas : Atlas
+    threads : int, default 1
+        Changes the time taken, never a bit of the result.
+    on_progress : callable (step, done, total), optional
+
+    Returns
+    -------
+    RunResult
+    """
+    report = on_progress or (lambda _step, _done, _total: None)
+    candidates = plan.candidates.candidates
+    references = () if plan.candidates.own_rows else labelled_sites(snapshot, atlas)
+    everyone = candidates + references
+
+    evidence = _evidence(plan, everyone, snapshot, atlas, report)
+    layout = GridLayout.of(plan.grid)
+    values = valued(evidence, layout)
+    scores = _scores(plan, values, layout)
+    standings = tuple(_standing(candidate, atlas) for candidate in everyone)
+
+    eligibility = tuple(_eligibility(plan, candidate, atlas) for candidate in candidates)
+    eligible = [one.answer != "no" for one in eligibility]
+    scored = tuple(row for row, is_in in enumerate(eligible) if is_in)
+    compared = tuple(row for row in range(len(everyone)) if row not in set(scored))
+    chances = acceptability(
+        values.low[list(scored)],
+        values.high[list(scored)],
+        layout.shares,
+        plan.weight_set,
+        min(plan.k, len(scored)),
+        plan.draws,
+        plan.seed,
+        threads,
+        values.low[list(compared)],
+        values.high[list(compared)],
+        on_progress=lambda done, total: report("chances", done, total),
+    )
+    report("portfolio", 0, 1)
+    rules = rule_set(plan, candidates)
+    portfolio = _portfolio(candidates, scores.score(), standings, rules, eligible)
+    report("portfolio", 1, 1)
+    report("reasons", 0, 1)
+    core = near_optimal_core(portfolio, EPSILON)
+    changes = counterfactuals(
+        portfolio,
+        criteria=scores.mid[: len(candidates)],
+        criterion_ids=[criterion.id for criterion in layout.criteria],
+        weights=scores.weights,
+    )
+    outcomes = decide_outcomes(portfolio, failed_gates=_failed_gates(plan, candidates, eligibility))
+    chosen_references = tuple(
+        _joins(row, candidates, references, scores, standings, rules, eligible)
+        for row in range(len(references))
+    )
+    report("reasons", 1, 1)
+    return RunResult(
+        plan,
+        layout,
+        candidates,
+        references,
+        standings,
+        evidence,
+        values,
+        scores,
+        eligibility,
+        scored,
+        compared,
+        chances,
+        rules,
+        portfolio,
+        core,
+        changes,
+        outcomes,
+        chosen_references,
+        tuple(_homes(site, atlas, plan) for site in references),
+    )
+
+
+def _evidence(
+    plan: Plan, everyone: tuple[Candidate, ...], snapshot: Snapshot, atlas: Atlas, report: Progress
+) -> Evidence:
+    engine = EvidenceEngine(snapshot, atlas)
+    evidence = engine.evaluate(
+        [candidate.place for candidate in everyone],
+        plan.grid.indicators,
+        as_of=plan.as_of,
+        allow_later=plan.allow_later,
+        on_progress=lambda done, total: report("evidence", done, total),
+    )
+    given: dict[int | str, Mapping[str, float | OwnValue]] = {
+        row: dict(one.given) for row, one in enumerate(everyone) if one.given
+    }
+    return evidence.with_values(given) if given else evidence
+
+
+def _scores(plan: Plan, values: Valued, layout: GridLayout) -> Scores:
+    weights = _central_weights(plan)
+    mid = criterion_values(np.round((values.low + values.high) / 2, DIGITS), layout)
+    units = np.rint(mid * weights * 10**DIGITS).astype(np.int64)
+    return Scores(
+        low=criterion_values(values.low, layout),
+        mid=mid,
+        high=criterion_values(values.high, layout),
+        documented=criterion_values(values.documented.astype(np.float64), layout),
+        weights=weights,
+        units=units,
+    )
+
+
+def _central_weights(plan: Plan) -> FloatArray:
+    """Return the centre of the admissible weights: exact for the whole simplex, else the mean drawn."""
+    admissible = plan.weight_set
+    if admissible.is_full:
+        return np.full(admissible.size, 1.0 / admissible.size)
+    centre: FloatArray = np.round(admissible.sample(plan.draws, plan.seed).mean(axis=0), DIGITS)
+    return centre
+
+
+def _standing(candidate: Candidate, atlas: Atlas) -> Standing:
+    place: Place
+    if isinstance(candidate.place, PlaceKey):
+        place = atlas.place(candidate.place)
+        return Standing(
+            place.region_code,
+            place.region_name,
+            place.departement_code,
+            _rounded(place.lon),
+            _rounded(place.lat),
+            place.population,
+        )
+    place = atlas.find_point(candidate.place.lon, candidate.place.lat).matches[0].place
+    return Standing(
+        place.region_code,
+        place.region_name,
+        place.departement_code,
+        _rounded(candidate.place.lon),
+        _rounded(candidate.place.lat),
+        None,
+    )
+
+
+def _rounded(degrees: float | None) -> float | None:
+    return None if degrees is None else round(degrees, 4)
+
+
+def _eligibility(plan: Plan, candidate: Candidate, atlas: Atlas) -> Eligibility:
+    """Answer the measure's gates with what is known; what is not known never makes ineligible."""
+    return judge(
+        plan.measure.gates,
+        Case(
+            applicant=None,
+            perimeters=_perimeters(plan, candidate, atlas),
+            facts=candidate.stated,
+        ),
+        on=plan.as_of,
+    )
+
+
+def _perimeters(plan: Plan, candidate: Candidate, atlas: Atlas) -> frozenset[str] | None:
+    """Return which of the programme's perimeters hold the candidate's place."""
+    if isinstance(candidate.place, PlaceKey):
+        key = candidate.place
+        if key.is_perimeter:
+            held = {(key.kind, key.phase)}
+        else:
+            held = {
+                (one.key.kind, one.key.phase)
+                for one in atlas.perimeters_of(key.code, as_of=plan.as_of)
+            }
+    else:
+        commune = atlas.find_point(candidate.place.lon, candidate.place.lat).matches[0].place
+        held = {
+            (one.key.kind, one.key.phase)
+            for one in atlas.perimeters_of(commune.key.code, as_of=plan.as_of)
+        }
+    return frozenset(
+        one.id for one in plan.programme.perimeters if (one.perimeter, one.phase) in held
+    )
+
+
+def _failed_gates(
+    plan: Plan, candidates: tuple[Candidate, ...], eligibility: tuple[Eligibility, ...]
+) -> dict[str, Text]:
+    titles = {gate.id: gate.title for gate in plan.measure.gates}
+    return {
+        candidate.id: titles[one.failed[0].gate]
+        for candidate, one in zip(candidates, eligibility, strict=True)
+        if one.failed
+    }
+
+
+def _portfolio(
+    candidates: tuple[Candidate, ...],
+    scores: FloatArray,
+    standings: tuple[Standing, ...],
+    rules: RuleSet,
+    eligible: list[bool],
+    *,
+    prices: bool = True,
+) -> Portfolio:
+    count = len(candidates)
+    places = standings[:count]
+    return choose_portfolio(
+        scores[:count],
+        {
+            "region": [place.region_code for place in places],
+            "departement": [place.departement_code for place in places],
+            **rules.groups,
+        },
+        rules.rules,
+        ids=[candidate.id for candidate in candidates],
+        names=[candidate.name for candidate in candidates],
+        costs_cents=rules.costs_cents,
+        lon=[np.nan if place.lon is None else place.lon for place in places],
+        lat=[np.nan if place.lat is None else place.lat for place in places],
+        selectable=eligible,
+        prices=prices,
+    )
+
+
+def _joins(
+    reference: int,
+    candidates: tuple[Candidate, ...],
+    references: tuple[Candidate, ...],
+    scores: Scores,
+    standings: tuple[Standing, ...],
+    rules: RuleSet,
+    eligible: list[bool],
+) -> bool:
+    """Say whether one reference, entered alone among the candidates, would be in the portfolio."""
+    count = len(candidates)
+    rows = [*range(count), count + reference]
+    portfolio = _portfolio(
+        (*candidates, references[reference]),
+        scores.score()[rows],
+        tuple(standings[row] for row in rows),
+        rules,
+        [*eligible, True],
+        prices=False,
+    )
+    return bool(portfolio.chosen[-1])
+
+
+def _homes(site: Candidate, atlas: Atlas, plan: Plan) -> frozenset[str]:
+    """Return the perimeters that hold a commune of a labelled site, as keys."""
+    codes = site.label["commune_codes"] if site.label else ()
+    return frozenset(
+        str(one.key)
+        for code in codes  # type: ignore[attr-defined]
+        for one in atlas.perimeters_of(str(code), as_of=plan.as_of)
+    )

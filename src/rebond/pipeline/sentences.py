@@ -1,0 +1,37 @@
+"""Sentences that only the whole run can say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from rebond.texts import Text, percent
+
+if TYPE_CHECKING:
+    from rebond.pipeline.running import RunResult
+
+
+def reference_reason(
+    result: RunResult, row: int, entry: Mapping[str, Any], *, is_chosen: bool
+) -> Text:
+    """Say where a known labelled site would stand among the candidates."""
+    label = result.everyone[row].label or {}
+    place = (
+        Text("il serait dans le portefeuille", "it would be in the portfolio")
+        if is_chosen
+        else Text("il ne serait pas dans le portefeuille", "it would not be in the portfolio")
+    )
+    chance = entry["chance"]
+    return Text(
+        "Site labellisé (vague {wave}, {date}). Entré seul parmi les {count} candidats, au centre de sa "
+        "commune, il serait parmi les {k} premiers dans {chance} des pondérations admissibles ; {place}.",
+        "Labelled site (wave {wave}, {date}). Entered alone among the {count} candidates, at the centre of "
+        "its commune, it would be in the first {k} in {chance} of the admissible weightings; {place}.",
+    ).filled(
+        wave=label.get("wave"),
+        date=label.get("announced_on"),
+        count=len(result.scored),
+        k=result.plan.k,
+        chance=Text(percent(chance, "fr"), percent(chance, "en")),
+        place=place,
+    )

@@ -1,0 +1,111 @@
+"""Running a decision again from its own file and comparing, value by value."""
+
+from __future__ import annotations
+
+import datetime as dt
+import platform
+from importlib import metadata
+from typing import Any
+
+from rebond import __version__
+from rebond.canonical import canonical_bytes, digest
+from rebond.opendata import Snapshot
+from rebond.pipeline.body import decision_body
+from rebond.pipeline.errors import OtherInputs
+from rebond.pipeline.plan import Request, make_plan, plan_again
+from rebond.pipeline.running import Progress, run
+from rebond.programme import Programme, load_programme, shipped_programmes, thaw_programme
+from rebond.record import DecisionNotReproduced, Record, first_difference, sealed_record
+from rebond.territory import Atlas
+
+LIBRARIES = ("highspy", "numba", "numpy", "scipy")
+
+
+def evaluate_to_record(
+    request: Request,
+    snapshot: Snapshot,
+    *,
+    threads: int = 1,
+    on_progress: Progress | None = None,
+    produced_at: dt.datetime | None = None,
+) -> Record:
+    """Run a request and seal its decision.
+
+    Parameters
+    ----------
+    request : Request
+    snapshot : Snapshot
+    threads : int, default 1
+    on_progress : callable (step, done, total), optional
+    produced_at : datetime, optional
+        Moment written outside the digest; by default now, in UTC.
+
+    Returns
+    -------
+    Record
+    """
+    atlas = Atlas.from_snapshot(snapshot)
+    plan = make_plan(request, atlas)
+    result = run(plan, snapshot, atlas, threads=threads, on_progress=on_progress)
+    moment = produced_at or dt.datetime.now(tz=dt.UTC)
+    return sealed_record(decision_body(result, snapshot), moment, environment())
+
+
+def verify_record(
+    record: Record,
+    snapshot: Snapshot,
+    *,
+    programme: str | None = None,
+    threads: int = 1,
+    on_progress: Progress | None = None,
+) -> None:
+    """Compute a decision again and refuse it at the first difference.
+
+    Parameters
+    ----------
+    record : Record
+        As `read_record` returns it: its bytes and its seal are already checked.
+    snapshot : Snapshot
+    programme : str, optional
+        Folder of the policy, to compare it with the one that the file holds.
+    threads : int, default 1
+    on_progress : callable, optional
+
+    Raises
+    ------
+    OtherInputs
+        The policy or the snapshot at hand is not the one that the file names.
+    DecisionNotReproduced
+        With the place of the first difference, what the file says and what the computation gives.
+    """
+    body = record.body
+    policy = _policy(body, programme)
+    _same("policy", digest(body["policy"]), body["programme"]["digest"])
+    _same("snapshot", body["snapshot"]["digest"], snapshot.digest)
+    atlas = Atlas.from_snapshot(snapshot)
+    plan = plan_again(body, policy, atlas)
+    again = decision_body(
+        run(plan, snapshot, atlas, threads=threads, on_progress=on_progress), snapshot
+    )
+    difference = first_difference(body, again)
+    if difference is not None:
+        raise DecisionNotReproduced(difference)
+
+
+def environment() -> dict[str, str]:
+    """Return the versions that computed a decision; they stand outside its digest."""
+    versions = {name: metadata.version(name) for name in LIBRARIES}
+    return {"rebond": __version__, "python": platform.python_version(), **versions}
+
+
+def _policy(body: dict[str, Any], asked: str | None) -> Programme:
+    """Return the policy that the file holds, once it is the one at hand under that name."""
+    name = body["programme"]["id"]
+    if asked is not None or name in shipped_programmes():
+        _same("programme", body["programme"]["digest"], load_programme(asked or name).digest)
+    return thaw_programme(canonical_bytes(body["policy"]))
+
+
+def _same(what: str, stated: str, found: str) -> None:
+    if stated != found:
+        raise OtherInputs(what, stated, found)
