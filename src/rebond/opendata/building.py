@@ -62,6 +62,10 @@ BUILDERS: Mapping[str, TableBuilder] = {
 }
 
 PREVIOUS_SUFFIX = ".previous"
+LICENCES_FILE = "LICENCES.md"
+HAND_WRITTEN = (CATALOGUE_FILE, LICENCES_FILE, "__init__.py")
+GENERATED = (MANIFEST_FILE, BASEMAP_FILE, "__pycache__")
+SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,33 +119,20 @@ def build_snapshot(mirror: Path, target: Path, on_progress: Progress | None = No
     TargetRefused
         When `target` holds something else than a snapshot, or cannot be written.
     """
-    _check_target(target)
-    own_catalogue = target / CATALOGUE_FILE
-    catalogue_path = (
-        own_catalogue if own_catalogue.is_file() else packaged_folder() / CATALOGUE_FILE
-    )
-    catalogue = load_catalogue(catalogue_path)
+    own = target / CATALOGUE_FILE
+    catalogue = load_catalogue(own if own.is_file() else packaged_folder() / CATALOGUE_FILE)
+    _check_target(target, catalogue)
     sources = Sources.of(Mirror(mirror))
     contents = _contents(catalogue, sources, on_progress)
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as staging:
-            fresh = Path(staging) / target.name
-            _stage(fresh, target, catalogue_path, contents)
-            before = _digests(target)
-            snapshot = Snapshot.open(fresh)
-            for name in snapshot.names:
-                snapshot.table(name)
-            _swap(fresh, target)
-    except OSError as error:
-        raise TargetRefused(str(target), verbatim(error.strerror or str(error))) from error
+    before = _digests(target)
+    snapshot = _install(contents, target)
     return BuildReport(
         target=target,
         digest=snapshot.digest,
         rows={name: snapshot.entry(name).rows for name in snapshot.names},
         size=sum(len(content) for content in contents.values()),
         changed=tuple(
-            name for name, found in snapshot.digests.items() if before.get(name) != found
+            name for name in snapshot.names if before.get(name) != snapshot.digests[name]
         ),
     )
 
@@ -156,7 +147,7 @@ def _contents(
         raise CatalogueBroken(CATALOGUE_FILE, ", ".join(unknown), "no table is built under this id")
     steps = len(catalogue.names) + 1
     contents: dict[str, bytes] = {}
-    tables = {}
+    tables: dict[str, object] = {}
     for done, dataset in enumerate(catalogue):
         report(dataset.id, done, steps)
         content = write_table(dataset, BUILDERS[dataset.id](sources))
@@ -169,38 +160,75 @@ def _contents(
         }
     report("basemap", steps - 1, steps)
     parsed = {name: parse_table(contents[catalogue[name].file], catalogue[name]) for name in DRAWN}
-    basemap = basemap_bytes(parsed)
-    contents[BASEMAP_FILE] = basemap
+    contents[BASEMAP_FILE] = basemap_bytes(parsed)
+    contents[MANIFEST_FILE] = manifest_bytes(tables, contents[BASEMAP_FILE])
+    report("basemap", steps, steps)
+    return contents
+
+
+def manifest_bytes(tables: Mapping[str, object], basemap: bytes) -> bytes:
+    """Return ``manifest.json`` of the `tables` entries and of the basemap."""
     manifest = {
         "format": MANIFEST_FORMAT,
         "tables": tables,
         "basemap": {"sha256": digest_bytes(basemap)},
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
-    contents[MANIFEST_FILE] = text.encode("utf-8") + b"\n"
-    report("basemap", steps, steps)
-    return contents
+    return text.encode("utf-8") + b"\n"
 
 
-def _check_target(target: Path) -> None:
+def _check_target(target: Path, catalogue: Catalogue) -> None:
+    """Refuse a target that holds anything that a snapshot does not: it would be lost."""
     if target.exists() and not target.is_dir():
         raise TargetRefused(str(target), Text("ce n’est pas un dossier", "it is not a folder"))
-    is_ours = (target / CATALOGUE_FILE).is_file()
-    if target.is_dir() and not is_ours and any(target.iterdir()):
-        raise TargetRefused(str(target), Text("il contient autre chose", "it holds something else"))
+    if not target.is_dir():
+        return
+    known = {*HAND_WRITTEN, *GENERATED, *(dataset.file for dataset in catalogue)}
+    known.update(f"{name}.csv" for name in _tables_of(target / MANIFEST_FILE))
+    others = sorted(path.name for path in target.iterdir() if path.name not in known)
+    if others:
+        found = ", ".join(others[:SHOWN])
+        raise TargetRefused(
+            str(target),
+            Text("il contient autre chose ({o})", "it holds something else ({o})").filled(o=found),
+        )
 
 
-def _stage(fresh: Path, target: Path, catalogue_path: Path, contents: Mapping[str, bytes]) -> None:
+def _tables_of(manifest: Path) -> tuple[str, ...]:
+    """Return the tables of the snapshot that is there, even one of another version."""
+    try:
+        return tuple(json.loads(manifest.read_bytes())["tables"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ()
+
+
+def _stage(fresh: Path, target: Path, contents: Mapping[str, bytes]) -> None:
     """Fill `fresh` with the hand-written files of `target` and the generated `contents`."""
     fresh.mkdir()
-    if target.is_dir():
-        for path in target.iterdir():
-            if path.is_file() and path.suffix not in {".csv", ".json"}:
-                shutil.copy2(path, fresh / path.name)
+    for name in HAND_WRITTEN:
+        if (target / name).is_file():
+            shutil.copy2(target / name, fresh / name)
     if not (fresh / CATALOGUE_FILE).exists():
-        shutil.copyfile(catalogue_path, fresh / CATALOGUE_FILE)
+        shutil.copyfile(packaged_folder() / CATALOGUE_FILE, fresh / CATALOGUE_FILE)
+        shutil.copyfile(packaged_folder() / LICENCES_FILE, fresh / LICENCES_FILE)
     for name, content in contents.items():
         (fresh / name).write_bytes(content)
+
+
+def _install(contents: Mapping[str, bytes], target: Path) -> Snapshot:
+    """Write the snapshot beside `target`, read it once as anyone will, and swap."""
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as staging:
+            fresh = Path(staging) / target.name
+            _stage(fresh, target, contents)
+            snapshot = Snapshot.open(fresh)
+            for name in snapshot.names:
+                snapshot.table(name)
+            _swap(fresh, target)
+    except OSError as error:
+        raise TargetRefused(str(target), verbatim(error.strerror or str(error))) from error
+    return Snapshot.open(target)
 
 
 def _digests(target: Path) -> dict[str, str]:

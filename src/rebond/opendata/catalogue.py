@@ -7,9 +7,10 @@ types from it, the build its rounding and keys, the pages and the reference docu
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
 import yaml
@@ -25,6 +26,7 @@ ColumnType = Literal["code", "codes", "text", "url", "quarter", "integer", "numb
 
 COLUMN_TYPES: tuple[ColumnType, ...] = get_args(ColumnType)
 
+_DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -64,7 +66,7 @@ class OfficialFile:
     ----------
     url : str
     name : str
-        Name of the file once pulled, relative to the cache.
+        Name of the file once pulled, relative to the cache: that of the mirror file that it stands for.
     sha256 : str, optional
         ``sha256:…`` of the file; None when the producer replaces it in place, and the digest seen at
         the first pull is then the one that later pulls are compared with.
@@ -293,8 +295,16 @@ def _official_file(entry: _Entry) -> OfficialFile | None:
     if entry.value("official_file") == UNKNOWN:
         return None
     part = entry.entry("official_file")
-    pinned = part.optional("sha256")
-    return OfficialFile(url=part.string("url"), name=part.string("name"), sha256=pinned)
+    url, name, pinned = part.string("url"), part.string("name"), part.optional("sha256")
+    if not url.startswith(("https://", "http://")):
+        raise part.refused("url", f"an http(s) address is expected, found {url!r}")
+    if PurePosixPath(name).is_absolute() or ".." in PurePosixPath(name).parts:
+        raise part.refused("name", f"a path below the cache is expected, found {name!r}")
+    if pinned is not None and not _DIGEST.fullmatch(pinned):
+        raise part.refused(
+            "sha256", f"sha256:<64 hexadecimal digits> is expected, found {pinned!r}"
+        )
+    return OfficialFile(url=url, name=name, sha256=pinned)
 
 
 def _column(entry: _Entry, name: str, *, is_key: bool) -> Column:

@@ -7,7 +7,7 @@ asked for and that cannot be done is `BadInput` (exit code 2).
 from __future__ import annotations
 
 from rebond.errors import BadInput, BrokenData
-from rebond.texts import Text
+from rebond.texts import Text, verbatim
 
 REBUILD = Text(
     "Réinstallez Rebond, ou reconstruisez l’instantané avec « rebond data build ».",
@@ -152,7 +152,7 @@ class TableValueWrong(BrokenData):
                 "La valeur « {v} » ne convient pas ; attendu : {e}.",
                 "The value “{v}” does not fit; expected: {e}.",
             ).filled(v=value, e=expected),
-            where=f"{file}, row {row}, {field}",
+            where=f"{file}:{row}, {field}",
             why=Text(
                 "Une valeur manquante s’écrit par un champ vide, jamais par un zéro ni par « NaN ».",
                 "A missing value is an empty field, never a zero and never “NaN”.",
@@ -187,7 +187,7 @@ class MirrorFileDamaged(BrokenData):
         self.reason = reason
         super().__init__(
             Text("Le fichier est endommagé : {r}.", "The file is damaged: {r}.").filled(r=reason),
-            where=file if row is None else f"{file}, row {row}",
+            where=file if row is None else f"{file}:{row}",
             why=STATE_INTACT,
             cure=FETCH_AGAIN,
         )
@@ -225,7 +225,7 @@ class MirrorValueWrong(BrokenData):
                 "La valeur « {v} » ne convient pas ; attendu : {e}.",
                 "The value “{v}” does not fit; expected: {e}.",
             ).filled(v=value, e=expected),
-            where=f"{file}, row {row}, {field}",
+            where=f"{file}:{row}, {field}",
             why=STATE_INTACT,
             cure=FETCH_AGAIN,
         )
@@ -263,5 +263,149 @@ class TargetRefused(BadInput):
             cure=Text(
                 "Donnez un dossier vide, à créer, ou celui d’un instantané.",
                 "Give a folder that is empty, to be created, or that of a snapshot.",
+            ),
+        )
+
+
+class OfficialAddressUnknown(BadInput):
+    """The address of an official file is not established."""
+
+    def __init__(self, name: str, page: str | None) -> None:
+        self.name = name
+        self.page = page
+        cure = (
+            Text(
+                "Copiez le fichier dans un miroir, puis lancez « rebond data build ».",
+                "Copy the file into a mirror, then run “rebond data build”.",
+            )
+            if page is None
+            else Text(
+                "La page du jeu de données est {p} : copiez-en le fichier dans un miroir, puis lancez "
+                "« rebond data build ».",
+                "The page of the data set is {p}: copy its file into a mirror, then run “rebond data "
+                "build”.",
+            ).filled(p=page)
+        )
+        super().__init__(
+            Text(
+                "L’adresse du fichier officiel de « {n} » n’est pas établie.",
+                "The address of the official file of “{n}” is not established.",
+            ).filled(n=name),
+            why=Text(
+                "Rebond n’invente pas d’adresse : le catalogue dit « unknown ».",
+                "Rebond invents no address: the catalogue says “unknown”.",
+            ),
+            cure=cure,
+        )
+
+
+class HostUnreachable(BadInput):
+    """The server of an official file does not answer."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(
+            Text("{u} ne répond pas ({r}).", "{u} does not answer ({r}).").filled(u=url, r=reason),
+            why=Text("Le cache n’a pas été modifié.", "The cache was not changed."),
+            cure=Text(
+                "Vérifiez l’accès au réseau (variables HTTP_PROXY, HTTPS_PROXY), puis relancez « rebond "
+                "data pull » ; l’instantané installé reste utilisable sans réseau.",
+                "Check network access (variables HTTP_PROXY, HTTPS_PROXY), then run “rebond data pull” "
+                "again; the installed snapshot works without a network.",
+            ),
+        )
+
+
+class DownloadRefused(BadInput):
+    """The server answers, but not with the file."""
+
+    def __init__(self, url: str, status: int) -> None:
+        self.url = url
+        self.status = status
+        super().__init__(
+            Text(
+                "{u} n’a pas donné le fichier (réponse {s}).",
+                "{u} did not give the file (answer {s}).",
+            ).filled(u=url, s=status),
+            why=Text("Le cache n’a pas été modifié.", "The cache was not changed."),
+            cure=Text(
+                "L’adresse a peut-être changé : cherchez le fichier sur la page du jeu de données.",
+                "The address may have changed: look for the file on the page of the data set.",
+            ),
+        )
+
+
+class DownloadInterrupted(BadInput):
+    """The connection was cut before the end."""
+
+    def __init__(self, url: str, done: int, total: int | None, reason: str) -> None:
+        self.url = url
+        self.done = done
+        self.total = total
+        self.reason = reason
+        whole = Text("taille inconnue", "unknown size") if total is None else verbatim(total)
+        super().__init__(
+            Text(
+                "Le téléchargement de {u} a été coupé après {d} octets sur {t} ({r}).",
+                "The download of {u} was cut after {d} bytes of {t} ({r}).",
+            ).filled(u=url, d=done, t=whole, r=reason),
+            cure=Text(
+                "Relancez « rebond data pull » : il reprendra là où il s’est arrêté.",
+                "Run “rebond data pull” again: it goes on from where it stopped.",
+            ),
+        )
+
+
+class DownloadTooLarge(BadInput):
+    """The file is larger than anything expected."""
+
+    def __init__(self, url: str, limit: int) -> None:
+        self.url = url
+        self.limit = limit
+        super().__init__(
+            Text(
+                "{u} dépasse la taille permise ({m} octets).",
+                "{u} exceeds the size allowed ({m} bytes).",
+            ).filled(u=url, m=limit),
+            cure=Text("Vérifiez l’adresse.", "Check the address."),
+        )
+
+
+class OfficialFileChanged(BrokenData):
+    """A downloaded file is not the one that the catalogue pins."""
+
+    def __init__(self, url: str, expected: str, found: str) -> None:
+        self.url = url
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            Text(
+                "{u} ne donne pas le fichier attendu : empreinte attendue {e}, trouvée {g}.",
+                "{u} does not give the expected file: expected digest {e}, found {g}.",
+            ).filled(u=url, e=expected, g=found),
+            why=Text("Le cache n’a pas été modifié.", "The cache was not changed."),
+            cure=Text(
+                "Le producteur a publié un autre fichier, ou la copie est corrompue ; comparez avec la "
+                "page du jeu de données avant de changer l’empreinte dans catalogue.yaml.",
+                "The producer has published another file, or the copy is corrupt; compare with the page "
+                "of the data set before changing the digest in catalogue.yaml.",
+            ),
+        )
+
+
+class CacheUnusable(BadInput):
+    """The cache folder cannot be written."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            Text(
+                "Le dossier {p} ne peut pas être utilisé ({r}).",
+                "The folder {p} cannot be used ({r}).",
+            ).filled(p=path, r=reason),
+            cure=Text(
+                "Donnez un dossier où vous pouvez écrire.", "Give a folder that you can write to."
             ),
         )

@@ -55,6 +55,7 @@ def faces(
     Parameters
     ----------
     points : array, shape (n, 2), km
+        Of points that coincide, the first stands for all.
     groups : sequence of int, length n
         Group of each point.
     ground : shapely geometry
@@ -72,21 +73,25 @@ def faces(
     Borders of joined Voronoi cells and the coast are noded together once, so that every layer drawn
     from the faces shares its borders exactly.
     """
+    distinct, first = np.unique(points, axis=0, return_index=True)
+    own = [groups[index] for index in first]
+    if len(distinct) == 1:
+        return list(shapely.get_parts(ground)), own * len(shapely.get_parts(ground))
     cells = shapely.get_parts(
-        shapely.voronoi_polygons(shapely.multipoints(points), extend_to=ground, ordered=True)
+        shapely.voronoi_polygons(shapely.multipoints(distinct), extend_to=ground, ordered=True)
     )
     members: dict[int, list[BaseGeometry]] = {}
-    for cell, group in zip(cells, groups, strict=True):
+    for cell, group in zip(cells, own, strict=True):
         members.setdefault(group, []).append(cell)
     borders = [shapely.boundary(shapely.coverage_union_all(parts)) for parts in members.values()]
     lines = shapely.union_all([*borders, shapely.boundary(ground)], grid_size=GRID_KM)
     pieces = shapely.get_parts(shapely.polygonize(list(shapely.get_parts(lines))))
     inside = shapely.point_on_surface(pieces)
     shapely.prepare(ground)
-    tree = shapely.STRtree(shapely.points(points))
+    tree = shapely.STRtree(shapely.points(distinct))
     kept, owners = [], []
     for piece, point in zip(pieces, inside, strict=True):
         if shapely.contains_properly(ground, point):
             kept.append(piece)
-            owners.append(groups[int(tree.nearest(point))])
+            owners.append(own[int(tree.nearest(point))])
     return kept, owners

@@ -117,7 +117,7 @@ def ept(sources: Sources) -> Iterator[Row]:
         if row.code("type") != "ept":
             continue
         lon, lat = row.required_number("lon"), row.required_number("lat")
-        near = min(distance_km(lon, lat, *point) for point in around) <= CENTRE_LIMIT_KM
+        near = any(distance_km(lon, lat, *point) <= CENTRE_LIMIT_KM for point in around)
         yield {
             "code": row.code("siren_ept"),
             "name": row.required_text("lib_ept"),
