@@ -1,0 +1,7 @@
+import { startJob } from "./job.ts";
+import { startList } from "./list.ts";
+import { startSearch } from "./search.ts";
+
+startSearch();
+startList();
+startJob();

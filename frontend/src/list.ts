@@ -1,0 +1,210 @@
+// The list of candidates: weights re-rank it at once, filters and titles sort it without a new page.
+// Without this script the same form does the same through the server.
+import { normalised, type Published, type Ranked, ranked } from "./ranking.ts";
+import { fold, writeNumber, writePercent } from "./writing.ts";
+
+const MOTION_MS = 180;
+const ANNOUNCE_AFTER_MS = 600;
+
+interface Row {
+  readonly element: HTMLTableRowElement;
+  readonly data: DOMStringMap;
+  rank: number;
+  score: number;
+}
+
+type Key = "rang" | "nom" | "score" | "chance" | "intervalle" | "fiabilite" | "statut";
+const DOWN_FIRST: ReadonlySet<string> = new Set(["score", "chance", "fiabilite"]);
+
+function compare(key: Key, a: Row, b: Row): number {
+  switch (key) {
+    case "rang":
+      return a.rank - b.rank;
+    case "score":
+      return a.score - b.score;
+    case "chance":
+      return Number(a.data["chance"]) - Number(b.data["chance"]);
+    case "intervalle":
+      return Number(a.data["median"]) - Number(b.data["median"]);
+    case "fiabilite":
+      return Number(a.data["reliability"]) - Number(b.data["reliability"]);
+    case "statut":
+      return (a.data["status"] ?? "").localeCompare(b.data["status"] ?? "");
+    case "nom":
+      return fold(a.data["name"] ?? "").localeCompare(fold(b.data["name"] ?? ""));
+  }
+}
+
+class CandidateList {
+  private readonly rows: Row[];
+  private readonly byId: Map<string, Row>;
+  private readonly body: HTMLTableSectionElement;
+  private readonly sliders: HTMLInputElement[];
+  private readonly initial: Map<string, number>;
+  private sort: { key: Key; down: boolean };
+  private timer: number | undefined;
+
+  constructor(
+    private readonly form: HTMLFormElement,
+    private readonly table: HTMLTableElement,
+    private readonly published: Published,
+  ) {
+    const body = table.tBodies[0];
+    if (!body) throw new Error("the list has no body");
+    this.body = body;
+    this.rows = [...body.querySelectorAll<HTMLTableRowElement>("tr[data-id]")].map((element) => ({
+      element,
+      data: element.dataset,
+      rank: 0,
+      score: 0,
+    }));
+    this.byId = new Map(this.rows.map((row) => [row.data["id"] ?? "", row]));
+    this.sliders = [...form.querySelectorAll<HTMLInputElement>("input[data-criterion]")];
+    const written = form.querySelector<HTMLInputElement>("input[data-sort]")?.value ?? "rang";
+    this.sort = { key: written.replace(/^-/, "") as Key, down: written.startsWith("-") };
+    this.apply(this.startingWeights());
+    this.initial = new Map(this.rows.map((row) => [row.data["id"] ?? "", row.rank]));
+    this.listen();
+  }
+
+  private listen(): void {
+    for (const slider of this.sliders) slider.addEventListener("input", () => this.reweigh());
+    for (const field of this.form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
+      "#filtre-nom, #filtre-region, #filtre-statut",
+    )) {
+      field.addEventListener("input", () => this.filter());
+    }
+    for (const button of this.table.querySelectorAll<HTMLButtonElement>("button.sort")) {
+      button.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.sortBy(button);
+      });
+    }
+    this.form.querySelector("[data-reset]")?.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.sliders.forEach((slider, index) => {
+        slider.value = String(Math.round(100 * (this.published.weights[index] ?? 0)));
+      });
+      this.reweigh([...this.published.weights]);
+    });
+    this.form.querySelector<HTMLElement>("[data-without-script]")?.setAttribute("hidden", "");
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.filter();
+    });
+  }
+
+  /** The page may come with weights of its own in its address; else the published ones hold, unrounded. */
+  private startingWeights(): readonly number[] {
+    const isOwn = this.sliders.some((slider) => new URLSearchParams(window.location.search).has(slider.name));
+    return (isOwn && this.chosenWeights()) || this.published.weights;
+  }
+
+  private chosenWeights(): number[] | null {
+    return normalised(this.sliders.map((slider) => Number(slider.value)));
+  }
+
+  private apply(weights: readonly number[]): Ranked[] {
+    const result = ranked(this.published, weights);
+    for (const one of result) {
+      const row = this.byId.get(one.id);
+      if (row) {
+        row.rank = one.rank;
+        row.score = one.score;
+      }
+    }
+    this.sliders.forEach((slider, index) => {
+      const text = writePercent(weights[index] ?? 0);
+      const output = this.form.querySelector<HTMLOutputElement>(`output[for="${CSS.escape(slider.id)}"]`);
+      if (output) output.value = text;
+      slider.setAttribute("aria-valuetext", text);
+    });
+    return result;
+  }
+
+  private reweigh(weights = this.chosenWeights()): void {
+    if (!weights) return;
+    const result = this.apply(weights);
+    for (const row of this.rows) {
+      const rank = row.element.querySelector("[data-rank]");
+      const score = row.element.querySelector("[data-score]");
+      if (rank) rank.textContent = writeNumber(row.rank);
+      if (score) score.textContent = writeNumber(row.score, 3);
+    }
+    this.arrange();
+    this.announce(result[0]);
+  }
+
+  private sortBy(button: HTMLButtonElement): void {
+    const header = button.closest("th");
+    const key = (header?.dataset["key"] ?? "rang") as Key;
+    const down = this.sort.key === key ? !this.sort.down : DOWN_FIRST.has(key);
+    this.sort = { key, down };
+    for (const other of this.table.querySelectorAll("th[aria-sort]")) other.setAttribute("aria-sort", "none");
+    header?.setAttribute("aria-sort", down ? "descending" : "ascending");
+    const field = this.form.querySelector<HTMLInputElement>("input[data-sort]");
+    if (field) field.value = `${down ? "-" : ""}${key}`;
+    this.arrange();
+  }
+
+  private arrange(): void {
+    const before = new Map(this.rows.map((row) => [row, row.element.getBoundingClientRect().top]));
+    const sign = this.sort.down ? -1 : 1;
+    this.rows.sort((a, b) => sign * compare(this.sort.key, a, b) || compare("nom", a, b));
+    this.body.append(...this.rows.map((row) => row.element));
+    if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
+    for (const row of this.rows) {
+      const shift = (before.get(row) ?? 0) - row.element.getBoundingClientRect().top;
+      if (Math.abs(shift) > 1) {
+        row.element.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], {
+          duration: MOTION_MS,
+          easing: "ease-out",
+        });
+      }
+    }
+  }
+
+  private filter(): void {
+    const value = (id: string) => this.form.querySelector<HTMLInputElement | HTMLSelectElement>(id)?.value ?? "";
+    const [name, region, status] = [fold(value("#filtre-nom").trim()), value("#filtre-region"), value("#filtre-statut")];
+    let shown = 0;
+    for (const { element, data } of this.rows) {
+      const keeps =
+        (!region || data["region"] === region) &&
+        (!status || data["status"] === status) &&
+        (!name || fold(data["name"] ?? "").includes(name));
+      element.hidden = !keeps;
+      if (keeps) shown += 1;
+    }
+    const count = document.querySelector<HTMLElement>("[data-count]");
+    if (count) {
+      const text = (shown > 1 ? count.dataset["many"] : count.dataset["one"]) ?? "";
+      count.textContent =
+        shown === 0 ? (count.dataset["none"] ?? "") : text.replace("{n}", writeNumber(shown)).replace("{total}", writeNumber(this.rows.length));
+    }
+  }
+
+  private announce(first: Ranked | undefined): void {
+    const region = this.form.querySelector<HTMLElement>("[data-announce]");
+    if (!region || !first) return;
+    const moves = this.rows.filter((row) => this.initial.get(row.data["id"] ?? "") !== row.rank).length;
+    const text = (region.dataset["text"] ?? "")
+      .replace("{first}", this.byId.get(first.id)?.data["name"] ?? first.id)
+      .replace("{moves}", writeNumber(moves));
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => {
+      region.textContent = text;
+    }, ANNOUNCE_AFTER_MS);
+  }
+}
+
+export function startList(): void {
+  const form = document.querySelector<HTMLFormElement>("form[data-ranking]");
+  const table = document.querySelector<HTMLTableElement>("#candidats");
+  const source = form && document.getElementById(form.dataset["ranking"] ?? "");
+  if (!form || !table || !source) return;
+  // A page that the server has already filtered holds only a part of the rows: it stays with the server.
+  const published = JSON.parse(source.textContent ?? "") as Published;
+  if (table.querySelectorAll("tr[data-id]").length !== published.rows.length) return;
+  new CandidateList(form, table, published);
+}

@@ -1,0 +1,171 @@
+"""Finding a place and what is evaluated about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.errors import RebondError
+from rebond.territory import Place, PlaceKey, kind_text
+from rebond.texts import Text
+from rebond.web.decisions import queries as decisions
+from rebond.web.decisions.asking import folded
+from rebond.web.decisions.rows import Candidate, Decision
+from rebond.web.programmes.queries import candidate_kind, perimeter_title
+from rebond.web.territories.places import atlas
+
+SUGGESTED = 8
+LISTED = 40
+LEAST_LETTERS = 2
+MOST_COMMUNES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One place that answers a search, with its candidate in the current evaluation if it has one."""
+
+    name: str
+    kind: Text
+    where: str
+    key: str
+    candidate: Candidate | None
+    decision: Decision | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a search found."""
+
+    query: str
+    hits: tuple[Hit, ...]
+    related: tuple[Hit, ...]
+    total: int
+    fault: RebondError | None
+    is_ambiguous: bool = False
+    is_approximate: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePage:
+    """A place, the perimeters that hold it, its members, and its candidates."""
+
+    place: Place
+    perimeters: tuple[Hit, ...]
+    members: tuple[tuple[str, str], ...]
+    own: Hit
+    note: Text
+
+
+def search(query: str, limit: int = LISTED) -> Answer:
+    """Return the places that a name or a code can mean; a refused query carries its reason."""
+    decision = decisions.current()
+    named = _candidates_named(decision, query)
+    try:
+        found = atlas().find(query, limit=limit)
+    except RebondError as fault:
+        return Answer(query, named, (), len(named), None if named else fault)
+    hits = tuple(_hit(match.place, decision) for match in found.matches)
+    known = {hit.key for hit in hits}
+    extra = tuple(hit for hit in named if hit.key not in known)
+    related = _related(found.matches[0].place, known, decision) if found.matches else ()
+    return Answer(
+        query=query,
+        hits=(*hits, *extra) if not found.is_approximate else (*extra, *hits),
+        related=related,
+        total=found.total + len(extra),
+        is_ambiguous=found.is_ambiguous,
+        is_approximate=found.is_approximate and not extra,
+        fault=None,
+    )
+
+
+def suggestions(query: str) -> tuple[Hit, ...]:
+    """Return the first places to propose while someone types; evaluated ones come first."""
+    if len(query.strip()) < LEAST_LETTERS:
+        return ()
+    answer = search(query, limit=SUGGESTED)
+    if answer.fault is not None:
+        return ()
+    everything = (*answer.hits, *answer.related)
+    ordered = sorted(everything, key=lambda hit: hit.candidate is None)
+    return tuple(ordered[:SUGGESTED])
+
+
+def place_page(key: PlaceKey) -> PlacePage:
+    """Return a place with its perimeters.
+
+    Raises
+    ------
+    TerritoryError
+        When the key names no place.
+    """
+    decision = decisions.current()
+    place = atlas().place(key)
+    perimeters = () if place.key.is_perimeter else _perimeters(place, decision)
+    members = atlas().members_of(place.key) if place.kind != "region" else ()
+    return PlacePage(
+        place=place,
+        perimeters=perimeters,
+        members=tuple((member.name, str(member.key)) for member in members[:MOST_COMMUNES]),
+        own=_hit(place, decision),
+        note=atlas().composition(place.key).note,
+    )
+
+
+def _perimeters(place: Place, decision: Decision | None) -> tuple[Hit, ...]:
+    rows = atlas().communes_of(place.key)
+    codes = atlas().communes.code
+    found: dict[PlaceKey, Place] = {}
+    for row in rows:
+        for perimeter in atlas().perimeters_of(str(codes[row])):
+            found[perimeter.key] = perimeter
+    hits = [_hit(found[key], decision) for key in sorted(found)]
+    return tuple(sorted(hits, key=lambda hit: hit.candidate is None))
+
+
+def _related(place: Place, known: set[str], decision: Decision | None) -> tuple[Hit, ...]:
+    """Return the evaluated territories that hold the best match, unless they are listed already."""
+    if decision is None or place.kind not in {"commune", "arrondissement", "epci", "ept"}:
+        return ()
+    return tuple(
+        hit
+        for hit in _perimeters(place, decision)
+        if hit.candidate is not None and hit.key not in known
+    )
+
+
+def _hit(place: Place, decision: Decision | None) -> Hit:
+    key = str(place.key)
+    where = place.departement_name or place.region_name or ""
+    if place.departement_code and place.departement_name:
+        where = f"{place.departement_name} ({place.departement_code})"
+    return Hit(
+        name=place.name,
+        kind=kind_words(place.key),
+        where=where,
+        key=key,
+        candidate=decision.by_id.get(key) if decision else None,
+        decision=decision,
+    )
+
+
+def _candidates_named(decision: Decision | None, query: str) -> tuple[Hit, ...]:
+    wanted = folded(query.strip())
+    if decision is None or len(wanted) < LEAST_LETTERS:
+        return ()
+    return tuple(
+        Hit(
+            name=one.name,
+            kind=candidate_kind(one),
+            where=one.region,
+            key=one.id,
+            candidate=one,
+            decision=decision,
+        )
+        for one in decision.everyone
+        if wanted in folded(one.name)
+    )
+
+
+def kind_words(key: PlaceKey) -> Text:
+    """Return the kind of a place in words; a perimeter is called as its programme calls it."""
+    return perimeter_title(key.kind, key.phase) if key.is_perimeter else kind_text(key.kind)

@@ -1,0 +1,58 @@
+"""Finding a place, and showing what it belongs to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from rebond.errors import RebondError
+from rebond.territory import PlaceKey
+from rebond.web.territories import queries
+from rebond.web.theme import writing
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+LONGEST_QUERY = 120
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """List the places that a name or a code can mean; ambiguity is shown, not guessed."""
+    query = _query(request)
+    answer = queries.search(query) if query else None
+    return render(request, "territories/search.html", {"query": query, "answer": answer})
+
+
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Propose places while someone types."""
+    hits = queries.suggestions(_query(request))
+    return JsonResponse({"places": [_suggestion(hit) for hit in hits]})
+
+
+def place(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a place: the perimeters that hold it, and where its evaluation is."""
+    try:
+        page = queries.place_page(PlaceKey.parse(key))
+    except RebondError as error:
+        raise Http404 from error
+    return render(request, "territories/place.html", {"page_of": page})
+
+
+def address(hit: queries.Hit) -> str:
+    """Return the page that answers for a hit: its evaluation when there is one, else the place."""
+    if hit.candidate is not None and hit.decision is not None:
+        return reverse("candidate", args=[hit.decision.code, hit.candidate.id])
+    return reverse("place", args=[hit.key])
+
+
+def _suggestion(hit: queries.Hit) -> dict[str, str]:
+    detail = ", ".join(part for part in (writing.words(hit.kind), hit.where) if part)
+    return {"name": hit.name, "detail": detail, "url": address(hit)}
+
+
+def _query(request: HttpRequest) -> str:
+    text = request.GET.get("q", "").replace("\x00", "")
+    return " ".join(text.split())[:LONGEST_QUERY]

@@ -1,0 +1,68 @@
+"""What every page's frame needs: the programmes to name in the menu, and this page in the other language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.urls import reverse, translate_url
+from django.utils.translation import get_language, gettext
+
+from rebond.web.decisions import queries as decisions
+from rebond.web.programmes import queries as programmes
+from rebond.web.theme.writing import words
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def layout(request: HttpRequest) -> dict[str, Any]:
+    """Return the menu and the language links; each language is named in itself."""
+    here = request.path
+    current = get_language() or settings.LANGUAGE_CODE
+    return {
+        "language": current,
+        "menu": menu(),
+        "translations": [
+            {
+                "code": code,
+                "name": name,
+                "url": translate_url(here, code),
+                "absolute": request.build_absolute_uri(translate_url(here, code)),
+                "is_current": code == current,
+            }
+            for code, name in settings.LANGUAGES
+        ],
+    }
+
+
+def menu() -> list[dict[str, str]]:
+    """Return the entries that exist on this installation: programme, evaluation, method."""
+    entries = []
+    programme = programmes.main_programme()
+    decision = decisions.current()
+    if programme is not None:
+        entries.append(
+            {
+                "page": "programme",
+                "title": words(programme.title),
+                "url": reverse("programme", args=[programme.id]),
+            }
+        )
+    if decision is not None:
+        entries.append(
+            {
+                "page": "evaluation",
+                "title": gettext("Évaluation"),
+                "url": reverse("evaluation", args=[decision.code]),
+            }
+        )
+    if programme is not None:
+        entries.append(
+            {
+                "page": "method",
+                "title": gettext("Méthode"),
+                "url": reverse("method", args=[programme.id]),
+            }
+        )
+    return entries

@@ -1,0 +1,25 @@
+"""Addresses: French without prefix, English under /en/."""
+
+from __future__ import annotations
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from rebond.web.theme import views as theme
+
+urlpatterns = [
+    path("healthz", theme.healthz, name="healthz"),
+    path("robots.txt", theme.robots, name="robots"),
+    *i18n_patterns(
+        path("", include("rebond.web.programmes.urls")),
+        path("", include("rebond.web.decisions.urls")),
+        path("", include("rebond.web.territories.urls")),
+        path("", include("rebond.web.theme.urls")),
+        prefix_default_language=False,
+    ),
+]
+
+handler400 = "rebond.web.theme.views.bad_request"
+handler403 = "rebond.web.theme.views.forbidden"
+handler404 = "rebond.web.theme.views.not_found"
+handler500 = "rebond.web.theme.views.server_error"
