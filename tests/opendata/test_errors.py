@@ -69,4 +69,4 @@ def test_an_error_holds_its_facts_as_data(name: str) -> None:
 
 def test_a_value_is_named_with_file_row_and_field() -> None:
     message = EXAMPLES["MirrorValueWrong"].message("fr")
-    assert message.startswith("a.csv:3, population: La valeur « NaN »")
+    assert message.startswith("a.csv:3, population: La valeur « NaN »")

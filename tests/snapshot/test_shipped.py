@@ -208,7 +208,7 @@ def test_the_defects_that_the_catalogue_admits_are_those_of_the_tables(
         "fibre_2018t1": f"Les locaux de {without_premises} communes",
         "stations_passenger": f"{missing(snapshot, 'stations_passenger', 'lon')} gares sans coordonnées",
         "clusters": f"{seats} sièges",
-        "departements": "109 lignes : 101 départements et 8 collectivités",
+        "departements": "109 lignes : 101 départements et 8 collectivités",
     }
     for name, words in admitted.items():
         assert words in snapshot.dataset(name).known_defects.fr, name

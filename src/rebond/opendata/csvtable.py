@@ -36,7 +36,7 @@ ARROW_TYPES: Mapping[ColumnType, pa.DataType] = {
 }
 EXPECTED: Mapping[ColumnType, Text] = {
     "code": Text("un code", "a code"),
-    "codes": Text("des codes séparés par « ; »", "codes separated by “;”"),
+    "codes": Text("des codes séparés par « ; »", "codes separated by “;”"),
     "text": Text("un texte", "a text"),
     "url": Text("une adresse http(s)", "an http(s) address"),
     "quarter": Text("un trimestre AAAA-Tn", "a quarter YYYY-Tn"),
@@ -95,14 +95,14 @@ def _written(dataset: Dataset, row: Row) -> list[str]:
         raise TableRefused(
             dataset.id,
             "",
-            Text(f"colonnes différentes : {differing}", f"columns differ: {differing}"),
+            Text(f"colonnes différentes : {differing}", f"columns differ: {differing}"),
         )
     fields = []
     for column in dataset.columns:
         field = _field(column, row[column.name])
         if field is None:
             key = ", ".join(str(row[name]) for name in dataset.key)
-            problem = Text("{c} vaut {v}, attendu : {e}", "{c} is {v}, expected: {e}").filled(
+            problem = Text("{c} vaut {v}, attendu : {e}", "{c} is {v}, expected: {e}").filled(
                 c=column.name, v=repr(row[column.name]), e=_expected(column)
             )
             raise TableRefused(dataset.id, key, problem)

@@ -10,11 +10,11 @@ from rebond.errors import BadInput, BrokenData
 from rebond.texts import Text, verbatim
 
 REBUILD = Text(
-    "Réinstallez Rebond, ou reconstruisez l’instantané avec « rebond data build ».",
+    "Réinstallez Rebond, ou reconstruisez l’instantané avec « rebond data build ».",
     "Reinstall Rebond, or rebuild the snapshot with “rebond data build”.",
 )
 FETCH_AGAIN = Text(
-    "Copiez de nouveau ce fichier dans le miroir, puis relancez « rebond data build ».",
+    "Copiez de nouveau ce fichier dans le miroir, puis relancez « rebond data build ».",
     "Copy this file into the mirror again, then run “rebond data build” again.",
 )
 STATE_INTACT = Text(
@@ -32,7 +32,7 @@ class CatalogueBroken(BrokenData):
         self.problem = problem
         super().__init__(
             Text(
-                "Le catalogue est inutilisable : {p}.", "The catalogue cannot be used: {p}."
+                "Le catalogue est inutilisable : {p}.", "The catalogue cannot be used: {p}."
             ).filled(p=problem),
             where=f"{file}: {key}" if key else file,
             why=Text(
@@ -67,11 +67,11 @@ class ManifestBroken(BrokenData):
         self.problem = problem
         super().__init__(
             Text(
-                "Le manifeste est inutilisable : {p}.", "The manifest cannot be used: {p}."
+                "Le manifeste est inutilisable : {p}.", "The manifest cannot be used: {p}."
             ).filled(p=problem),
             where=file,
             why=Text(
-                "Le manifeste donne l’empreinte de chaque table ; sans lui, rien ne prouve que les "
+                "Le manifeste donne l’empreinte de chaque table ; sans lui, rien ne prouve que les "
                 "données sont celles qui ont été publiées.",
                 "The manifest holds the digest of each table; without it nothing proves that the data "
                 "are those that were published.",
@@ -89,7 +89,7 @@ class DigestMismatch(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                "Le fichier {f} a changé : empreinte attendue {e}, trouvée {g}.",
+                "Le fichier {f} a changé : empreinte attendue {e}, trouvée {g}.",
                 "The file {f} has changed: expected digest {e}, found {g}.",
             ).filled(f=file, e=expected, g=found),
             where=file,
@@ -109,10 +109,10 @@ class TableUnknown(BadInput):
         self.names = names
         super().__init__(
             Text(
-                "La table « {n} » n’existe pas dans l’instantané.",
+                "La table « {n} » n’existe pas dans l’instantané.",
                 "The snapshot has no table named “{n}”.",
             ).filled(n=name),
-            cure=Text("Tables disponibles : {t}.", "Tables available: {t}.").filled(
+            cure=Text("Tables disponibles : {t}.", "Tables available: {t}.").filled(
                 t=", ".join(names)
             ),
         )
@@ -128,8 +128,8 @@ class TableColumnsWrong(BrokenData):
         missing = ", ".join(name for name in expected if name not in found) or "—"
         super().__init__(
             Text(
-                "Les colonnes de {f} ne sont pas celles du catalogue (attendues : {e} ; trouvées : {g} ; "
-                "manquantes : {m}).",
+                "Les colonnes de {f} ne sont pas celles du catalogue (attendues : {e} ; trouvées : {g} ; "
+                "manquantes : {m}).",
                 "The columns of {f} are not those of the catalogue (expected: {e}; found: {g}; "
                 "missing: {m}).",
             ).filled(f=file, e=", ".join(expected), g=", ".join(found), m=missing),
@@ -149,12 +149,12 @@ class TableValueWrong(BrokenData):
         self.expected = expected
         super().__init__(
             Text(
-                "La valeur « {v} » ne convient pas ; attendu : {e}.",
+                "La valeur « {v} » ne convient pas ; attendu : {e}.",
                 "The value “{v}” does not fit; expected: {e}.",
             ).filled(v=value, e=expected),
             where=f"{file}:{row}, {field}",
             why=Text(
-                "Une valeur manquante s’écrit par un champ vide, jamais par un zéro ni par « NaN ».",
+                "Une valeur manquante s’écrit par un champ vide, jamais par un zéro ni par « NaN ».",
                 "A missing value is an empty field, never a zero and never “NaN”.",
             ),
             cure=REBUILD,
@@ -170,7 +170,7 @@ class MirrorMissing(BadInput):
             Text("{p} est introuvable.", "{p} was not found.").filled(p=path),
             why=STATE_INTACT,
             cure=Text(
-                "Indiquez le dossier du miroir (variable REBOND_DATA_MIRROR) ; la liste des fichiers "
+                "Indiquez le dossier du miroir (variable REBOND_DATA_MIRROR) ; la liste des fichiers "
                 "attendus est dans docs/reference/data.md.",
                 "Give the folder of the mirror (variable REBOND_DATA_MIRROR); the list of expected files "
                 "is in docs/reference/data.md.",
@@ -186,7 +186,7 @@ class MirrorFileDamaged(BrokenData):
         self.row = row
         self.reason = reason
         super().__init__(
-            Text("Le fichier est endommagé : {r}.", "The file is damaged: {r}.").filled(r=reason),
+            Text("Le fichier est endommagé : {r}.", "The file is damaged: {r}.").filled(r=reason),
             where=file if row is None else f"{file}:{row}",
             why=STATE_INTACT,
             cure=FETCH_AGAIN,
@@ -202,7 +202,7 @@ class MirrorColumnMissing(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                "Colonne absente : {m} (colonnes trouvées : {g}).",
+                "Colonne absente : {m} (colonnes trouvées : {g}).",
                 "Missing column: {m} (columns found: {g}).",
             ).filled(m=", ".join(missing), g=", ".join(found)),
             where=file,
@@ -222,7 +222,7 @@ class MirrorValueWrong(BrokenData):
         self.expected = expected
         super().__init__(
             Text(
-                "La valeur « {v} » ne convient pas ; attendu : {e}.",
+                "La valeur « {v} » ne convient pas ; attendu : {e}.",
                 "The value “{v}” does not fit; expected: {e}.",
             ).filled(v=value, e=expected),
             where=f"{file}:{row}, {field}",
@@ -239,7 +239,7 @@ class TableRefused(BrokenData):
         self.key = key
         self.problem = problem
         super().__init__(
-            Text("La table {t} est refusée : {p}.", "The table {t} is refused: {p}.").filled(
+            Text("La table {t} est refusée : {p}.", "The table {t} is refused: {p}.").filled(
                 t=table, p=problem
             ),
             where=f"{table}: {key}" if key else table,
@@ -256,7 +256,7 @@ class TargetRefused(BadInput):
         self.reason = reason
         super().__init__(
             Text(
-                "L’instantané ne peut pas être écrit dans {p} : {r}.",
+                "L’instantané ne peut pas être écrit dans {p} : {r}.",
                 "The snapshot cannot be written to {p}: {r}.",
             ).filled(p=path, r=reason),
             why=Text("Rien n’a été modifié.", "Nothing was changed."),
@@ -275,24 +275,24 @@ class OfficialAddressUnknown(BadInput):
         self.page = page
         cure = (
             Text(
-                "Copiez le fichier dans un miroir, puis lancez « rebond data build ».",
+                "Copiez le fichier dans un miroir, puis lancez « rebond data build ».",
                 "Copy the file into a mirror, then run “rebond data build”.",
             )
             if page is None
             else Text(
-                "La page du jeu de données est {p} : copiez-en le fichier dans un miroir, puis lancez "
-                "« rebond data build ».",
+                "La page du jeu de données est {p} : copiez-en le fichier dans un miroir, puis lancez "
+                "« rebond data build ».",
                 "The page of the data set is {p}: copy its file into a mirror, then run “rebond data "
                 "build”.",
             ).filled(p=page)
         )
         super().__init__(
             Text(
-                "L’adresse du fichier officiel de « {n} » n’est pas établie.",
+                "L’adresse du fichier officiel de « {n} » n’est pas établie.",
                 "The address of the official file of “{n}” is not established.",
             ).filled(n=name),
             why=Text(
-                "Rebond n’invente pas d’adresse : le catalogue dit « unknown ».",
+                "Rebond n’invente pas d’adresse : le catalogue dit « unknown ».",
                 "Rebond invents no address: the catalogue says “unknown”.",
             ),
             cure=cure,
@@ -309,8 +309,8 @@ class HostUnreachable(BadInput):
             Text("{u} ne répond pas ({r}).", "{u} does not answer ({r}).").filled(u=url, r=reason),
             why=Text("Le cache n’a pas été modifié.", "The cache was not changed."),
             cure=Text(
-                "Vérifiez l’accès au réseau (variables HTTP_PROXY, HTTPS_PROXY), puis relancez « rebond "
-                "data pull » ; l’instantané installé reste utilisable sans réseau.",
+                "Vérifiez l’accès au réseau (variables HTTP_PROXY, HTTPS_PROXY), puis relancez « rebond "
+                "data pull » ; l’instantané installé reste utilisable sans réseau.",
                 "Check network access (variables HTTP_PROXY, HTTPS_PROXY), then run “rebond data pull” "
                 "again; the installed snapshot works without a network.",
             ),
@@ -330,7 +330,7 @@ class DownloadRefused(BadInput):
             ).filled(u=url, s=status),
             why=Text("Le cache n’a pas été modifié.", "The cache was not changed."),
             cure=Text(
-                "L’adresse a peut-être changé : cherchez le fichier sur la page du jeu de données.",
+                "L’adresse a peut-être changé : cherchez le fichier sur la page du jeu de données.",
                 "The address may have changed: look for the file on the page of the data set.",
             ),
         )
@@ -351,7 +351,7 @@ class DownloadInterrupted(BadInput):
                 "The download of {u} was cut after {d} bytes of {t} ({r}).",
             ).filled(u=url, d=done, t=whole, r=reason),
             cure=Text(
-                "Relancez « rebond data pull » : il reprendra là où il s’est arrêté.",
+                "Relancez « rebond data pull » : il reprendra là où il s’est arrêté.",
                 "Run “rebond data pull” again: it goes on from where it stopped.",
             ),
         )
@@ -381,12 +381,12 @@ class OfficialFileChanged(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                "{u} ne donne pas le fichier attendu : empreinte attendue {e}, trouvée {g}.",
+                "{u} ne donne pas le fichier attendu : empreinte attendue {e}, trouvée {g}.",
                 "{u} does not give the expected file: expected digest {e}, found {g}.",
             ).filled(u=url, e=expected, g=found),
             why=Text("Le cache n’a pas été modifié.", "The cache was not changed."),
             cure=Text(
-                "Le producteur a publié un autre fichier, ou la copie est corrompue ; comparez avec la "
+                "Le producteur a publié un autre fichier, ou la copie est corrompue ; comparez avec la "
                 "page du jeu de données avant de changer l’empreinte dans catalogue.yaml.",
                 "The producer has published another file, or the copy is corrupt; compare with the page "
                 "of the data set before changing the digest in catalogue.yaml.",

@@ -18,28 +18,28 @@ UNKNOWN = "not established"
 
 LICENCES: Mapping[str, Text] = {
     "etalab-2.0": Text(
-        "Licence Ouverte / Open Licence 2.0 : réutilisation libre, y compris commerciale, en citant la "
+        "Licence Ouverte / Open Licence 2.0 : réutilisation libre, y compris commerciale, en citant la "
         "source et la date de mise à jour.",
         "Licence Ouverte / Open Licence 2.0: free reuse, commercial too, naming the source and the date "
         "of the last update.",
     ),
     "ODbL-1.0": Text(
-        "Open Database License 1.0 : réutilisation libre en citant la source ; une base dérivée qui est "
+        "Open Database License 1.0 : réutilisation libre en citant la source ; une base dérivée qui est "
         "publiée l’est sous la même licence. Ces tables restent donc sous ODbL.",
         "Open Database License 1.0: free reuse naming the source; a derived database that is made public "
         "is under the same licence. These tables therefore stay under ODbL.",
     ),
     "CC-BY-4.0": Text(
-        "Creative Commons Attribution 4.0 International : réutilisation libre en citant les auteurs et "
-        "en signalant les modifications (ici : coordonnées arrondies, colonnes renommées).",
+        "Creative Commons Attribution 4.0 International : réutilisation libre en citant les auteurs et "
+        "en signalant les modifications (ici : coordonnées arrondies, colonnes renommées).",
         "Creative Commons Attribution 4.0 International: free reuse naming the authors and saying what "
         "was changed (here: rounded coordinates, renamed columns).",
     ),
     "LicenseRef-public-domain": Text(
-        "Domaine public : aucune condition.", "Public domain: no condition."
+        "Domaine public : aucune condition.", "Public domain: no condition."
     ),
     "LicenseRef-cited-facts": Text(
-        "Faits relevés sur des pages publiques, avec l’adresse de la page dans chaque ligne ; aucun texte "
+        "Faits relevés sur des pages publiques, avec l’adresse de la page dans chaque ligne ; aucun texte "
         "n’en est repris. Citez la page.",
         "Facts noted from public pages, with the address of the page in each row; no text is taken from "
         "them. Cite the page.",
@@ -68,6 +68,17 @@ of communes: no area or border of it is a measurement.
 
 « Observed until » is the last day that the values describe; where only a month or a year is established, it
 is its last day. An evaluation as of a date leaves out what was observed later, unless it is asked not to.
+
+## The drawing under the maps
+
+`basemap.json` is `{"layers", "zones", "source", "method"}`. A layer is `region`, `departement` or
+`territoire_industrie:<phase>`, a list of `{"code", "name", "zone", "coordinates"}`; a layer, a colon and a code
+make the key of a place. `coordinates` are those of a GeoJSON MultiPolygon. Zones (`metro`, then the code of each
+overseas région) have a name and bounds `[west, south, east, north]`, so that each can be drawn in a frame of
+its own. Borders are shared vertex by vertex inside a layer and between layers. Its digest is in the manifest, but it
+is not part of the digest that names the snapshot, because no result depends on it.
+
+## The tables
 """
 
 LICENCES_HEAD = """\
@@ -75,9 +86,9 @@ LICENCES_HEAD = """\
 
 <!-- Written from catalogue.yaml by `python -m rebond.opendata.reference licences`. -->
 
-Le code de Rebond est sous EUPL-1.2 ; les tables de ce dossier gardent la licence de leur source. Les
+Le code de Rebond est sous EUPL-1.2 ; les tables de ce dossier gardent la licence de leur source. Les
 colonnes y sont choisies, renommées et arrondies. `basemap.json` est dessinée d’après les tables `communes`,
-`perimeter_members` et `ept_communes` : Licence Ouverte 2.0, mêmes mentions.
+`perimeter_members` et `ept_communes` : Licence Ouverte 2.0, mêmes mentions.
 
 The code of Rebond is under EUPL-1.2; the tables in this folder keep the licence of their source. Their
 columns are chosen, renamed and rounded. `basemap.json` is drawn from the tables `communes`,

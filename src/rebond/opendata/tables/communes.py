@@ -159,6 +159,6 @@ def employment_zones(sources: Sources) -> Iterator[Row]:
     for row in sources.mirror.read(ZONINGS, ("ze2020", "lib_ze2020")):
         code, name = row.code("ze2020"), row.required_text("lib_ze2020")
         if names.setdefault(code, name) != name:
-            raise row.wrong("lib_ze2020", Text(f"« {names[code]} »", f"“{names[code]}”"))
+            raise row.wrong("lib_ze2020", Text(f"« {names[code]} »", f"“{names[code]}”"))
     for code, name in names.items():
         yield {"code": code, "name": name}

@@ -26,21 +26,21 @@ LIST_VINTAGE = "2020"
 
 # Only what a public page establishes; every other day of entry stays empty.
 LISIEUX_NOTE = (
-    "Annoncé en novembre 2018 avec les territoires normands (préfecture de la Seine-Maritime) ; le jour "
+    "Annoncé en novembre 2018 avec les territoires normands (préfecture de la Seine-Maritime) ; le jour "
     "n’est pas établi, le dernier du mois est écrit."
 )
 ESTABLISHED = {("1", "ti-2805"): (dt.date(2018, 11, 30), LISIEUX_NOTE)}
 PHASE_2_FROM = dt.date(2023, 11, 9)
-PHASE_2_NOTE = "Liste de 183 territoires annoncée le 9 novembre 2023 ; fin non établie."
+PHASE_2_NOTE = "Liste de 183 territoires annoncée le 9 novembre 2023 ; fin non établie."
 PHASE_1_LISTED_NOTE = (
-    "Dans la liste en vigueur en 2020 ; jour d’entrée non établi (124 territoires en novembre 2018, "
-    "148 fin 2020, 149 en 2022) ; fin non établie."
+    "Dans la liste en vigueur en 2020 ; jour d’entrée non établi (124 territoires en novembre 2018, "
+    "148 fin 2020, 149 en 2022) ; fin non établie."
 )
 PHASE_1_LATER_NOTE = (
-    "Absent de la liste en vigueur en 2020 ; jour d’entrée non établi (148 territoires fin 2020, 149 en "
-    "2022) ; fin non établie."
+    "Absent de la liste en vigueur en 2020 ; jour d’entrée non établi (148 territoires fin 2020, 149 en "
+    "2022) ; fin non établie."
 )
-ACV_NOTE = "Liste d’avril 2025 ; jour d’entrée non établi (222 villes en 2018)."
+ACV_NOTE = "Liste d’avril 2025 ; jour d’entrée non établi (222 villes en 2018)."
 
 
 def perimeters(sources: Sources) -> Iterator[Row]:
@@ -53,7 +53,7 @@ def perimeters(sources: Sources) -> Iterator[Row]:
     for row in sources.mirror.read(TI_MEMBERS, ("phase", "id_ti", "lib_ti")):
         key, name = (row.code("phase"), row.code("id_ti")), row.required_text("lib_ti")
         if names.setdefault(key, name) != name:
-            raise row.wrong("lib_ti", Text(f"« {names[key]} »", f"“{names[key]}”"))
+            raise row.wrong("lib_ti", Text(f"« {names[key]} »", f"“{names[key]}”"))
     for (phase, identifier), name in names.items():
         valid_from, note = _territoire_period(phase, identifier, is_listed=identifier in listed)
         yield {
@@ -150,7 +150,7 @@ def perimeter_lists(sources: Sources) -> Iterator[Row]:
         identifier, name = list_id(row.code("code_terrind")), row.required_text("lib_terrind")
         if names.setdefault(identifier, name) != name:
             raise row.wrong(
-                "lib_terrind", Text(f"« {names[identifier]} »", f"“{names[identifier]}”")
+                "lib_terrind", Text(f"« {names[identifier]} »", f"“{names[identifier]}”")
             )
     for identifier, name in names.items():
         yield {
