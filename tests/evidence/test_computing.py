@@ -7,7 +7,7 @@ import pytest
 
 from rebond.evidence import MISSING, NOT_APPLICABLE
 from rebond.evidence.catalogue import Coverage, Indicator
-from rebond.evidence.computing import compute
+from rebond.evidence.computing import compute, compute_sums
 from rebond.evidence.errors import BrokenNetwork, MissingTable, StrayCommune
 from rebond.texts import Text
 from tests.evidence.world import BASE, DECISION, KM, Tables, engine
@@ -263,6 +263,20 @@ def test_one_more_station_never_makes_a_distance_longer():
     nearer = column("freight_station_km", Tables({"stations_freight": more})).value
     known = np.isfinite(plain)
     assert (nearer[known] <= plain[known]).all()
+
+
+def test_sums_computed_together_have_the_bits_of_sums_computed_alone():
+    one = engine()
+    chosen = [
+        (one.catalogue[name], one.choice(name, as_of=DECISION, allow_later=True))
+        for name in ("establishments_30km", "large_establishments_30km", "jobs_30km")
+    ]
+    together = compute_sums(chosen, one.frame.sites, one.frame, Tables())
+    for (indicator, _), found in zip(chosen, together, strict=True):
+        alone = column(indicator.id)
+        assert found.value.tobytes() == alone.value.tobytes()
+        assert np.array_equal(found.status, alone.status)
+        assert found.reasons == alone.reasons
 
 
 def test_a_choice_of_another_quarter_gives_that_quarter():

@@ -1,6 +1,7 @@
 """Facts, their origin, and values of one's own."""
 
 import math
+from datetime import timedelta
 
 import numpy as np
 import pytest
@@ -78,6 +79,14 @@ def test_a_value_of_ones_own_replaces_that_of_the_data(evidence):
     assert fact.dataset == OWN_DATASET
     assert "enquête 2020" in fact.note.fr
     assert changed.status[0, 2] == KNOWN
+
+
+def test_the_day_of_ones_own_value_is_its_vintage_and_a_later_day_is_said(evidence):
+    for day, is_later in ((DECISION, False), (DECISION + timedelta(days=1), True)):
+        own = OwnValue(3.0, source="enquête", observed_on=day)
+        fact = evidence.with_values({0: {"industrial_establishments": own}}).fact(0, 2)
+        assert fact.vintage.en == day.isoformat()
+        assert ("after the date" in fact.note.en) == is_later
 
 
 def test_the_evidence_it_was_made_from_stays_as_it_was(evidence):

@@ -79,6 +79,7 @@ DEFAULTS: Row = {
 }
 BASE: Mapping[str, tuple[Row, ...]] = {
     "communes": tuple({**DEFAULTS, **row} for row in COMMUNES),
+    "former_communes": ({"former_code": "90009", "code": "90001"},),
     "arrondissements": (
         {"code": "90101", "commune_code": "90001", "name": "Avant 1er arrondissement"},
     ),

@@ -3,8 +3,9 @@
 Modules: ``catalogue`` (what is declared in ``indicators/*.yaml``), ``as_of`` (which vintage may be
 used on a date), ``distances``, ``nearest`` and ``decay`` (on the sphere), ``places`` (communes and
 points), ``tables`` (reading), ``columns`` and ``computing`` (one indicator over many sites),
-``aggregate`` (perimeters from communes), ``engine`` (all of it at once), ``facts`` (the result),
-``percentiles`` (how values spread over the country), ``errors``.
+``aggregate`` (perimeters from communes), ``layout`` (what places stand on), ``matrix`` (their
+values), ``engine`` (all of it at once), ``facts`` (the result), ``percentiles`` (how values spread
+over the country), ``reference`` (the page that describes them), ``errors``.
 """
 
 from rebond.evidence.as_of import AsOfState, Choice

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -77,7 +77,7 @@ def compute(
     how = indicator.compute
     match how:
         case DecaySum():
-            column = _decay_sum(task, how)
+            [column] = compute_sums([(indicator, choice)], sites, frame, tables, threads=threads)
         case DecayCount():
             column = _decay_count(task, how)
         case Nearest():
@@ -95,6 +95,57 @@ def compute(
         case _:  # pragma: no cover - mypy proves it cannot happen
             assert_never(how)
     return column
+
+
+def compute_sums(
+    chosen: Sequence[tuple[Indicator, Choice]],
+    sites: Sites,
+    frame: Frame,
+    tables: Tables,
+    *,
+    threads: int = 1,
+) -> list[Column]:
+    """Compute indicators that are sums over communes with one and the same radius, in one pass.
+
+    Parameters
+    ----------
+    chosen : sequence of (Indicator, Choice), not empty
+        Each of kind ``decay_sum``, all with the same radius.
+    sites, frame, tables, threads
+        As for `compute`.
+
+    Returns
+    -------
+    list of Column
+        Each with the same bits as when it is computed alone.
+
+    Raises
+    ------
+    MissingTable, StrayCommune
+    """
+    people = np.nan_to_num(frame.population)
+    located = np.isfinite(frame.xyz).all(axis=1)
+    parts: list[FloatArray] = []
+    hows: list[DecaySum] = []
+    for indicator, _ in chosen:
+        how = indicator.compute
+        assert isinstance(how, DecaySum)  # noqa: S101 - what the caller promises
+        reader = Reader(indicator.id, tables)
+        values = reader.by_commune(how.table, how.code_column, how.columns, frame)
+        parts += [np.nan_to_num(values), np.where(np.isfinite(values), people, 0.0)]
+        hows.append(how)
+    sums = decay_sums(
+        sites.xyz,
+        frame.xyz[located],
+        np.stack([*parts, people], axis=1)[located],
+        hows[0].radius_km,
+        threads=threads,
+    )
+    columns = []
+    for position, ((indicator, choice), how) in enumerate(zip(chosen, hows, strict=True)):
+        task = _Task(indicator, choice, sites, frame, Reader(indicator.id, tables), threads)
+        columns.append(_decay_sum(task, how, sums[:, [2 * position, 2 * position + 1, -1]]))
+    return columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,19 +179,8 @@ class _Task:
         return draft
 
 
-def _decay_sum(task: _Task, how: DecaySum) -> Column:
-    values = task.reader.by_commune(how.table, how.code_column, how.columns, task.frame)
-    with_data = np.isfinite(values)
-    people = np.nan_to_num(task.frame.population)
-    located = np.isfinite(task.frame.xyz).all(axis=1)
-    summed = np.stack([np.nan_to_num(values), np.where(with_data, people, 0.0), people], axis=1)
-    sums = decay_sums(
-        task.sites.xyz,
-        task.frame.xyz[located],
-        summed[located],
-        how.radius_km,
-        threads=task.threads,
-    )
+def _decay_sum(task: _Task, how: DecaySum, sums: FloatArray) -> Column:
+    """Return the column of a sum whose three parts are summed: values, people with data, people."""
     draft = task.located_draft(sums[:, 0])
     words = {"radius": f"{how.radius_km:g}", "share": f"{100 * how.covered_share_min:g}"}
     draft.leave_out(

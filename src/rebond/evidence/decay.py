@@ -21,7 +21,7 @@ BLOCK = 1024
 
 
 @njit(nogil=True, cache=True)
-def _sum_kernel(  # noqa: PLR0917 - compiled functions take no keywords
+def _sum_kernel(
     sites: FloatArray,
     targets: FloatArray,
     values: FloatArray,
@@ -89,8 +89,9 @@ def decay_sums(
     Notes
     -----
     ``sum_j max(0, 1 - d_ij / R) v_j`` with great-circle distances. Targets are first put in an order
-    of their own (cell, coordinates, values), so that the order in which they are given, and the
-    number of sites asked for at once, do not change one bit of the sums.
+    of their own (cell, then coordinates; only targets at one and the same spot keep the order given),
+    so that neither the order in which they are given, nor the sites and quantities asked for at once
+    change one bit of the sums.
     """
     sums = np.full((len(sites), values.shape[1]), np.nan)
     located = np.isfinite(sites).all(axis=1)
@@ -100,7 +101,7 @@ def decay_sums(
     cells = int(2.0 / reach) + 4
     cell = ((targets + 1.0) / reach).astype(np.int64) + 1
     keys = (cell[:, 0] * cells + cell[:, 1]) * cells + cell[:, 2]
-    order = np.lexsort((*values.T, targets[:, 2], targets[:, 1], targets[:, 0], keys))
+    order = np.lexsort((targets[:, 2], targets[:, 1], targets[:, 0], keys))
     near = np.zeros((int(located.sum()), values.shape[1]))
     here, there, what = (
         np.ascontiguousarray(one) for one in (sites[located], targets[order], values[order])

@@ -71,6 +71,8 @@ class OwnValue:
         Bounds around `value`; by default the value itself.
     source : str
         Where it comes from, in the user's words.
+    observed_on : date, optional
+        Day that the value describes.
     not_applicable : bool
         True when the indicator has no meaning at the place; `source` then says why.
     """
@@ -79,6 +81,7 @@ class OwnValue:
     low: float | None = None
     high: float | None = None
     source: str = ""
+    observed_on: date | None = None
     not_applicable: bool = False
 
 
@@ -105,7 +108,7 @@ class Evidence:
         Share of the perimeter's population whose communes have a value.
     remarks : tuple of Text, length n
         What is to be known of the place itself (the commune in which a point was put).
-    own : mapping of (row, column) to source
+    own : mapping of (row, column) to OwnValue
         Values that the user gave.
     """
 
@@ -123,7 +126,7 @@ class Evidence:
     members: IntArray
     covered: FloatArray
     remarks: tuple[Text, ...]
-    own: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    own: Mapping[tuple[int, int], OwnValue] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for array in (self.value, self.low, self.high, self.status, self.reason, self.covered):
@@ -187,15 +190,15 @@ class Evidence:
         """
         indicator, choice = self.indicators[column], self.choices[column]
         is_known = self.status[row, column] == KNOWN
-        is_own = (row, column) in self.own
+        own = self.own.get((row, column))
         return Fact(
             status=STATUSES[int(self.status[row, column])],
             value=float(self.value[row, column]) if is_known else None,
             low=float(self.low[row, column]) if is_known else None,
             high=float(self.high[row, column]) if is_known else None,
             unit=indicator.unit,
-            dataset=OWN_DATASET if is_own else choice.dataset,
-            vintage=Text("", "") if is_own else choice.vintage,
+            dataset=choice.dataset if own is None else OWN_DATASET,
+            vintage=choice.vintage if own is None else _observed(own),
             note=self._note(row, column),
         )
 
@@ -209,12 +212,9 @@ class Evidence:
         return self._note(self.row(place), self.column(indicator))
 
     def _note(self, row: int, column: int) -> Text:
-        if (row, column) in self.own:
-            source = self.own[row, column] or "—"
-            return Text(
-                f"Valeur donnée par l’utilisateur\u202f; source\u202f: {source}.",
-                f"Value given by the user; source: {source}.",
-            )
+        own = self.own.get((row, column))
+        if own is not None:
+            return _own_note(own, self.as_of)
         reason = self.reasons[column][int(self.reason[row, column])]
         if self.status[row, column] != KNOWN:
             return _joined(_sentence(reason), self.remarks[row])
@@ -273,7 +273,7 @@ class Evidence:
                 bounds = _checked(str(self.places[row]), self.indicators[column], stated)
                 low[row, column], value[row, column], high[row, column] = bounds
                 status[row, column] = NOT_APPLICABLE if stated.not_applicable else KNOWN
-                own[row, column] = stated.source
+                own[row, column] = stated
         return replace(
             self,
             value=value,
@@ -303,8 +303,31 @@ class Evidence:
             members=self.members[index],
             covered=self.covered[index],
             remarks=tuple(self.remarks[row] for row in index.tolist()),
-            own={(kept[r], c): source for (r, c), source in self.own.items() if r in kept},
+            own={(kept[r], c): one for (r, c), one in self.own.items() if r in kept},
         )
+
+
+def _observed(own: OwnValue) -> Text:
+    return Text("", "") if own.observed_on is None else _day(own.observed_on)
+
+
+def _own_note(own: OwnValue, as_of: date) -> Text:
+    source = own.source or "—"
+    said = Text(
+        f"Valeur donnée par l’utilisateur\u202f; source\u202f: {source}.",
+        f"Value given by the user; source: {source}.",
+    )
+    if own.observed_on is None or own.observed_on <= as_of:
+        return said
+    later = Text(
+        "Elle décrit le {day}, après la date retenue ({as_of}).",
+        "It describes {day}, after the date ({as_of}).",
+    ).filled(day=_day(own.observed_on), as_of=_day(as_of))
+    return _joined(said, later)
+
+
+def _day(day: date) -> Text:
+    return Text(f"{day:%d/%m/%Y}", day.isoformat())
 
 
 def _checked(place: str, indicator: Indicator, own: OwnValue) -> tuple[float, float, float]:

@@ -37,7 +37,7 @@ def nearest_point(sites: FloatArray, targets: FloatArray) -> tuple[FloatArray, I
 
 
 @njit(nogil=True, cache=True)
-def _segment_kernel(  # noqa: PLR0917 - compiled functions take no keywords
+def _segment_kernel(
     sites: FloatArray,
     starts: FloatArray,
     ends: FloatArray,
