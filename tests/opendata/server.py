@@ -11,9 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 @dataclass
 class Behaviour:
-    """What the server gives and what it was asked."""
+    """What the server gives (one content, or files by path) and what it was asked."""
 
     content: bytes = b""
+    files: dict[str, bytes] = field(default_factory=dict)
     etag: str | None = '"one"'
     cut_after: int | None = None
     status: int | None = None
@@ -27,22 +28,23 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         asked = self.behaviour
+        content = asked.files.get(self.path, asked.content)
         range_header = self.headers.get("Range")
         asked.ranges.append(range_header)
         if asked.status is not None:
             self.send_error(asked.status)
             return
         start = self._start(range_header)
-        if start is not None and start >= len(asked.content):
+        if start is not None and start >= len(content):
             self.send_error(416)
             return
-        body = asked.content[start or 0 :]
+        body = content[start or 0 :]
         self.send_response(200 if start is None else 206)
         if asked.etag is not None:
             self.send_header("ETag", asked.etag)
         if start is not None:
-            last = len(asked.content) - 1
-            self.send_header("Content-Range", f"bytes {start}-{last}/{len(asked.content)}")
+            last = len(content) - 1
+            self.send_header("Content-Range", f"bytes {start}-{last}/{len(content)}")
         if asked.says_length:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()

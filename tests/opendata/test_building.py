@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rebond.opendata import Snapshot, build_snapshot
-from rebond.opendata.building import BUILDERS
+from rebond.opendata.building import BUILDERS, swap
 from rebond.opendata.errors import (
     CatalogueBroken,
     MirrorFileDamaged,
@@ -133,6 +133,14 @@ def test_a_failed_first_build_leaves_nothing(mirror_folder: Path, tmp_path: Path
     assert not (tmp_path / "new").exists()
 
 
+def test_a_link_to_a_snapshot_stays_a_link(
+    mirror_folder: Path, tiny_folder: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "link").symlink_to(tiny_folder)
+    assert build_snapshot(mirror_folder, tmp_path / "link").target == tiny_folder.resolve()
+    assert (tmp_path / "link").is_symlink()
+
+
 @pytest.mark.parametrize("name", ["letters.txt", "accounts.csv"])
 def test_a_folder_that_holds_something_else_is_refused(
     mirror_folder: Path, tmp_path: Path, name: str
@@ -190,3 +198,10 @@ def test_a_catalogue_with_a_table_that_nobody_builds_is_refused(
     )
     with pytest.raises(CatalogueBroken, match="harbours, ports"):
         build_snapshot(mirror_folder, tiny_folder)
+
+
+def test_a_swap_that_fails_puts_the_old_snapshot_back(tiny_folder: Path, tmp_path: Path) -> None:
+    before = state(tiny_folder)
+    with pytest.raises(OSError, match="absent"):
+        swap(tmp_path / "absent", tiny_folder)
+    assert state(tiny_folder) == before

@@ -133,6 +133,12 @@ def test_a_row_with_other_columns_is_refused(sample: Dataset) -> None:
     [
         (GOOD.replace(",12,", ",douze,"), "people", "douze"),
         (GOOD.replace(",12,", ",12.5,"), "people", "12.5"),
+        (GOOD.replace(",12,", ",1_2,"), "people", "1_2"),
+        (GOOD.replace(",12,", f",{2**63},"), "people", str(2**63)),
+        (GOOD.replace(",3.5,", ",3.5 €,"), "rate", "3.5 €"),
+        (GOOD.replace(",3.5,", ",1e999,"), "rate", "1e999"),
+        (GOOD.replace("2020-07-20", "2020-02-30"), "day", "2020-02-30"),
+        (GOOD.replace("2020-07-20", "20200720"), "day", "20200720"),
         (GOOD.replace(",3.5,", ",NaN,"), "rate", "NaN"),
         (GOOD.replace(",3.5,", ",inf,"), "rate", "inf"),
         (GOOD.replace("2020-07-20", "20/07/2020"), "day", "20/07/2020"),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from rebond.opendata import download
+from rebond.opendata import Snapshot, build_snapshot, download
 from rebond.opendata.catalogue import Catalogue
 from rebond.opendata.download import Pulled, pull
 from rebond.opendata.errors import (
@@ -22,6 +22,7 @@ from rebond.opendata.errors import (
 )
 from tests.opendata.datasets import catalogue, entry
 from tests.opendata.server import Behaviour, serving
+from tests.opendata.tinymirror import FILES
 
 CONTENT = bytes(range(256)) * 1000
 HALF = len(CONTENT) // 2
@@ -294,9 +295,20 @@ def test_a_cache_that_cannot_be_made_is_named(pinned: Catalogue, tmp_path: Path)
         pull(pinned, tmp_path / "file")
 
 
-def test_no_shipped_data_set_has_an_invented_address(cache: Path) -> None:
-    from rebond.opendata import Snapshot
+def test_a_cache_is_a_mirror(
+    tmp_path: Path, cache: Path, mirror_folder: Path, address: str, behaviour: Behaviour
+) -> None:
+    entries = []
+    for number, name in enumerate(FILES):
+        behaviour.files[f"/{name}"] = (mirror_folder / name).read_bytes()
+        official = {"url": f"{address}/{name}", "name": name, "sha256": "unknown"}
+        entries.append(entry(id=f"file{number}", official_file=official))
+    pull(catalogue(tmp_path, *entries), cache)
+    from_cache = build_snapshot(cache, tmp_path / "from cache")
+    assert from_cache.digest == build_snapshot(mirror_folder, tmp_path / "from mirror").digest
 
+
+def test_no_shipped_data_set_has_an_invented_address(cache: Path) -> None:
     shipped = Snapshot.open().catalogue
     report = pull(shipped, cache)
     assert report.pulled == ()

@@ -119,6 +119,7 @@ def build_snapshot(mirror: Path, target: Path, on_progress: Progress | None = No
     TargetRefused
         When `target` holds something else than a snapshot, or cannot be written.
     """
+    target = target.resolve()
     own = target / CATALOGUE_FILE
     catalogue = load_catalogue(own if own.is_file() else packaged_folder() / CATALOGUE_FILE)
     _check_target(target, catalogue)
@@ -225,7 +226,7 @@ def _install(contents: Mapping[str, bytes], target: Path) -> Snapshot:
             snapshot = Snapshot.open(fresh)
             for name in snapshot.names:
                 snapshot.table(name)
-            _swap(fresh, target)
+            swap(fresh, target)
     except OSError as error:
         raise TargetRefused(str(target), verbatim(error.strerror or str(error))) from error
     return Snapshot.open(target)
@@ -238,8 +239,14 @@ def _digests(target: Path) -> dict[str, str]:
     return {path.stem: digest_bytes(path.read_bytes()) for path in sorted(target.glob("*.csv"))}
 
 
-def _swap(fresh: Path, target: Path) -> None:
-    """Put `fresh` in the place of `target`; put `target` back when that fails."""
+def swap(fresh: Path, target: Path) -> None:
+    """Put the folder `fresh` in the place of `target`; put `target` back when that fails.
+
+    Raises
+    ------
+    OSError
+        When `fresh` cannot be put there; `target` is then as it was.
+    """
     previous = fresh.parent / (target.name + PREVIOUS_SUFFIX)
     had_one = target.exists()
     if had_one:

@@ -51,6 +51,13 @@ _PATTERNS: Mapping[ColumnType, re.Pattern[str]] = {
     "url": re.compile(r"https?://\S+"),
     "quarter": re.compile(r"\d{4}-T[1-4]"),
 }
+_FIGURES: Mapping[ColumnType, re.Pattern[str]] = {
+    "integer": re.compile(r"-?\d+"),
+    "number": re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?"),
+    "date": re.compile(r"\d{4}-\d{2}-\d{2}"),
+}
+_LARGEST_INTEGER = 2**63 - 1
+REPLACEMENT = "\ufffd"
 
 
 def write_table(dataset: Dataset, rows: Iterable[Row]) -> bytes:
@@ -171,7 +178,7 @@ def parse_table(content: bytes, dataset: Dataset) -> pa.Table:
     types = {column.name: ARROW_TYPES[column.type] for column in dataset.columns}
     try:
         table = pa_csv.read_csv(
-            io.BytesIO(content),
+            pa.BufferReader(content),
             parse_options=pa_csv.ParseOptions(newlines_in_values=False),
             convert_options=pa_csv.ConvertOptions(
                 column_types=types, null_values=[""], strings_can_be_null=True, check_utf8=True
@@ -205,13 +212,20 @@ def _first_wrong(content: bytes, dataset: Dataset, reason: str) -> TableValueWro
 def _fits(column: Column, field: str) -> bool:
     if field == "":
         return not column.required
+    pattern = _FIGURES.get(column.type)
+    if pattern is None:
+        return REPLACEMENT not in field
+    return pattern.fullmatch(field) is not None and _in_range(column.type, field)
+
+
+def _in_range(kind: ColumnType, field: str) -> bool:
+    """Return whether a well-written figure is a value: 64 bits, finite, a day of the calendar."""
+    if kind == "integer":
+        return -_LARGEST_INTEGER <= int(field) <= _LARGEST_INTEGER
+    if kind == "number":
+        return math.isfinite(float(field))
     try:
-        if column.type == "integer":
-            int(field)
-        elif column.type == "number":
-            return math.isfinite(float(field))
-        elif column.type == "date":
-            dt.date.fromisoformat(field)
+        dt.date.fromisoformat(field)
     except ValueError:
         return False
-    return "\ufffd" not in field
+    return True
