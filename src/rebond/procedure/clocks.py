@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from rebond.procedure.deadline_result import Missing, Term, TraceLine
-from rebond.procedure.events import EventKind, EventLog
+from rebond.procedure.events import Event, EventKind, EventLog
 from rebond.procedure.law_model import Clock, Increase, Silence, Suspension, Variant, Version
 from rebond.procedure.legal_time import Span, add_span, next_working_day
 from rebond.programme.policy_model import Unknown
@@ -72,7 +72,7 @@ class ClockReading:
         start_on, started_by = self._start(clock, variant)
         if clock.beside and start_on is None:
             return Term(clock.id, clock.title, None, None, None, None, None, is_beside=True)
-        span = self._span(clock, variant)
+        span = self.span_of(clock)
         ended = self.log.first(clock.ends)
         due_on = None
         if start_on is not None and span is not None:
@@ -88,11 +88,16 @@ class ClockReading:
             is_beside=clock.beside,
         )
 
+    def starting_event(self, clock: Clock) -> tuple[EventKind, Event | None]:
+        """Return which event starts the clock, and the one that did, if any."""
+        variant = self.variant_of(clock)
+        kind = clock.start if variant is None or variant.start is None else variant.start
+        return kind, self.log.last(kind) if kind in _LAST_COUNTS else self.log.first(kind)
+
     def _start(
         self, clock: Clock, variant: Variant | None
     ) -> tuple[datetime.date | None, Literal["event", "previous_term"] | None]:
-        kind = clock.start if variant is None or variant.start is None else variant.start
-        event = self.log.last(kind) if kind in _LAST_COUNTS else self.log.first(kind)
+        kind, event = self.starting_event(clock)
         if event is not None and kind is EventKind.COMPLETE:
             asked = self.log.last(EventKind.COMPLETENESS_ASKED)
             if asked is not None and asked.on > event.on:
@@ -124,7 +129,9 @@ class ClockReading:
             return reached, "previous_term"
         return None, None
 
-    def _span(self, clock: Clock, variant: Variant | None) -> Span | None:
+    def span_of(self, clock: Clock) -> Span | None:
+        """Return the base delay and the increases together, None when not established."""
+        variant = self.variant_of(clock)
         delay = clock.delay if variant is None else variant.delay
         article, sources = _cited(clock, variant)
         if isinstance(delay, Unknown):

@@ -81,8 +81,9 @@ class Answers(NamedTuple):
     kept: Any  # (sites, promises) int64
     counted: Any  # (sites, promises) int64
     criticality: Any  # (sites, steps) int64
-    starts: Any  # (sites or 0, steps, draws) int32
-    ends: Any  # (sites or 0, steps, draws) int32
+    finals: Any  # (sites or 0, draws) int32, end of the last step
+    starts: Any  # (sites or 0, steps, kept draws) int32
+    ends: Any  # (sites or 0, steps, kept draws) int32
 
 
 @njit(nogil=True, cache=True)
@@ -260,7 +261,7 @@ def count_promises(kept: Any, counted: Any, promise: Any, dates: Any, lanes: int
     Parameters
     ----------
     kept, counted : array, shape (promises,), int64
-    promise : array, shape (promises, 3), int32
+    promise : array, shape (promises, 4), int32
     dates : tuple
         Starts and finishes (steps, 256), what is active (branches + 1, 256), branch of each step, and
         the table of months.
@@ -269,7 +270,8 @@ def count_promises(kept: Any, counted: Any, promise: Any, dates: Any, lanes: int
     """
     start, finish, active, step_branch, months = dates
     for number in range(promise.shape[0]):
-        begun, ended = start[promise[number, 0]], finish[promise[number, 1]]
+        begun = finish[promise[number, 0]] if promise[number, 3] else start[promise[number, 0]]
+        ended = finish[promise[number, 1]]
         limit = months[promise[number, 2]]
         occurs = active[step_branch[promise[number, 1]]]
         hits = _I32(0)
@@ -383,8 +385,11 @@ def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: An
             count_critical(answers.criticality[site], critical, start, finish, lanes)
             dates = (start, finish, active, graphs.step_branch, graphs.months)
             count_promises(answers.kept[site], answers.counted[site], asked.promise, dates, lanes)
-            if answers.ends.shape[0]:
-                answers.starts[site, :, done : done + lanes] = start[:, :lanes]
-                answers.ends[site, :, done : done + lanes] = finish[:, :lanes]
+            kept = min(lanes, answers.ends.shape[2] - done)
+            if answers.ends.shape[0] and kept > 0:
+                answers.starts[site, :, done : done + kept] = start[:, :kept]
+                answers.ends[site, :, done : done + kept] = finish[:, :kept]
+        if answers.finals.shape[0]:
+            answers.finals[site] = finals
         answers.mean[site] = summarise(finals, asked.levels, answers.quantiles[site], counts)
         answers.on_time[site] = np.sum(finals <= asked.target[site])

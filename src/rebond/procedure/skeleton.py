@@ -1,0 +1,141 @@
+"""The shape of the graph as arrays: steps with their twins, arcs, branches under branches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from rebond.procedure.graph_model import SiteGraph, in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from numpy.typing import NDArray
+
+    from rebond.procedure.graph_model import Step
+
+TWIN = "+"
+"""Mark of the twin of a step: the same clock with the increases that are not known to apply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Skeleton:
+    """Steps and branches in an order in which each stands after what it depends on.
+
+    Parameters
+    ----------
+    steps : tuple of str
+        Steps and twins; the end last.
+    step_of : mapping of str to Step
+        Step behind each step or twin.
+    branches : tuple of str
+        Names of the branches, each unique.
+    branch_keys : tuple of str
+        Names under which their random numbers are drawn; several branches may share one.
+    first_arc, before, step_branch, branch_parent : array, int32
+        As in `kernel.Graphs`.
+    """
+
+    steps: tuple[str, ...]
+    step_of: Mapping[str, Step]
+    branches: tuple[str, ...]
+    branch_keys: tuple[str, ...]
+    first_arc: NDArray[np.int32]
+    before: NDArray[np.int32]
+    step_branch: NDArray[np.int32]
+    branch_parent: NDArray[np.int32]
+
+    def twin_of(self, step: str) -> str | None:
+        """Return the twin of a step, if it has one."""
+        name = step + TWIN
+        return name if name in self.step_of else None
+
+    def number(self, step: str) -> int:
+        """Return the number of a step."""
+        return self.steps.index(step)
+
+
+def task_branch(task: str) -> str:
+    """Return the branch on which a task is needed."""
+    return f"task:{task}"
+
+
+def again_branch(task: str, under: str) -> str:
+    """Return the branch on which what is needed is still to be done."""
+    return f"again:{task}@{under}"
+
+
+def more_branch(step: str) -> str:
+    """Return the branch on which increases that are not known do apply."""
+    return f"more:{step}"
+
+
+def skeleton_of(graph: SiteGraph) -> Skeleton:
+    """Return the arrays of a graph.
+
+    Parameters
+    ----------
+    graph : SiteGraph
+
+    Returns
+    -------
+    Skeleton
+    """
+    steps: list[str] = []
+    step_of: dict[str, Step] = {}
+    twins: set[str] = set()
+    for step in graph.steps:
+        steps.append(step.id)
+        step_of[step.id] = step
+        if step.clock is not None and step.clock.circumstances:
+            steps.append(step.id + TWIN)
+            step_of[step.id + TWIN] = step
+            twins.add(step.id)
+    number = {name: place for place, name in enumerate(steps)}
+    arcs = [_arcs(step_of[name], twins, number) for name in steps]
+    parents = _parents(graph, twins)
+    branches = in_order({name: [] if up is None else [up] for name, up in parents.items()})
+    place = {name: number for number, name in enumerate(branches)}
+    return Skeleton(
+        steps=tuple(steps),
+        step_of=step_of,
+        branches=branches,
+        branch_keys=tuple(name.split("@")[0] for name in branches),
+        first_arc=np.cumsum([0, *(len(before) for before in arcs)], dtype=np.int32),
+        before=np.array([arc for before in arcs for arc in before], dtype=np.int32),
+        step_branch=np.array([place[_branch_of(name, graph, twins)] for name in steps], np.int32),
+        branch_parent=np.array(
+            [-1 if parents[name] is None else place[str(parents[name])] for name in branches],
+            dtype=np.int32,
+        ),
+    )
+
+
+def _arcs(step: Step, twins: set[str], number: Mapping[str, int]) -> list[int]:
+    before = [*step.after, *(name + TWIN for name in step.after if name in twins)]
+    return sorted(number[name] for name in before)
+
+
+def _parents(graph: SiteGraph, twins: set[str]) -> dict[str, str | None]:
+    parents: dict[str, str | None] = {task_branch(task.id): task.under for task in graph.file.tasks}
+    for branch in graph.file.branches:
+        parents[branch.id] = branch.under or task_branch(branch.task)
+    for task in graph.file.tasks:
+        for step in task.steps:
+            under = step.branch or task_branch(task.id)
+            again = again_branch(task.id, under)
+            parents[again] = under
+            if step.id in twins:
+                parents[more_branch(step.id)] = again
+    return parents
+
+
+def _branch_of(name: str, graph: SiteGraph, twins: set[str]) -> str:
+    step_id = name.removesuffix(TWIN)
+    if name != step_id and step_id in twins:
+        return more_branch(step_id)
+    task = graph.task_of[step_id]
+    step = next(step for step in graph.tasks[task].steps if step.id == step_id)
+    return again_branch(task, step.branch or task_branch(task))
