@@ -9,13 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rebond.evaluation import WeightSet
-from rebond.pipeline.candidates import (
-    CandidateSet,
-    from_perimeter,
-    from_rows,
-    policy_facts,
-    read_csv,
-)
+from rebond.pipeline.candidates import CandidateSet, from_perimeter
 from rebond.pipeline.errors import (
     BadParameter,
     BadWeightOption,
@@ -23,6 +17,7 @@ from rebond.pipeline.errors import (
     NoCandidates,
     UnreadableCandidatesFile,
 )
+from rebond.pipeline.own_candidates import from_rows, policy_facts, read_csv
 from rebond.programme import Grid, Measure, Programme, SelectionRules, load_programme
 from rebond.territory import Atlas
 from rebond.texts import Text
@@ -257,12 +252,8 @@ def _checked(
     _in_range("draws", request.draws, 1, MOST_DRAWS)
     _in_range("seed", seed, 0, LARGEST_SEED)
     regions = request.covered_regions_min
-    if (
-        regions is None
-        and rules is not None
-        and request.own_rows is None
-        and not request.candidates_file
-    ):
+    if regions is None and rules is not None and k == rules.k:
+        # The number of régions to cover was set for the policy's own K; another K needs another number.
         regions = rules.covered_regions_min
     if regions is not None:
         _in_range("covered_regions_min", regions, 0, k, Text("au plus k", "at most k"))

@@ -44,13 +44,7 @@ class RuleSet:
 
 
 def rule_set(plan: Plan, candidates: Sequence[Candidate]) -> RuleSet:
-    """Return the rules that hold for a plan.
-
-    Notes
-    -----
-    A rule on covered régions, floors and ceilings speak of the policy's own candidates. For a file of
-    one's own they hold only when asked for, because such a file may be a single département's.
-    """
+    """Return the rules that hold for a plan."""
     rules: list[Rule] = [ExactlyK(plan.k, title=_K_TITLE.filled(k=plan.k))]
     if plan.covered_regions_min:
         rules.append(_covered_regions(plan))

@@ -38,8 +38,8 @@ from rebond.texts import Text
 
 Progress = Callable[[str, int, int], None]
 
-EPSILON = Fraction(1, 200)
-"""Portfolios within 0.5 % of the best sum of scores count as near-optimal."""
+EPSILON = Fraction(1, 1000)
+"""Portfolios within 0.1 % of the best sum of scores count as near-optimal."""
 
 STEPS = ("evidence", "chances", "portfolio", "reasons")
 
@@ -164,7 +164,7 @@ def run(
     references = () if plan.candidates.own_rows else labelled_sites(snapshot, atlas)
     everyone = candidates + references
 
-    evidence = _evidence(plan, everyone, snapshot, atlas, report)
+    evidence = _evidence(plan, everyone, snapshot, atlas, report, threads)
     layout = GridLayout.of(plan.grid)
     values = valued(evidence, layout)
     scores = _scores(plan, values, layout)
@@ -229,9 +229,14 @@ def run(
 
 
 def _evidence(
-    plan: Plan, everyone: tuple[Candidate, ...], snapshot: Snapshot, atlas: Atlas, report: Progress
+    plan: Plan,
+    everyone: tuple[Candidate, ...],
+    snapshot: Snapshot,
+    atlas: Atlas,
+    report: Progress,
+    threads: int,
 ) -> Evidence:
-    engine = EvidenceEngine(snapshot, atlas)
+    engine = EvidenceEngine(snapshot, atlas, threads=threads)
     evidence = engine.evaluate(
         [candidate.place for candidate in everyone],
         plan.grid.indicators,

@@ -79,8 +79,8 @@ def verify_record(
         With the place of the first difference, what the file says and what the computation gives.
     """
     body = record.body
+    _same("policy", body["programme"]["digest"], digest(body["policy"]))
     policy = _policy(body, programme)
-    _same("policy", digest(body["policy"]), body["programme"]["digest"])
     _same("snapshot", body["snapshot"]["digest"], snapshot.digest)
     atlas = Atlas.from_snapshot(snapshot)
     plan = plan_again(body, policy, atlas)
