@@ -12,5 +12,7 @@ class DeclaredDependencies(MetadataHookInterface):
     """Fill `dependencies` of the built package."""
 
     def update(self, metadata: dict[str, Any]) -> None:
-        lines = Path(self.root, "requirements", "runtime.in").read_text(encoding="utf-8").splitlines()
+        lines = (
+            Path(self.root, "requirements", "runtime.in").read_text(encoding="utf-8").splitlines()
+        )
         metadata["dependencies"] = [line for line in lines if line and not line.startswith("#")]
