@@ -75,7 +75,8 @@ def weight_complaints(
     _carry(lows, highs, orderings)
     crossed = [name for name in criteria if lows[name] > highs[name]]
     if crossed:
-        return [_crossed(name, lows[name], highs[name]) for name in crossed]
+        # One contradiction crosses the bounds of every criterion on its chain: the first tells it.
+        return [_crossed(crossed[0], lows[crossed[0]], highs[crossed[0]])]
     return _sum_complaints(lows, highs, with_orderings=True)
 
 
