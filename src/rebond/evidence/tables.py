@@ -49,8 +49,9 @@ class Reader:
 
     def numbers(self, table: str, column: str) -> FloatArray:
         """Return a column of numbers; a missing value is NaN."""
-        values = self._column(table, column).to_numpy(zero_copy_only=False)
-        return np.asarray(values, dtype=np.float64)
+        # to_pylist, not to_numpy: the latter imports pandas when it is installed
+        values = self._column(table, column).to_pylist()
+        return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
 
     def points(self, table: str) -> FloatArray:
         """Return the unit vectors of a list of points; NaN rows without coordinates."""
