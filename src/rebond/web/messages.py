@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,9 +18,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
+from rebond import __version__
+
 WEB = Path(__file__).parent
 CATALOGUE = WEB / "locale" / "en" / "LC_MESSAGES" / "django.po"
 COMPILED = CATALOGUE.with_suffix(".mo")
+
+EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 
 KEYWORDS = {
     **DEFAULT_KEYWORDS,
@@ -41,7 +46,20 @@ def sources() -> Iterator[Path]:
 
 def extracted() -> Catalog:
     """Return every text of the pages; French is the language of the source."""
-    catalogue = Catalog(locale="en", project="Rebond", charset="utf-8", fuzzy=False)
+    catalogue = Catalog(
+        locale="en",
+        header_comment="# Texts of the pages of Rebond in English; French is the language of the source.",
+        project="Rebond",
+        version=__version__,
+        charset="utf-8",
+        # A date here would change the file at each update, whether a text changed or not.
+        creation_date=EPOCH,
+        revision_date=EPOCH,
+        last_translator="Rebond maintainers",
+        msgid_bugs_address="see CONTRIBUTING.md",
+        language_team="en",
+        fuzzy=False,
+    )
     for path in sources():
         code = path.read_text(encoding="utf-8")
         if path.suffix != ".py":
@@ -74,14 +92,14 @@ def kept() -> Catalog:
 
 def update() -> None:
     """Bring the catalogue up to date: new texts come in empty, texts no longer used go."""
-    catalogue = kept() if CATALOGUE.is_file() else Catalog(locale="en")
-    catalogue.update(extracted(), no_fuzzy_matching=True)
-    catalogue.obsolete.clear()
+    known = {(m.id, m.context): m.string for m in kept()} if CATALOGUE.is_file() else {}
+    catalogue = extracted()
+    for message in catalogue:
+        if message.id:
+            message.string = known.get((message.id, message.context), message.string)
     CATALOGUE.parent.mkdir(parents=True, exist_ok=True)
     with CATALOGUE.open("wb") as stream:
-        write_po(
-            stream, catalogue, omit_header=False, include_lineno=False, sort_output=True, width=0
-        )
+        write_po(stream, catalogue, include_lineno=False, sort_output=True, width=0)
 
 
 def faults() -> list[str]:

@@ -100,7 +100,7 @@ def _weights(
         ):
             faults.append(
                 _(
-                    "Le poids « %(value)s » de « %(criterion)s » n’est pas un nombre entier de 0 à 100 ; les poids égaux sont gardés."
+                    "Le poids « %(value)s » de « %(criterion)s » n’est pas un nombre entier de 0 à 100 ; les poids publiés sont gardés."
                 )
                 % {"value": text[:20], "criterion": writing.words(criterion.title)}
             )
@@ -109,7 +109,7 @@ def _weights(
     if not any(weights):
         faults.append(
             _(
-                "Tous les poids sont à zéro : rien ne distingue plus les territoires ; les poids égaux sont gardés."
+                "Tous les poids sont à zéro : rien ne distingue plus les territoires ; les poids publiés sont gardés."
             )
         )
         return default, False
@@ -127,7 +127,7 @@ def _one_of(
     if not value or value in allowed:
         return value
     faults.append(
-        _("Le choix « %(value)s » (%(title)s) n’existe pas ; il est ignoré.")
+        _("Le choix « %(value)s » (%(title)s) n’existe pas ; il est ignoré.")
         % {"value": value[:40], "title": title}
     )
     return ""

@@ -58,14 +58,14 @@ def _row(values: Mapping[str, str], criterion: Criterion, importances: tuple[str
 def _fault(low: str, high: str, importance: str, importances: tuple[str, ...]) -> str:
     for text in (low, high):
         if not _is_percent(text):
-            return _("« %(value)s » n’est pas un nombre entier de 0 à 100.") % {"value": text}
+            return _("« %(value)s » n’est pas un nombre entier de 0 à 100.") % {"value": text}
     if int(low) > int(high):
-        return _("Le minimum, %(low)s %%, dépasse le maximum, %(high)s %%.") % {
+        return _("Le minimum, %(low)s %%, dépasse le maximum, %(high)s %%.") % {
             "low": low,
             "high": high,
         }
     if importance and importance not in importances:
-        return _("« %(value)s » n’est pas un ordre d’importance.") % {"value": importance}
+        return _("« %(value)s » n’est pas un ordre d’importance.") % {"value": importance}
     return ""
 
 
@@ -79,13 +79,13 @@ def _contradictions(rows: tuple[BoundRow, ...]) -> list[str]:
     most = sum(int(row.high) for row in rows)
     if least > WHOLE:
         faults.append(
-            _("Les minimums font %(sum)s %% : aucun jeu de poids n’y répond. Baissez-en un.")
+            _("Les minimums font %(sum)s %% : aucun jeu de poids n’y répond. Baissez-en un.")
             % {"sum": least}
         )
     if most < WHOLE:
         faults.append(
             _(
-                "Les maximums font %(sum)s %% : le total de 100 %% est hors d’atteinte. Relevez-en un."
+                "Les maximums font %(sum)s %% : le total de 100 %% est hors d’atteinte. Relevez-en un."
             )
             % {"sum": most}
         )
@@ -93,7 +93,7 @@ def _contradictions(rows: tuple[BoundRow, ...]) -> list[str]:
         if int(heavier.high) < int(lighter.low):
             faults.append(
                 _(
-                    "« %(heavier)s » devrait peser au moins autant que « %(lighter)s », mais ses bornes l’en empêchent."
+                    "« %(heavier)s » devrait peser au moins autant que « %(lighter)s », mais ses bornes l’en empêchent."
                 )
                 % {
                     "heavier": writing.words(heavier.criterion.title),

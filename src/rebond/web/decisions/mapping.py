@@ -13,17 +13,17 @@ from rebond.web.theme.datasets import snapshot
 from rebond.web.theme.figures import chance_step, coordinate
 
 SOURCE = Text(
-    "Fond : cellules de Voronoï des centres de communes (COG 2026), approché ; aucune limite "
+    "Fond : cellules de Voronoï des centres de communes (COG 2026), approché ; aucune limite "
     "administrative n’est exacte. Un point est placé au centre des habitants du territoire.",
     "Ground: Voronoi cells of commune centres (2026 register), approximate; no administrative "
     "boundary is exact. A dot stands at the centre of the territory’s inhabitants.",
 )
 STEP_BOUNDS = (
-    (0, Text("moins de 5 %", "under 5%")),
-    (1, Text("de 5 à 35 %", "5 to 35%")),
-    (2, Text("de 35 à 65 %", "35 to 65%")),
-    (3, Text("de 65 à 95 %", "65 to 95%")),
-    (4, Text("95 % et plus", "95% and over")),
+    (0, Text("moins de 5 %", "under 5%")),
+    (1, Text("de 5 à 35 %", "5 to 35%")),
+    (2, Text("de 35 à 65 %", "35 to 65%")),
+    (3, Text("de 65 à 95 %", "65 to 95%")),
+    (4, Text("95 % et plus", "95% and over")),
 )
 
 
@@ -114,12 +114,6 @@ def evaluation_map(decision: Decision) -> MapFigure:
         tuple(site for site in sites if site is not None),
         tuple(one for one, mark in zip(decision.candidates, marks, strict=True) if mark is None),
     )
-
-
-def locator_map(decision: Decision, one: Candidate) -> MapFigure:
-    """Return a map that shows where one candidate is."""
-    mark = _mark(one, ground().layers.get(decision.candidates_source, {}))
-    return _figure((mark,) if mark else (), (), () if mark else (one,))
 
 
 def _figure(

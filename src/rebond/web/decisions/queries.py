@@ -11,6 +11,7 @@ from django.conf import settings
 
 from rebond.errors import RebondError
 from rebond.record import read_record
+from rebond.texts import verbatim
 from rebond.web.decisions.reading import UnreadableDecision, read_decision
 from rebond.web.decisions.rows import Decision
 
@@ -87,7 +88,7 @@ def _read(path: Path) -> Decision:
     try:
         state = path.stat()
     except OSError as fault:
-        raise UnreadableDecision(path.name, str(fault)) from fault
+        raise UnreadableDecision(path.name, verbatim(fault)) from fault
     return _read_version(path, state.st_mtime_ns, state.st_size)
 
 

@@ -1,6 +1,6 @@
 """Decision files as typed rows: what the pages read, and nothing else.
 
-The format is « rebond-decision/1 ». A file that does not hold what it should is refused with the
+The format is « rebond-decision/1 ». A file that does not hold what it should is refused with the
 place of the first fault; it is never half shown.
 """
 
@@ -33,17 +33,17 @@ FORMAT = "rebond-decision/1"
 class UnreadableDecision(BrokenData):
     """A decision file that the pages cannot show."""
 
-    def __init__(self, name: str, fault: str) -> None:
+    def __init__(self, name: str, fault: Text) -> None:
         self.name = name
         self.fault = fault
         super().__init__(
             Text(
-                f"le fichier de décision ne peut pas être lu : {fault}",
-                f"the decision file cannot be read: {fault}",
-            ),
+                "le fichier de décision ne peut pas être lu : {fault}",
+                "the decision file cannot be read: {fault}",
+            ).filled(fault=fault),
             where=name,
             cure=Text(
-                "Refaire le fichier avec « rebond evaluate », puis le vérifier avec « rebond verify ».",
+                "Refaire le fichier avec « rebond evaluate », puis le vérifier avec « rebond verify ».",
                 "Make the file again with “rebond evaluate”, then check it with “rebond verify”.",
             ),
         )
@@ -72,15 +72,16 @@ def read_decision(record: Mapping[str, Any], name: str) -> Decision:
     try:
         return _decision(record)
     except KeyError as missing:
-        raise UnreadableDecision(name, f"« {missing.args[0]} » manque") from missing
+        absent = Text("« {key} » manque", "“{key}” is missing").filled(key=missing.args[0])
+        raise UnreadableDecision(name, absent) from missing
     except (TypeError, ValueError, AttributeError) as fault:
-        raise UnreadableDecision(name, str(fault)) from fault
+        raise UnreadableDecision(name, verbatim(fault)) from fault
 
 
 def _decision(record: Mapping[str, Any]) -> Decision:
     body = record["body"]
     if body["format"] != FORMAT:
-        raise ValueError(f"format « {body['format']} » ≠ « {FORMAT} »")
+        raise ValueError(f"format « {body['format']} » ≠ « {FORMAT} »")
     programme, parameters = body["programme"], body["parameters"]
     portfolio = body.get("portfolio") or {}
     cut = body.get("cut") or {}
@@ -197,7 +198,7 @@ def _candidate(one: Mapping[str, Any]) -> Candidate:
 
 def _fact(fact: Mapping[str, Any]) -> Fact:
     if fact["status"] not in FACT_STATUSES:
-        raise ValueError(f"statut « {fact['status']} » inconnu")
+        raise ValueError(f"statut « {fact['status']} » inconnu")
     return Fact(
         fact["status"],
         fact.get("value"),

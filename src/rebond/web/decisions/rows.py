@@ -222,6 +222,11 @@ class Decision:
         return {one.id: one for one in self.everyone}
 
     @property
+    def has_equal_weights(self) -> bool:
+        """Whether the one score weighs every criterion alike."""
+        return len(set(self.central)) == 1
+
+    @property
     def is_retrospective(self) -> bool:
         """Whether it is not known that the candidates ever proposed anything."""
         return any(one.proposed == "unknown" for one in self.candidates)

@@ -57,7 +57,7 @@ class OtherSnapshot(BadInput):
                 "The recalculation would mix two states of the data.",
             ),
             cure=Text(
-                "Refaites d’abord la décision avec « rebond evaluate ».",
+                "Refaites d’abord la décision avec « rebond evaluate ».",
                 "Make the decision again first with “rebond evaluate”.",
             ),
         )

@@ -27,7 +27,7 @@ class QueueFull(BadInput):
                 f"{waiting} calculations are waiting already.",
             ),
             cure=Text(
-                "Réessayez dans quelques minutes ; rien n’a été perdu, vos choix restent dans le formulaire.",
+                "Réessayez dans quelques minutes ; rien n’a été perdu, vos choix restent dans le formulaire.",
                 "Try again in a few minutes; nothing was lost, your choices stay in the form.",
             ),
         )
@@ -118,7 +118,7 @@ def fail(job: Job, error: RebondError, *, now: datetime) -> None:
 def _give_up(job: Job, now: datetime) -> None:
     Job.objects.filter(pk=job.pk, attempts=job.attempts).update(
         state=Job.State.FAILED,
-        error_fr="Le calcul s’est interrompu trois fois ; il n’est plus tenté.",
+        error_fr="Le calcul s’est interrompu trois fois ; il n’est plus tenté.",
         error_en="The calculation stopped three times; it is no longer tried.",
         finished_at=now,
         lease_until=None,

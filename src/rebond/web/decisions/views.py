@@ -74,7 +74,6 @@ def candidate(request: HttpRequest, code: str, candidate: str) -> HttpResponse:
             "rule_changes": rules,
             "rule": explaining.rule_of(decision, one),
             "central_weights": explaining.central_weights(decision, one),
-            "map": mapping.locator_map(decision, one),
         },
     )
 

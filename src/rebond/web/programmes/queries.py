@@ -59,7 +59,10 @@ def _perimeters() -> Mapping[tuple[str, str], Text]:
 
 def perimeter_title(kind: str, phase: str) -> Text:
     """Return what a reader calls a perimeter, as a programme names it; else its id in words."""
-    return _perimeters().get((kind, phase)) or kind_text(kind)
+    named = Text("{kind}, phase {phase}", "{kind}, phase {phase}").filled(
+        kind=kind_text(kind), phase=phase
+    )
+    return _perimeters().get((kind, phase)) or named
 
 
 def candidate_kind(one: Candidate) -> Text:

@@ -17,6 +17,7 @@ SUGGESTED = 8
 LISTED = 40
 LEAST_LETTERS = 2
 MOST_COMMUNES = 400
+SMALL_KINDS = frozenset({"commune", "arrondissement", "epci", "ept"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +37,8 @@ class Answer:
     """What a search found."""
 
     query: str
-    hits: tuple[Hit, ...]
-    related: tuple[Hit, ...]
+    evaluated: tuple[Hit, ...]
+    places: tuple[Hit, ...]
     total: int
     fault: RebondError | None
     is_ambiguous: bool = False
@@ -56,7 +57,10 @@ class PlacePage:
 
 
 def search(query: str, limit: int = LISTED) -> Answer:
-    """Return the places that a name or a code can mean; a refused query carries its reason."""
+    """Return the places that a name or a code can mean, the evaluated ones apart and first.
+
+    A commune or an EPCI brings the evaluated territory that holds it. A refused query carries its reason.
+    """
     decision = decisions.current()
     named = _candidates_named(decision, query)
     try:
@@ -64,17 +68,17 @@ def search(query: str, limit: int = LISTED) -> Answer:
     except RebondError as fault:
         return Answer(query, named, (), len(named), None if named else fault)
     hits = tuple(_hit(match.place, decision) for match in found.matches)
-    known = {hit.key for hit in hits}
-    extra = tuple(hit for hit in named if hit.key not in known)
-    related = _related(found.matches[0].place, known, decision) if found.matches else ()
+    holding = _holding(found.matches[0].place, decision) if found.matches else ()
+    evaluated = {hit.key: hit for hit in (*hits, *holding, *named) if hit.candidate is not None}
+    is_approximate = found.is_approximate and not named
     return Answer(
         query=query,
-        hits=(*hits, *extra) if not found.is_approximate else (*extra, *hits),
-        related=related,
-        total=found.total + len(extra),
-        is_ambiguous=found.is_ambiguous,
-        is_approximate=found.is_approximate and not extra,
+        evaluated=tuple(evaluated.values()),
+        places=tuple(hit for hit in hits if hit.candidate is None),
+        total=found.total + len(evaluated.keys() - {hit.key for hit in hits}),
         fault=None,
+        is_ambiguous=found.is_ambiguous,
+        is_approximate=is_approximate,
     )
 
 
@@ -83,11 +87,7 @@ def suggestions(query: str) -> tuple[Hit, ...]:
     if len(query.strip()) < LEAST_LETTERS:
         return ()
     answer = search(query, limit=SUGGESTED)
-    if answer.fault is not None:
-        return ()
-    everything = (*answer.hits, *answer.related)
-    ordered = sorted(everything, key=lambda hit: hit.candidate is None)
-    return tuple(ordered[:SUGGESTED])
+    return (*answer.evaluated, *answer.places)[:SUGGESTED]
 
 
 def place_page(key: PlaceKey) -> PlacePage:
@@ -122,15 +122,11 @@ def _perimeters(place: Place, decision: Decision | None) -> tuple[Hit, ...]:
     return tuple(sorted(hits, key=lambda hit: hit.candidate is None))
 
 
-def _related(place: Place, known: set[str], decision: Decision | None) -> tuple[Hit, ...]:
-    """Return the evaluated territories that hold the best match, unless they are listed already."""
-    if decision is None or place.kind not in {"commune", "arrondissement", "epci", "ept"}:
+def _holding(place: Place, decision: Decision | None) -> tuple[Hit, ...]:
+    """Return the evaluated territories that hold the best match."""
+    if decision is None or place.kind not in SMALL_KINDS:
         return ()
-    return tuple(
-        hit
-        for hit in _perimeters(place, decision)
-        if hit.candidate is not None and hit.key not in known
-    )
+    return tuple(hit for hit in _perimeters(place, decision) if hit.candidate is not None)
 
 
 def _hit(place: Place, decision: Decision | None) -> Hit:

@@ -10,7 +10,6 @@ from django.utils.translation import get_language, gettext
 
 from rebond.web.decisions import queries as decisions
 from rebond.web.programmes import queries as programmes
-from rebond.web.theme.writing import words
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -45,7 +44,7 @@ def menu() -> list[dict[str, str]]:
         entries.append(
             {
                 "page": "programme",
-                "title": words(programme.title),
+                "title": gettext("Programme"),
                 "url": reverse("programme", args=[programme.id]),
             }
         )

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 HUNDRED = 100
 STEPS = (0.05, 0.35, 0.65, 0.95)
+# A label this near an end of the scale grows inwards.
+NEAR_START, NEAR_END = 20, 80
 
 
 def coordinate(value: float) -> str:
@@ -29,8 +31,10 @@ class Interval:
 
     low: str
     width: str
+    end: str
     middle: str
     cut: str
+    cut_anchor: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +61,14 @@ def rank_interval(low: float, median: float, high: float, *, count: int, cut: fl
     def place(rank: float) -> float:
         return HUNDRED * (min(rank, last) - 1) / (last - 1)
 
+    at = place(cut + 0.5)
     return Interval(
         low=coordinate(place(low)),
         width=coordinate(max(place(high) - place(low), 0.4)),
+        end=coordinate(place(high)),
         middle=coordinate(place(median)),
-        cut=coordinate(place(cut + 0.5)),
+        cut=coordinate(at),
+        cut_anchor="start" if at < NEAR_START else "end" if at > NEAR_END else "middle",
     )
 
 

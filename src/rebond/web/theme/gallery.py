@@ -41,6 +41,7 @@ def states() -> dict[str, Any]:
             Fact("not_applicable", None, None, None, None),
         ],
         "indicator": INDICATOR,
+        "decision": SimpleNamespace(has_equal_weights=True),
         "contributions": Contributions(rows, mean + sum(parts), mean),
         "curve": figures.curve([(0, 0), (30, 0.6), (90, 1)]),
         "events": [

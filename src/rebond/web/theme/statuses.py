@@ -27,7 +27,7 @@ STATUSES = {
             _("retenu"),
             "full",
             "is-accent",
-            _("figure dans la sélection calculée, poids égaux et règles appliquées"),
+            _("figure dans la sélection calculée, une fois les règles appliquées"),
         ),
         Status(
             "below_cut",
@@ -41,7 +41,7 @@ STATUSES = {
             _("écarté par une règle"),
             "barred",
             "is-caution",
-            _("son score suffisait ; une règle nommée a donné la place à un autre"),
+            _("son score suffisait ; une règle nommée a donné la place à un autre"),
         ),
         Status(
             "ineligible",

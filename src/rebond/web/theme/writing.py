@@ -55,7 +55,7 @@ def chance(value: float) -> str:
 
 
 def ordinal(rank: int) -> str:
-    """Write a rank: « 1er », « 12e », “1st”, “12th”."""
+    """Write a rank: « 1er », « 12e », “1st”, “12th”."""
     if lang() == "fr":
         return "1er" if rank == 1 else f"{number(rank, 'fr')}e"
     teens = {11, 12, 13}
@@ -77,7 +77,7 @@ def day(value: date | str) -> str:
 
 
 def month(value: str) -> str:
-    """Write a month given as « 2019-11 » in words."""
+    """Write a month given as « 2019-11 » in words."""
     first = date.fromisoformat(f"{value}-01")
     return f"{dateformat.format(first, 'F')} {first.year}"
 

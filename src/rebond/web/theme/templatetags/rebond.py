@@ -54,8 +54,10 @@ def plain(value: Any) -> str:
 
 @register.filter
 def dataset_title(dataset: str) -> str:
-    """Write the title of a dataset of the snapshot; its id when the snapshot does not know it."""
-    return writing.words(catalogue_titles().get(dataset)) or dataset
+    """Write the titles of the datasets that a value comes from; an id when the snapshot does not know it."""
+    titles = catalogue_titles()
+    parts = (part.strip() for part in dataset.split("+"))
+    return ", ".join(writing.words(titles.get(part)) or part for part in parts)
 
 
 @register.filter
@@ -69,6 +71,12 @@ def programme_url(programme_id: str) -> str:
     """Return the page of a programme; empty when this installation does not have it."""
     known = programmes.programme(programme_id)
     return reverse("programme", args=[programme_id]) if known is not None else ""
+
+
+@register.filter
+def at_central(decision: Any) -> str:
+    """Say under which weights the one score is computed."""
+    return _("à poids égaux") if decision.has_equal_weights else _("aux poids moyens")
 
 
 @register.filter
@@ -148,9 +156,15 @@ def value(fact: Any, indicator: Any) -> dict[str, Any]:
 
 
 @register.inclusion_tag("theme/components/contributions.html")
-def contributions(rows: Any, total: float, mean: float) -> dict[str, Any]:
+def contributions(rows: Any, total: float, mean: float, decision: Any) -> dict[str, Any]:
     """Show signed bars from the mean score to this score, one per criterion, that add up."""
-    return {"rows": rows, "total": total, "mean": mean, "difference": total - mean}
+    return {
+        "rows": rows,
+        "total": total,
+        "mean": mean,
+        "difference": total - mean,
+        "decision": decision,
+    }
 
 
 @register.inclusion_tag("theme/components/timeline.html")

@@ -1,0 +1,167 @@
+"""Starting the platform: database, static files, the web server and the worker beside it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from types import FrameType
+
+from rebond.errors import BadInput
+from rebond.texts import Text
+from rebond.web.bundle import require_bundle
+
+SETTINGS = "rebond.web.settings"
+LOOK_EVERY_SECONDS = 0.2
+PATIENCE_SECONDS = 20.0
+
+
+class PortTaken(BadInput):
+    """Something else already listens there, or the address is not ours."""
+
+    def __init__(self, host: str, port: int, reason: str) -> None:
+        self.host = host
+        self.port = port
+        super().__init__(
+            Text(
+                f"impossible d’écouter sur {host}:{port} ({reason})",
+                f"cannot listen on {host}:{port} ({reason})",
+            ),
+            cure=Text(
+                f"Arrêtez ce qui l’occupe, ou choisissez un autre port\u00a0: rebond serve --port {port + 1}",
+                f"Stop what holds it, or choose another port: rebond serve --port {port + 1}",
+            ),
+        )
+
+
+def serve(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    workers: int = 2,
+    say: Callable[[str], None] = print,
+) -> int:
+    """Serve the pages until told to stop; return the exit code.
+
+    SIGTERM and SIGINT stop the web server and the worker; if one of them stops by itself, the other is
+    stopped too, so that nothing half-works unseen.
+
+    Raises
+    ------
+    BundleMissing
+        When the styles and the script were not built.
+    PortTaken
+        When nothing can listen there.
+    """
+    require_bundle()
+    refuse_taken_port(host, port)
+    prepare()
+    commands = (web_command(host, port, workers), worker_command())
+    return supervise(commands, host, port, say)
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """Try to listen once, and let go.
+
+    Raises
+    ------
+    PortTaken
+    """
+    try:
+        family, kind, protocol, _name, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM
+        )[0]
+        with closing(socket.socket(family, kind, protocol)) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as fault:
+        raise PortTaken(host, port, fault.strerror or str(fault)) from fault
+
+
+def prepare() -> None:
+    """Bring the database, the messages and the static files up to date."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    from rebond.web.messages import ensure_compiled  # noqa: PLC0415 - only for serving
+
+    ensure_compiled()
+    import django  # noqa: PLC0415 - only for serving
+
+    django.setup()
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    settings.DECISIONS_FOLDER.mkdir(parents=True, exist_ok=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    if not settings.DEBUG:
+        call_command("collectstatic", interactive=False, verbosity=0, clear=True)
+
+
+def web_command(host: str, port: int, workers: int) -> list[str]:
+    """Return the command of the web server."""
+    shown = f"[{host}]" if ":" in host else host
+    return [
+        *(sys.executable, "-m", "gunicorn", "rebond.web.wsgi:application"),
+        *("--bind", f"{shown}:{port}", "--workers", str(workers), "--threads", "2"),
+        *("--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"),
+    ]
+
+
+def worker_command() -> list[str]:
+    """Return the command of the worker."""
+    return [sys.executable, "-m", "rebond.web.decisions.worker"]
+
+
+def supervise(
+    commands: Sequence[Sequence[str]], host: str, port: int, say: Callable[[str], None]
+) -> int:
+    """Run the commands until one ends or a signal comes, then end them all."""
+    stop = threading.Event()
+
+    def halt(_signal: int, _frame: FrameType | None) -> None:
+        stop.set()
+
+    before = {name: signal.signal(name, halt) for name in (signal.SIGTERM, signal.SIGINT)}
+    # A session of its own: Ctrl+C reaches us alone, and we stop our children in order.
+    children = [
+        subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own two commands
+        for command in commands
+    ]
+    announced = False
+    try:
+        while not stop.wait(LOOK_EVERY_SECONDS):
+            if any(child.poll() is not None for child in children):
+                return 1
+            if not announced and _answers(host, port):
+                announced = True
+                say(f"Rebond : http://{f'[{host}]' if ':' in host else host}:{port}/")
+        return 0
+    finally:
+        end(children)
+        for name, handler in before.items():
+            signal.signal(name, handler)
+
+
+def end(children: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Ask the children to end, and end those that do not."""
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    for child in children:
+        try:
+            child.wait(PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        with socket.create_connection((host, port), timeout=LOOK_EVERY_SECONDS):
+            return True
+    except OSError:
+        return False
