@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rebond.procedure.kernel import MONTHS
+from rebond.procedure.kernel import BEHIND, MONTHS
 from rebond.procedure.legal_time import Span, add_span
 from rebond.procedure.network import LIKELY, Row, StepRow
 
@@ -24,7 +24,7 @@ class Course:
     Parameters
     ----------
     starts, ends : dict of str to date
-        By step or twin.
+        By step or twin; a step that does not happen ends on the day of reading.
     path : tuple of str
         Steps that take time and hold the end back, in order.
     ends_on : date
@@ -72,7 +72,10 @@ def course_of(row: Row, skeleton: Skeleton, as_of: datetime.date) -> Course:
         start = max((ends[other] for other in before), default=as_of)
         happens = taken[skeleton.step_branch[number]]
         starts[name] = start
-        ends[name] = add_span(start, _likely(row.steps[number])) if happens else start
+        if happens and row.steps[number].kind != BEHIND:
+            ends[name] = add_span(start, _likely(row.steps[number]))
+        else:
+            ends[name] = as_of
     path = _path(skeleton, starts, ends)
     return Course(starts, ends, path, ends[skeleton.steps[-1]])
 
@@ -99,7 +102,7 @@ def _path(
     holding = {skeleton.steps[-1]}
     for number in range(len(skeleton.steps) - 1, -1, -1):
         name = skeleton.steps[number]
-        if name not in holding:
+        if name not in holding or ends[name] < starts[name]:
             continue
         first, last = skeleton.first_arc[number], skeleton.first_arc[number + 1]
         for arc in skeleton.before[first:last]:

@@ -17,7 +17,7 @@ from numba import njit
 LANES = 64  # Philox blocks computed side by side
 CHUNK = 4 * LANES  # draws in one draw block: four numbers come out of each Philox block
 
-FIXED, TRIANGULAR, UNIFORM, TABLE, MONTHS = 0, 1, 2, 3, 4
+FIXED, TRIANGULAR, UNIFORM, TABLE, MONTHS, BEHIND = 0, 1, 2, 3, 4, 5
 PIECES = 4096  # pieces of a tabulated quantile function
 
 _U64 = np.uint64
@@ -174,7 +174,8 @@ def run_step(dates: Any, bits: Any, rule: Any, table: Any, months: Any) -> None:
     Parameters
     ----------
     dates : tuple of three arrays, shape (256,), int32
-        Start (days), finish (days, filled), and 1 where the step occurs, 0 where it takes no time.
+        Start (days), finish (days, filled), and 1 where the step occurs. Where it does not, its finish
+        is day 0: what does not happen makes nothing wait.
     bits : array, shape (256,), uint32
     rule : tuple
         Kind, number of days, then array (low, mode, high), float32, days.
@@ -187,13 +188,14 @@ def run_step(dates: Any, bits: Any, rule: Any, table: Any, months: Any) -> None:
     kind, number, bounds = rule
     low, mode, high = bounds[0], bounds[1], bounds[2]
     width = high - low
-    if kind == FIXED:
+    if kind == BEHIND:
+        finish[:] = _I32(0)
+    elif kind == FIXED:
         for draw in range(CHUNK):
-            finish[draw] = start[draw] + number * mask[draw]
+            finish[draw] = (start[draw] + number) * mask[draw]
     elif kind == MONTHS:
         for draw in range(CHUNK):
-            begun = start[draw]
-            finish[draw] = begun + (months[begun] + number - begun) * mask[draw]
+            finish[draw] = (months[start[draw]] + number) * mask[draw]
     elif kind == TRIANGULAR:
         rising = mode - low
         cut = rising / width
@@ -204,17 +206,17 @@ def run_step(dates: Any, bits: Any, rule: Any, table: Any, months: Any) -> None:
             before = unit < cut
             root = np.sqrt(unit * left if before else (_ONE - unit) * right)
             days = low + root if before else high - root
-            finish[draw] = start[draw] + _I32(days + _HALF) * mask[draw]
+            finish[draw] = (start[draw] + _I32(days + _HALF)) * mask[draw]
     elif kind == UNIFORM:
         for draw in range(CHUNK):
             unit = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * _UNIT
-            finish[draw] = start[draw] + _I32(low + unit * width + _HALF) * mask[draw]
+            finish[draw] = (start[draw] + _I32(low + unit * width + _HALF)) * mask[draw]
     else:
         for draw in range(CHUNK):
             cell = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * (_UNIT * _F32(PIECES))
             knot = min(_I32(cell), _I32(PIECES - 1))
             shape = table[knot] + (cell - _F32(knot)) * (table[knot + 1] - table[knot])
-            finish[draw] = start[draw] + _I32(low + shape * width + _HALF) * mask[draw]
+            finish[draw] = (start[draw] + _I32(low + shape * width + _HALF)) * mask[draw]
 
 
 @njit(nogil=True, cache=True)
@@ -224,7 +226,7 @@ def trace_back(critical: Any, start: Any, finish: Any, first_arc: Any, before: A
     Parameters
     ----------
     critical : array, shape (steps, 256), int32
-        Filled: 1 where the step ends exactly when a marked step starts (the last step is marked).
+        Filled: 1 where the step occurs and ends exactly when a marked step starts (the last is marked).
     start, finish : array, shape (steps, 256), int32, days
     first_arc, before : array, int32
         See `Graphs`.
@@ -235,6 +237,9 @@ def trace_back(critical: Any, start: Any, finish: Any, first_arc: Any, before: A
     for step in range(steps - 1, -1, -1):
         marked = critical[step]
         begun = start[step]
+        gone = finish[step]
+        for draw in range(CHUNK):
+            marked[draw] = marked[draw] & (_I32(1) if gone[draw] >= begun[draw] else _I32(0))
         for arc in range(first_arc[step], first_arc[step + 1]):
             earlier = critical[before[arc]]
             ended = finish[before[arc]]

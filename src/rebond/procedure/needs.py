@@ -61,6 +61,8 @@ class Need:
     log : EventLog
     circumstances : tuple of str
     cost_eur : float or None
+    is_supposed : bool
+        True when it is taken as done, for «what if».
     """
 
     task: str
@@ -77,11 +79,12 @@ class Need:
     log: EventLog
     circumstances: tuple[str, ...]
     cost_eur: float | None
+    is_supposed: bool = False
 
     @property
     def is_open(self) -> bool:
         """Return whether something may still be done about it."""
-        return self.chance_needed > 0 and self.chance_again > 0
+        return self.chance_needed > 0 and self.chance_again > 0 and not self.is_supposed
 
     def as_json(self) -> dict[str, Any]:
         """Return the task as a record keeps it."""
@@ -100,6 +103,7 @@ class Need:
             "source": self.source,
             "events": self.log.as_json(),
             "cost_eur": self.cost_eur,
+            "is_supposed": self.is_supposed,
         }
 
 
@@ -136,13 +140,9 @@ def needs_of(
 
 
 def supposed(need: Need) -> Need:
-    """Return the task as if it were done and covering."""
-    return replace(
-        need,
-        state="done",
-        chance_again=0.0,
-        why=(*need.why, Text("Supposé fait.", "Supposed done.")),
-    )
+    """Return the task as if it took no time any more, after what it waits for."""
+    why = (*need.why, Text("Supposé fait.", "Supposed done."))
+    return replace(need, state="done", is_supposed=True, why=why)
 
 
 def _need(case: Case, task: Task, stands: Standing) -> Need:

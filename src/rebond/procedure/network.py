@@ -11,7 +11,7 @@ import numpy as np
 
 from rebond.procedure.distributions import pert_table
 from rebond.procedure.facts import judge
-from rebond.procedure.kernel import FIXED, MONTHS, PIECES, TABLE, Graphs
+from rebond.procedure.kernel import BEHIND, FIXED, MONTHS, PIECES, TABLE, Graphs
 from rebond.procedure.legal_time import Span, days_reached
 from rebond.procedure.simulation import Batch
 from rebond.procedure.skeleton import (
@@ -62,7 +62,8 @@ class StepRow:
         return self.number if self.duration is None else int(self.duration.high) + 1
 
 
-NOTHING = StepRow(FIXED)
+NOTHING = StepRow(BEHIND)
+AT_ONCE = StepRow(FIXED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,17 @@ def row_of(
 
 
 def with_done(row: Row, skeleton: Skeleton, tasks: Sequence[str]) -> Row:
-    """Return the row as if these tasks were done: none of their steps takes time any more."""
-    gone = {f"again:{task}" for task in tasks}
-    chances = tuple(
-        0.0 if key in gone else chance
-        for key, chance in zip(skeleton.branch_keys, row.chances, strict=True)
+    """Return the row as if these tasks took no time any more.
+
+    Their steps still wait for those before them: a study done in advance does not do the studies that
+    it rests on, so that its gain is never overstated.
+    """
+    gone = frozenset(tasks)
+    steps = tuple(
+        AT_ONCE if task in gone and step.kind != BEHIND else step
+        for task, step in zip(skeleton.step_task, row.steps, strict=True)
     )
-    return replace(row, chances=chances)
+    return replace(row, steps=steps)
 
 
 def _step_row(name: str, times: Mapping[str, StepTime]) -> StepRow:
@@ -126,7 +131,7 @@ def _step_row(name: str, times: Mapping[str, StepTime]) -> StepRow:
     if time.span is not None:
         return _clock_row(time.span)
     duration = time.duration
-    if duration is None:
+    if duration is None or time.is_behind:
         return NOTHING
     if duration.kernel_kind == FIXED:
         return StepRow(FIXED, number=round(duration.low))

@@ -30,6 +30,8 @@ class Skeleton:
         Steps and twins; the end last.
     step_of : mapping of str to Step
         Step behind each step or twin.
+    step_task : tuple of str
+        Task of each step or twin.
     branches : tuple of str
         Names of the branches, each unique.
     branch_keys : tuple of str
@@ -40,6 +42,7 @@ class Skeleton:
 
     steps: tuple[str, ...]
     step_of: Mapping[str, Step]
+    step_task: tuple[str, ...]
     branches: tuple[str, ...]
     branch_keys: tuple[str, ...]
     first_arc: NDArray[np.int32]
@@ -101,6 +104,7 @@ def skeleton_of(graph: SiteGraph) -> Skeleton:
     return Skeleton(
         steps=tuple(steps),
         step_of=step_of,
+        step_task=tuple(graph.task_of[step_of[name].id] for name in steps),
         branches=branches,
         branch_keys=tuple(name.split("@")[0] for name in branches),
         first_arc=np.cumsum([0, *(len(before) for before in arcs)], dtype=np.int32),

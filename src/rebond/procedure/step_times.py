@@ -54,6 +54,8 @@ class StepTime:
     article, version : str or None
     sources : tuple of str
     missing : tuple of Missing
+    is_behind : bool
+        True when the step is over, or does not exist in the law in force: it makes nothing wait.
     """
 
     basis: Basis
@@ -66,6 +68,7 @@ class StepTime:
     version: str | None = None
     sources: tuple[str, ...] = ()
     missing: tuple[Missing, ...] = ()
+    is_behind: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return it as a record keeps it."""
@@ -108,16 +111,16 @@ class Timing:
     def time(self, step: Step) -> StepTime:
         """Return the time of one step."""
         need = self.needs[self.case.graph.task_of[step.id]]
+        if need.is_supposed:
+            return _days(0, Text("supposé fait", "supposed done"))
         if is_behind(need, step.done_by):
             assert step.done_by is not None  # noqa: S101 - is_behind has looked
             day = need.log.first(step.done_by)
-            return _days(
-                0,
-                Text(
-                    f"derrière nous\u202f: {step.done_by.text.fr} le {day.on if day else ''}",
-                    f"behind us: {step.done_by.text.en} on {day.on if day else ''}",
-                ),
+            text = Text(
+                f"derrière nous\u202f: {step.done_by.text.fr} le {day.on if day else ''}",
+                f"behind us: {step.done_by.text.en} on {day.on if day else ''}",
             )
+            return replace(_days(0, text), is_behind=True)
         change = self.case.read.site.assumptions.get(step.id)
         if change is not None and change.duration is not None:
             return self._left(replace(_drawn(change.duration), basis="user"), step, need)
@@ -159,28 +162,25 @@ class Timing:
                 f"n’existe pas dans la version «\u202f{version.id}\u202f»",
                 f"does not exist in version “{version.id}”",
             )
-            return replace(_days(0, text), basis="law", version=version.id)
+            return replace(_days(0, text), basis="law", version=version.id, is_behind=True)
         certain, doubtful, unknown = self._circumstances(use, need)
         reading = ClockReading(version, need.log, certain, ClockRules())
         span = reading.span_of(clock)
         notes = _notes(held, procedure)
         if span is None:
-            return self._not_established(step, use, need, tuple(reading.missing) + notes)
+            missing = tuple(_named(item, procedure) for item in reading.missing)
+            return self._not_established(step, use, need, missing + notes)
         span = span + Span(days=1) if clock.franc else span
         began = reading.starting_event(clock)[1]
         if is_started(need) and began is not None:
             return self._running(clock, version, add_span(began.on, span), notes)
-        twin = None
-        if doubtful:
-            longer = ClockReading(version, need.log, (*certain, *doubtful), ClockRules())
-            twin = longer.span_of(clock)
-            notes += tuple(longer.missing)
+        twin = _longest(version, need, clock, certain, doubtful)
         return StepTime(
-            "law",
+            "law" if procedure.nature == "statutory" else "source",
             _clock_text(clock, span, twin),
             span=span,
             twin=twin if twin is not None and _longer(twin, span) else None,
-            unknown_facts=unknown,
+            unknown_facts=unknown if twin is not None and _longer(twin, span) else (),
             article=clock.article if isinstance(clock.article, str) else None,
             version=version.id,
             sources=clock.sources,
@@ -266,6 +266,33 @@ def _clock_text(clock: Clock, span: Span, twin: Span | None) -> Text:
         f"{head.fr}, {twin.text.fr} si les majorations inconnues s’appliquent",
         f"{head.en}, {twin.text.en} if the unknown increases apply",
     )
+
+
+def _named(item: Missing, procedure: Procedure) -> Missing:
+    what = Text(
+        f"{procedure.title.fr}\u202f: {item.what.fr}", f"{procedure.title.en}: {item.what.en}"
+    )
+    return replace(item, what=what)
+
+
+def _longest(
+    version: Version,
+    need: Need,
+    clock: Clock,
+    certain: tuple[str, ...],
+    doubtful: tuple[str, ...],
+) -> Span | None:
+    """Return the longest established delay that the doubtful circumstances may give."""
+    if not doubtful:
+        return None
+    variants = {item.id for item in clock.variants}
+    increases = tuple(name for name in doubtful if name not in variants)
+    alone = [(*certain, *increases)] + [(name,) for name in doubtful if name in variants]
+    spans = [
+        ClockReading(version, need.log, chosen, ClockRules()).span_of(clock) for chosen in alone
+    ]
+    known = [span for span in spans if span is not None]
+    return max(known, key=lambda span: (span.months, span.days), default=None)
 
 
 def _longer(one: Span, other: Span) -> bool:
