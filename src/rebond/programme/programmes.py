@@ -1,5 +1,6 @@
 """Programmes: identity, objectives, measures and sources, and the digest that a record keeps."""
 
+from functools import cached_property
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -139,7 +140,7 @@ class Programme(ProgrammeIdentity):
         """Return the canonical JSON bytes of the policy, the form to freeze and to thaw."""
         return canonical_bytes(self.as_json())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Return the digest of the canonical form, whatever the comments and layout of the files."""
         return digest_bytes(self.canonical())

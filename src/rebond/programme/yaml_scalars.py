@@ -82,12 +82,10 @@ def read_plain(value: str) -> Any:
         return None
     if value in ("true", "false"):
         return value == "true"
-    digits = sum(character.isdigit() for character in value)
-    if digits <= MAX_INTEGER_DIGITS:
-        if _INTEGER.fullmatch(value):
-            return int(value)
-        if _DECIMAL.fullmatch(value):
-            return Decimal(value)
+    if _INTEGER.fullmatch(value) and len(value.lstrip("-")) <= MAX_INTEGER_DIGITS:
+        return int(value)
+    if _DECIMAL.fullmatch(value) and len(value.lstrip("-")) <= MAX_INTEGER_DIGITS + 1:
+        return Decimal(value)
     if _DATE.fullmatch(value):
         return _day(value)
     return _surprise(value) or value
