@@ -1,7 +1,9 @@
+import { startFolds } from "./folds.ts";
 import { startJob } from "./job.ts";
 import { startList } from "./list.ts";
 import { startSearch } from "./search.ts";
 
+startFolds();
 startSearch();
 startList();
 startJob();

@@ -20,5 +20,6 @@ register_converter(Slug, "programme")
 urlpatterns = [
     path("", views.home, name="home"),
     path("programmes/<programme:programme_id>/", views.programme, name="programme"),
+    path("programmes/<programme:programme_id>/evaluation/", views.latest, name="latest"),
     path("programmes/<programme:programme_id>/methode/", views.method, name="method"),
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from rebond.web.decisions import listing
 from rebond.web.decisions import queries as decisions
@@ -48,6 +48,14 @@ def programme(request: HttpRequest, programme_id: str) -> HttpResponse:
             "decision": decisions.current(one.id),
         },
     )
+
+
+def latest(_request: HttpRequest, programme_id: str) -> HttpResponse:
+    """Lead to the newest evaluation of a programme, from an address that does not change."""
+    decision = decisions.current(programme_id)
+    if decision is None:
+        raise Http404
+    return redirect("evaluation", code=decision.code)
 
 
 def method(request: HttpRequest, programme_id: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from rebond.errors import RebondError
@@ -33,11 +33,16 @@ def suggestions(request: HttpRequest) -> JsonResponse:
 
 
 def place(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a place: the perimeters that hold it, and where its evaluation is."""
+    """Show a place and the perimeters that hold it; one that is evaluated leads to its evaluation.
+
+    This address does not change when a new decision is published, unlike that of the evaluation itself.
+    """
     try:
         page = queries.place_page(PlaceKey.parse(key))
     except RebondError as error:
         raise Http404 from error
+    if page.own.candidate is not None:
+        return redirect(address(page.own))
     return render(request, "territories/place.html", {"page_of": page})
 
 

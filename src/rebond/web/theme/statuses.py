@@ -60,7 +60,7 @@ STATUSES = {
         Status(
             "never_proposed",
             _("jamais proposé"),
-            "dashed",
+            "void",
             "",
             _("aucun dossier n’a été déposé"),
         ),

@@ -54,6 +54,15 @@ def chance(value: float) -> str:
     return percent(value, lang())
 
 
+def short_chance(value: float) -> str:
+    """Write a chance where there is little room: « < 1 % », « > 99 % »."""
+    if 0 < value < LEAST_SHOWN:
+        return f"<{NO_BREAK_SPACE}{percent(0.01, lang())}"
+    if MOST_SHOWN < value < 1:
+        return f">{NO_BREAK_SPACE}{percent(0.99, lang())}"
+    return percent(value, lang())
+
+
 def ordinal(rank: int) -> str:
     """Write a rank: « 1er », « 12e », “1st”, “12th”."""
     if lang() == "fr":

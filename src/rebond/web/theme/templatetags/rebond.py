@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rebond.errors import RebondError
+from rebond.texts import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE
 from rebond.web.programmes import queries as programmes
 from rebond.web.theme import figures, writing
 from rebond.web.theme.datasets import catalogue_titles
@@ -21,6 +22,7 @@ register.filter("num", writing.written)
 register.filter("signed", writing.signed)
 register.filter("pct", writing.share)
 register.filter("chance", writing.chance)
+register.filter("short_chance", writing.short_chance)
 register.filter("ordinal", writing.ordinal)
 register.filter("day", writing.day)
 register.filter("month", writing.month)
@@ -100,6 +102,18 @@ def interval_of(weights: Any, criterion: str) -> str:
 def value_curve(curve: Any) -> dict[str, Any]:
     """Show how an indicator becomes a value between 0 and 1."""
     return {"curve": curve}
+
+
+@register.simple_tag
+def colon() -> str:
+    """Write a colon and the space after it; French wants one before it too."""
+    return ": " if writing.lang() == "en" else f"{NO_BREAK_SPACE}: "
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """Write a semicolon and the space after it; French wants one before it too."""
+    return "; " if writing.lang() == "en" else f"{NARROW_NO_BREAK_SPACE}; "
 
 
 @register.inclusion_tag("theme/components/not_established.html")
