@@ -41,8 +41,8 @@ $(VENV)/.bundle: frontend/node_modules/.installed $(FRONTEND_SOURCES)
 
 PO_FILES := $(shell find src/rebond/web/locale -name '*.po' 2>/dev/null)
 
-$(VENV)/.messages: $(PO_FILES) scripts/compile_messages.py $(VENV)/.runtime
-	$(BIN)/python scripts/compile_messages.py
+$(VENV)/.messages: $(PO_FILES) $(VENV)/.runtime
+	$(BIN)/python -m rebond.web.messages compile
 	touch $@
 
 setup: $(VENV)/.runtime $(VENV)/.bundle $(VENV)/.messages ## Install what running needs: Python packages, front-end bundle, messages
