@@ -38,7 +38,10 @@ def pymcdm_topsis(table, weights, types):
 
 
 def pyrepo_topsis(table, weights, types):
-    methods, normalizations = library("pyrepo_mcda.mcda_methods"), library("pyrepo_mcda.normalizations")
+    methods, normalizations = (
+        library("pyrepo_mcda.mcda_methods"),
+        library("pyrepo_mcda.normalizations"),
+    )
     with quiet():
         return methods.TOPSIS(normalization_method=normalizations.vector_normalization)(
             np.asarray(table), np.asarray(weights), np.asarray(types)
@@ -165,7 +168,9 @@ def pydecision_credibility(table, weights, profiles, q, p, v):
         table, profiles = np.asarray(table, dtype=float), np.asarray(profiles, dtype=float)
         h, n = len(profiles), len(table)
         q, p, v = (np.asarray(x, dtype=float)[None, :] for x in (q, p, v))
-        agree = electre.concordance_matrices_vectors(table, h, n, profiles, p, q, np.asarray(weights))
+        agree = electre.concordance_matrices_vectors(
+            table, h, n, profiles, p, q, np.asarray(weights)
+        )
         oppose = electre.discordance_matrices(table, h, n, profiles, p, v)
         over, under = electre.credibility_vectors(h, n, *agree, *oppose)
         # it lists profiles from the best down, one run of candidates each

@@ -148,7 +148,12 @@ def test_a_credibility_at_the_cut_level_reaches_it_in_spite_of_rounding():
 
 
 def test_discordance_grows_from_preference_to_veto():
-    weights, q, p, v = np.array([0.6, 0.4]), np.zeros(2), np.array([1.0, 1.0]), np.array([np.inf, 3.0])
+    weights, q, p, v = (
+        np.array([0.6, 0.4]),
+        np.zeros(2),
+        np.array([1.0, 1.0]),
+        np.array([np.inf, 3.0]),
+    )
     shortfall = np.array([[0.0, 1.0], [0.0, 2.0], [0.0, 2.6], [0.0, 3.0], [0.0, 9.0]])
     # C = 0.6; d = 0, 0.5, 0.8, 1, 1; only d > C weakens: 0.6 × 0.2 / 0.4
     np.testing.assert_allclose(credibility(shortfall, weights, q, p, v), [0.6, 0.6, 0.3, 0, 0])
@@ -169,7 +174,9 @@ def test_assignment_rules_on_every_relation():
     assert optimistic.tolist() == [2, 1, 0, 2]
 
 
-cases = hnp.arrays(np.float64, st.tuples(st.integers(1, 6), st.just(3)), elements=st.integers(0, 20).map(float))
+cases = hnp.arrays(
+    np.float64, st.tuples(st.integers(1, 6), st.just(3)), elements=st.integers(0, 20).map(float)
+)
 MODEL = {
     "weights": [0.5, 0.3, 0.2],
     "profiles": [[5, 5, 5], [12, 12, 12]],

@@ -97,9 +97,7 @@ def test_the_trace_holds_the_steps_of_the_formula():
     weighted = result.step("weighted").value
     assert result.step("ideal").value[0] == weighted[:, 0].min()
     span = result.step("to_ideal").value + result.step("to_anti_ideal").value
-    np.testing.assert_array_equal(
-        result.closeness, result.step("to_anti_ideal").value / span
-    )
+    np.testing.assert_array_equal(result.closeness, result.step("to_anti_ideal").value / span)
 
 
 def test_very_large_numbers_do_not_overflow():

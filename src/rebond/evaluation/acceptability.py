@@ -129,7 +129,7 @@ def rank_quantile(counts: IntArray, percent: int) -> IntArray:
     return ranks
 
 
-def acceptability(  # noqa: PLR0917 - the eight first arguments are the question asked
+def acceptability(
     low: ArrayLike,
     high: ArrayLike,
     shares: ArrayLike,

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @compiled
-def criteria_of_draws(  # noqa: PLR0917 - compiled: arguments by position
+def criteria_of_draws(
     low: FloatArray,
     high: FloatArray,
     drawn_at: IntArray,

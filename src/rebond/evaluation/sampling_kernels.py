@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @compiled
-def walk(  # noqa: PLR0912, PLR0917 - compiled: one loop, arguments by position
+def walk(  # noqa: PLR0912 - one compiled loop
     slack: FloatArray,
     slope: FloatArray,
     uniforms: FloatArray,

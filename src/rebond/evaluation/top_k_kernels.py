@@ -26,7 +26,7 @@ STEP = 4
 
 
 @compiled_for_screening
-def screen(  # noqa: PLR0917 - compiled: arguments by position
+def screen(
     tiles: NDArray[np.float32],
     weights: NDArray[np.float32],
     margins: NDArray[np.float32],
@@ -104,7 +104,7 @@ def screen(  # noqa: PLR0917 - compiled: arguments by position
 
 
 @compiled
-def _compact(  # noqa: PLR0917 - compiled: arguments by position
+def _compact(
     found: NDArray[np.int32],
     bounds: NDArray[np.float32],
     count: int,
@@ -151,7 +151,7 @@ def kth_largest(values: NDArray[np.floating], count: int, k: int) -> np.floating
 
 
 @compiled
-def select(  # noqa: PLR0917 - compiled: arguments by position
+def select(
     values: FloatArray,
     weights: FloatArray,
     units: IntArray,
