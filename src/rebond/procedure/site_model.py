@@ -204,6 +204,30 @@ def read_site(
     if isinstance(given, Site):
         given = given.as_json()
     content, file = _content(given)
+    return read_site_content(content, file, graph=graph)
+
+
+def read_site_content(content: bytes, file: str, *, graph: SiteGraph | None = None) -> ReadSite:
+    """Read and check a description that stands in no file of ours: typed, pasted or sent.
+
+    Parameters
+    ----------
+    content : bytes
+        UTF-8 YAML or JSON.
+    file : str
+        Name to show in messages.
+    graph : SiteGraph, optional
+        The shipped one by default.
+
+    Returns
+    -------
+    ReadSite
+
+    Raises
+    ------
+    SiteInvalid
+        With every problem: line, key, value found, what is allowed, cure.
+    """
     known = graph or shipped_graph()
 
     def check(site: Site) -> list[Complaint]:
@@ -319,4 +343,4 @@ def _named(
     return [unknown_reference(name, known, at, noun) for name, at in names if name not in known]
 
 
-__all__ = ["SETTLED", "ReadSite", "Scope", "Site", "TaskEntry", "read_site"]
+__all__ = ["SETTLED", "ReadSite", "Scope", "Site", "TaskEntry", "read_site", "read_site_content"]
