@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -92,15 +92,10 @@ def list_json(_request: HttpRequest, code: str) -> HttpResponse:
     return named(response, f"rebond-{decision.code}-liste.json")
 
 
-def decision_file(_request: HttpRequest, code: str) -> FileResponse:
+def decision_file(_request: HttpRequest, code: str) -> HttpResponse:
     """Download the sealed file itself, byte for byte."""
-    stored = found(code)
-    return FileResponse(
-        stored.path.open("rb"),
-        as_attachment=True,
-        filename=f"rebond-{code}.json",
-        content_type="application/json",
-    )
+    content = found(code).path.read_bytes()
+    return named(HttpResponse(content, content_type="application/json"), f"rebond-{code}.json")
 
 
 def map_file(request: HttpRequest, code: str) -> HttpResponse:

@@ -22,6 +22,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "language": current,
         "menu": menu(),
+        "main_programme_id": getattr(programmes.main_programme(), "id", ""),
         "translations": [
             {
                 "code": code,

@@ -293,7 +293,7 @@ def _criterion(c: str) -> dict[str, Any]:
         "indicators": [
             {
                 "id": name,
-                "title": {"fr": f"Mesure « {name} »", "en": f"Measure “{name}”"},
+                "title": {"fr": f"Mesure « {name} »", "en": f"Measure “{name}”"},
                 "unit": {"fr": unit, "en": unit_en},
                 "digits": digits,
                 "dataset": "jeu_fictif",

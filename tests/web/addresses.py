@@ -1,0 +1,58 @@
+"""One address for each named pattern, so that no page goes unvisited."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import translation
+
+from rebond.programme import shipped_programmes
+from rebond.web.decisions.rows import Decision
+
+NOWHERE = UUID("00000000-0000-4000-8000-000000000000")
+
+# Pages that a person reads; the others are files, answers for programs, or lead elsewhere.
+PAGES = (
+    "home",
+    "programme",
+    "method",
+    "decisions",
+    "evaluation",
+    "candidate",
+    "recalculate",
+    "job",
+    "search",
+    "place",
+    "accessibility",
+    "components",
+)
+OTHERS = (
+    "healthz",
+    "robots",
+    "latest",
+    "list-csv",
+    "list-json",
+    "decision-file",
+    "map-file",
+    "job-state",
+    "suggestions",
+)
+
+
+def address(name: str, decision: Decision, *, job: UUID = NOWHERE) -> str:
+    """Return the address of a named pattern on the fictitious decision."""
+    arguments: dict[str, list[object]] = {
+        "programme": [shipped_programmes()[0]],
+        "method": [shipped_programmes()[0]],
+        "latest": [decision.programme.id],
+        "candidate": [decision.code, decision.candidates[7].id],
+        "job": [job],
+        "job-state": [job],
+        "place": ["commune:14366"],
+    }
+    of_decision = {"evaluation", "recalculate", "list-csv", "list-json", "decision-file", "map-file"}
+    given = [decision.code] if name in of_decision else arguments.get(name, [])
+    query = {"search": "?q=exemple", "suggestions": "?q=exemple"}.get(name, "")
+    with translation.override("fr"):
+        return reverse(name, args=given) + query

@@ -1,0 +1,52 @@
+"""A platform on a folder of its own, with one fictitious decision published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rebond.web import messages
+from rebond.web.decisions import queries
+from rebond.web.decisions.rows import Decision
+from tests.web.fictitious import fictitious_file
+
+FICTITIOUS = "fictif.json"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_messages() -> None:
+    messages.ensure_compiled()
+
+
+@pytest.fixture(scope="session")
+def sealed() -> bytes:
+    return fictitious_file()
+
+
+@pytest.fixture(autouse=True)
+def platform(settings: Any, tmp_path: Path, sealed: bytes) -> Iterator[Path]:
+    """Publish the fictitious decision in a fresh folder."""
+    folder = tmp_path / "decisions"
+    folder.mkdir()
+    (folder / FICTITIOUS).write_bytes(sealed)
+    static = tmp_path / "static"
+    static.mkdir()
+    settings.DECISIONS_FOLDER = folder
+    settings.STATIC_ROOT = static
+    settings.SHOW_COMPONENTS = True
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    yield folder
+    queries._read_version.cache_clear()
+
+
+@pytest.fixture
+def decision(platform: Path) -> Decision:
+    found = queries.current()
+    assert found is not None
+    return found
