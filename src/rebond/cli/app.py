@@ -5,7 +5,6 @@ import sys
 from collections.abc import Sequence
 
 import typer
-from click.exceptions import Abort, ClickException
 
 from rebond import __version__
 from rebond.cli.language import chosen_language
@@ -67,10 +66,14 @@ def run(arguments: Sequence[str] | None = None) -> None:
         heading = Text("Erreur", "Error").of(lang)
         typer.echo(f"{heading} : {error.message(lang)}", err=True)
         raise SystemExit(error.exit_code) from error
-    except ClickException as error:
-        error.show()
+    except typer.TyperException as error:
+        shown = getattr(error, "show", None)  # errors of usage show the usage too
+        if shown is None:
+            typer.echo(error.format_message(), err=True)
+        else:
+            shown()
         raise SystemExit(error.exit_code) from error
-    except (Abort, KeyboardInterrupt) as error:
+    except (typer.Abort, KeyboardInterrupt) as error:
         typer.echo(Text("Interrompu.", "Interrupted.").of(lang), err=True)
         raise SystemExit(130) from error
     except BrokenPipeError as error:  # the reader closed: `rebond … | head`
