@@ -51,7 +51,14 @@ def address(name: str, decision: Decision, *, job: UUID = NOWHERE) -> str:
         "job-state": [job],
         "place": ["commune:14366"],
     }
-    of_decision = {"evaluation", "recalculate", "list-csv", "list-json", "decision-file", "map-file"}
+    of_decision = {
+        "evaluation",
+        "recalculate",
+        "list-csv",
+        "list-json",
+        "decision-file",
+        "map-file",
+    }
     given = [decision.code] if name in of_decision else arguments.get(name, [])
     query = {"search": "?q=exemple", "suggestions": "?q=exemple"}.get(name, "")
     with translation.override("fr"):

@@ -30,7 +30,6 @@ INDICATORS = {
 }
 NAMES = ("Val", "Plaine", "Rives", "Monts", "Bassin", "Marais")
 REGIONS = tuple((f"F{n}", f"Région fictive {n}") for n in range(1, 7))
-K = 30
 DRAWS = 400
 PRODUCED_AT = "2026-01-15T09:30:00Z"
 
@@ -54,7 +53,7 @@ def fictitious_body(count: int = 60, *, seed: int = 7) -> dict[str, Any]:
     position = {place["id"]: rank for rank, place in enumerate(by_score, start=1)}
     rows = [_row(place, ranks[place["id"]], position[place["id"]], count) for place in places]
     rows += [_reference(place, places, draws) for place in references]
-    cut = by_score[K - 1]
+    cut = by_score[count // 2 - 1]
     return {
         "format": "rebond-decision/1",
         "programme": {
@@ -69,7 +68,7 @@ def fictitious_body(count: int = 60, *, seed: int = 7) -> dict[str, Any]:
             "as_of": "2020-07-20",
         },
         "parameters": {
-            "k": K,
+            "k": count // 2,
             "draws": DRAWS,
             "seed": seed,
             "later_vintages": "as_policy",
@@ -181,9 +180,9 @@ def _ranks(places: list[dict[str, Any]], draws: list[list[float]]) -> dict[str, 
     return {key: sorted(values) for key, values in ranks.items()}
 
 
-def _outcome(ranks: list[int]) -> dict[str, Any]:
+def _outcome(ranks: list[int], k: int) -> dict[str, Any]:
     return {
-        "chance": sum(rank <= K for rank in ranks) / len(ranks),
+        "chance": sum(rank <= k for rank in ranks) / len(ranks),
         "rank": {
             "low": ranks[int(0.05 * len(ranks))],
             "median": ranks[len(ranks) // 2],
@@ -194,11 +193,11 @@ def _outcome(ranks: list[int]) -> dict[str, Any]:
 
 def _row(place: dict[str, Any], ranks: list[int], position: int, count: int) -> dict[str, Any]:
     index = int(place["id"][-2:])
-    status = "retained" if position <= K else "below_cut"
+    status = "retained" if position <= count // 2 else "below_cut"
     special = {7: "kept_out", 11: "deferred", 13: "ineligible", 17: "never_proposed"}
     status = special.get(index, status)
     retained = status == "retained"
-    outcome = _outcome(ranks)
+    outcome = _outcome(ranks, count // 2)
     never = outcome["chance"] == 0.0
     return {
         **place,

@@ -128,7 +128,10 @@ def test_no_page_holds_inline_style_or_script_or_a_foreign_resource(
 
 @pytest.mark.parametrize(
     ("name", "most"),
-    [(name, 3 if name in {"job", "job-state"} else 1 if name == "healthz" else 0) for name in PAGES + OTHERS],
+    [
+        (name, 3 if name in {"job", "job-state"} else 1 if name == "healthz" else 0)
+        for name in PAGES + OTHERS
+    ],
 )
 def test_pages_are_read_from_files_not_from_the_database(
     name: str,
@@ -208,7 +211,7 @@ class Words(HTMLParser):
         self.depth = 0
         self.feed(text)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, _attrs: list[tuple[str, str | None]]) -> None:
         self.depth += tag in self.SKIPPED
         if tag not in self.INLINE:
             self.parts.append("\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 FILE_NAME = "secret_key"
@@ -21,11 +22,10 @@ def signing_key(folder: Path) -> str:
     if path.exists():
         return path.read_text(encoding="ascii").strip()
     fresh = secrets.token_urlsafe(64)
-    temporary = folder / f".{FILE_NAME}.{os.getpid()}"
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle, temporary = tempfile.mkstemp(dir=folder, prefix=f".{FILE_NAME}.")
     with os.fdopen(handle, "w", encoding="ascii") as stream:
         stream.write(fresh)
     with contextlib.suppress(FileExistsError):
         os.link(temporary, path)
-    temporary.unlink()
+    Path(temporary).unlink()
     return path.read_text(encoding="ascii").strip()

@@ -11,9 +11,6 @@ from django.utils.translation import gettext as _
 
 from rebond.texts import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, Lang, Text, number, percent
 
-LEAST_SHOWN = 0.005
-MOST_SHOWN = 0.995
-
 
 def lang() -> Lang:
     """Return the language of the page being written."""
@@ -47,20 +44,28 @@ def share(value: float, digits: int = 0) -> str:
 
 def chance(value: float) -> str:
     """Write a chance; what is nearly nothing or nearly sure is never rounded to never or always."""
-    if 0 < value < LEAST_SHOWN:
+    if _is_barely(value):
         return _("moins de %(one)s") % {"one": percent(0.01, lang())}
-    if MOST_SHOWN < value < 1:
+    if _is_nearly(value):
         return _("plus de %(most)s") % {"most": percent(0.99, lang())}
     return percent(value, lang())
 
 
 def short_chance(value: float) -> str:
     """Write a chance where there is little room: « < 1 % », « > 99 % »."""
-    if 0 < value < LEAST_SHOWN:
+    if _is_barely(value):
         return f"<{NO_BREAK_SPACE}{percent(0.01, lang())}"
-    if MOST_SHOWN < value < 1:
+    if _is_nearly(value):
         return f">{NO_BREAK_SPACE}{percent(0.99, lang())}"
     return percent(value, lang())
+
+
+def _is_barely(value: float) -> bool:
+    return value > 0 and f"{100 * value:.0f}" == "0"
+
+
+def _is_nearly(value: float) -> bool:
+    return value < 1 and f"{100 * value:.0f}" == "100"
 
 
 def ordinal(rank: int) -> str:

@@ -1,0 +1,85 @@
+"""Decision files become typed rows, or are refused with the place of the fault."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from rebond.web.decisions.reading import UnreadableDecision, read_decision
+from tests.web.fictitious import fictitious_body
+
+
+@pytest.fixture
+def record() -> dict[str, Any]:
+    return {
+        "body": copy.deepcopy(fictitious_body(12)),
+        "digest": "sha256:" + "ab" * 32,
+        "produced_at": "2026-01-15T09:30:00Z",
+        "environment": {},
+    }
+
+
+def test_candidates_and_references_are_kept_apart(record: dict[str, Any]) -> None:
+    decision = read_decision(record, "d.json")
+    assert len(decision.candidates) == 12
+    assert len(decision.references) == 3
+    assert decision.k == 6
+    assert decision.code == "ab" * 6
+
+
+def test_a_missing_fact_has_no_value_and_is_not_zero(record: dict[str, Any]) -> None:
+    fact = read_decision(record, "d.json").candidates[0].facts["lycees_professionnels"]
+    assert fact.status == "missing"
+    assert fact.value is None
+
+
+def test_a_place_without_population_is_not_empty(record: dict[str, Any]) -> None:
+    decision = read_decision(record, "d.json")
+    assert decision.candidates[5].population is None
+
+
+def test_an_unknown_history_makes_the_exercise_retrospective(record: dict[str, Any]) -> None:
+    assert read_decision(record, "d.json").is_retrospective
+    for row in record["body"]["candidates"]:
+        row["history"]["proposed"] = "yes"
+    assert not read_decision(record, "d.json").is_retrospective
+
+
+def test_an_absent_part_is_named(record: dict[str, Any]) -> None:
+    del record["body"]["candidates"][3]["rank"]
+    with pytest.raises(UnreadableDecision) as caught:
+        read_decision(record, "d.json")
+    assert "rank" in caught.value.message("fr")
+    assert "d.json" in caught.value.message("en")
+    assert "rebond evaluate" in caught.value.message("en")
+
+
+@pytest.mark.parametrize("value", ["beaucoup", None, [1]])
+def test_a_value_of_another_kind_is_refused(record: dict[str, Any], value: object) -> None:
+    record["body"]["candidates"][0]["chance"] = value
+    with pytest.raises(UnreadableDecision):
+        read_decision(record, "d.json")
+
+
+def test_another_format_is_refused(record: dict[str, Any]) -> None:
+    record["body"]["format"] = "rebond-decision/9"
+    with pytest.raises(UnreadableDecision) as caught:
+        read_decision(record, "d.json")
+    assert "rebond-decision/9" in caught.value.message("fr")
+
+
+def test_an_unknown_status_of_a_fact_is_refused(record: dict[str, Any]) -> None:
+    record["body"]["candidates"][0]["facts"]["chomage"]["status"] = "guessed"
+    with pytest.raises(UnreadableDecision):
+        read_decision(record, "d.json")
+
+
+def test_only_addresses_of_the_web_become_links(record: dict[str, Any]) -> None:
+    label = record["body"]["candidates"][2]["history"]["labels"][0]
+    label["source_url"] = (
+        "https://exemple.invalid/a ; javascript:alert(1) ; http://exemple.invalid/b"
+    )
+    read = read_decision(record, "d.json").candidates[2].labels[0]
+    assert read.urls == ("https://exemple.invalid/a", "http://exemple.invalid/b")
