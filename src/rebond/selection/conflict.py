@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,11 +14,16 @@ from rebond.selection.model import build_model
 from rebond.selection.problem import SCALE, Problem, check_rules, pose
 from rebond.selection.rules import (
     Budget,
+    CoveredGroupsMinimum,
     ExactlyK,
     FixedIn,
     FixedOut,
+    GroupCeiling,
+    GroupFloor,
     MinimumDistance,
     Rule,
+    ShareCeiling,
+    ShareFloor,
     bound_of,
     looser,
 )
@@ -240,19 +246,23 @@ def _repair(
 def _largest_step(problem: Problem, rule: Rule, k: int) -> int:
     """Return the last step that still leaves a rule; past it, `looser` gives None."""
     match rule:
-        case FixedIn() | FixedOut():
-            return 0
         case Budget():
             costs = problem.costs_cents
             whole = 0 if costs is None else int(costs[costs > 0].sum())
-            return max(1, whole - rule.limit_cents)
+            step = max(1, whole - rule.limit_cents)
         case MinimumDistance():
-            return int(-(-rule.km // 1))
-        case _:
-            step = 1
-            while step < problem.size and looser(rule, step + 1, k) is not None:
-                step += 1
-            return step
+            step = math.ceil(rule.km)
+        case GroupFloor() | CoveredGroupsMinimum():
+            step = rule.minimum
+        case ShareFloor():
+            step = rule.count(k)
+        case ShareCeiling():
+            step = k - rule.count(k)
+        case GroupCeiling() | ExactlyK():
+            step = problem.size
+        case FixedIn() | FixedOut():
+            step = 0
+    return step
 
 
 def _nearest_size(

@@ -14,7 +14,7 @@ import numpy as np
 from rebond.selection.model import Model
 from rebond.selection.portfolio import Portfolio
 from rebond.selection.problem import BoolArray, FloatArray, IntArray
-from rebond.selection.solver import Solver
+from rebond.selection.solver import Solver, best_by_order
 
 NONE_EXISTS = np.iinfo(np.int64).min
 """Stands for the sum of a portfolio that does not exist, below every sum."""
@@ -132,6 +132,10 @@ class Flips:
         if self.at_least[candidate] == self.at_most[candidate]:
             return True
         lower, upper = self.bounds(candidate)
+        simple = best_by_order(self.solver.model, lower, upper)
+        if simple is not None:
+            self.at_least[candidate] = self.at_most[candidate] = simple.value
+            return True
         if self.solver.effort.integer_solves < max_integer_solves:
             found = self.solver.best(lower, upper)
             value = NONE_EXISTS if found is None else found.value

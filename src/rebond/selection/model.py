@@ -127,12 +127,15 @@ class Bound:
         Bound in units, rounding errors included: no feasible choice is above it.
     reduced : float64 array, shape (n,)
         Reduced cost of each candidate.
+    held : float64 array, shape (n,)
+        What each candidate adds to `value`, within its column bounds.
     error : float
         Largest rounding error of the evaluation, already in `value`.
     """
 
     value: float
     reduced: FloatArray
+    held: FloatArray
     error: float
 
     @property
@@ -142,9 +145,8 @@ class Bound:
 
     def forced(self) -> tuple[IntArray, IntArray]:
         """Return the bound when each candidate is forced in, and when it is forced out."""
-        gain = np.maximum(self.reduced, 0.0)
-        inside = np.floor(self.value - gain + self.reduced + self.error)
-        outside = np.floor(self.value - gain + self.error)
+        inside = np.floor(self.value - self.held + self.reduced + self.error)
+        outside = np.floor(self.value - self.held + self.error)
         return inside.astype(np.int64), outside.astype(np.int64)
 
 
@@ -188,7 +190,8 @@ def lagrangian_bound(
     terms = model.matrix.nnz + sum(model.matrix.shape)
     error = 4 * ROUNDING * float(terms) * float(size)
     value = float(from_rows.sum() + from_columns.sum()) + error
-    return Bound(value, reduced[: model.problem.size], error)
+    n = model.problem.size
+    return Bound(value, reduced[:n], from_columns[:n], error)
 
 
 @dataclass(slots=True)

@@ -157,10 +157,13 @@ def _steps(portfolio: Portfolio, rule: Rule, effort: Effort) -> Iterator[Rule | 
         case MinimumDistance():
             yield from _shorter_distances(portfolio, rule)
         case _:
-            step = 1
-            while step <= problem.size and (relaxed := looser(rule, step, portfolio.k)) is not None:
+            # Past this many steps a floor asks for nothing and a ceiling forbids nothing.
+            furthest = max(problem.size, int(bound_of(rule, portfolio.k)))
+            for step in range(1, furthest + 1):
+                relaxed = looser(rule, step, portfolio.k)
+                if relaxed is None:
+                    break
                 yield relaxed
-                step += 1
     yield None
 
 
