@@ -6,6 +6,7 @@ place of the first fault; it is never half shown.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -110,7 +111,7 @@ def _decision(record: Mapping[str, Any]) -> Decision:
         tables=body["snapshot"].get("tables", {}),
         methods=body["methods"],
         criteria=criteria,
-        central=tuple(float(body["weights"][c.id]) for c in criteria),
+        central=_central([float(body["weights"][c.id]) for c in criteria]),
         mean_contributions=body["mean_contributions"],
         everyone=tuple(_candidate(one) for one in body["candidates"]),
         portfolio_ids=frozenset(portfolio.get("chosen", ())),
@@ -119,6 +120,12 @@ def _decision(record: Mapping[str, Any]) -> Decision:
         cut_id=cut.get("id"),
         environment=record.get("environment", {}),
     )
+
+
+def _central(written: list[float]) -> tuple[float, ...]:
+    """Return the weights of the one score, summing to one: the file writes them rounded."""
+    total = math.fsum(written)
+    return tuple(weight / total for weight in written)
 
 
 def _criterion(one: Mapping[str, Any]) -> Criterion:

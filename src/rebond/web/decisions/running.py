@@ -79,8 +79,7 @@ def recalculate(
     if stored is None:
         raise DecisionGone(code)
     body = asked_body(read_record(stored.path).body, parameters)
-    if body["snapshot"]["digest"] != snapshot().digest:
-        raise OtherSnapshot(body["snapshot"]["digest"], snapshot().digest)
+    refuse_other_snapshot(body)
     plan = plan_again(body, thaw_programme(canonical_bytes(body["policy"])), atlas())
 
     def report(step: str, done: int, total: int) -> None:
@@ -93,6 +92,18 @@ def recalculate(
     path.parent.mkdir(parents=True, exist_ok=True)
     write_record(path, record)
     return record.decision_id
+
+
+def refuse_other_snapshot(body: dict[str, Any]) -> None:
+    """Refuse to mix two states of the data.
+
+    Raises
+    ------
+    OtherSnapshot
+    """
+    stated = body["snapshot"]["digest"]
+    if stated != snapshot().digest:
+        raise OtherSnapshot(stated, snapshot().digest)
 
 
 def asked_body(body: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:

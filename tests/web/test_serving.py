@@ -1,0 +1,93 @@
+"""Starting the platform: ready files, a free port, two children that end together."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from rebond.web import serving
+
+
+@pytest.fixture
+def free_port() -> int:
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_a_taken_port_is_said_with_another_to_try() -> None:
+    with closing(socket.socket()) as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        port = holder.getsockname()[1]
+        with pytest.raises(serving.PortTaken) as caught:
+            serving.refuse_taken_port("127.0.0.1", port)
+    assert str(port) in caught.value.message("fr")
+    assert f"--port {port + 1}" in caught.value.message("en")
+    assert caught.value.exit_code == 2
+
+
+def test_a_free_port_is_let_go(free_port: int) -> None:
+    serving.refuse_taken_port("127.0.0.1", free_port)
+    serving.refuse_taken_port("127.0.0.1", free_port)
+
+
+def test_an_address_that_is_not_ours_is_refused() -> None:
+    with pytest.raises(serving.PortTaken):
+        serving.refuse_taken_port("192.0.2.1", 8000)
+
+
+def test_when_one_child_ends_the_other_is_ended(free_port: int) -> None:
+    quick = [sys.executable, "-c", "raise SystemExit(3)"]
+    slow = [sys.executable, "-c", "import signal; signal.pause()"]
+    assert serving.supervise([quick, slow], "127.0.0.1", free_port, lambda _: None) == 1
+
+
+def answer(port: int, path: str) -> tuple[int, bytes]:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as response:
+        return response.status, response.read()
+
+
+def test_the_platform_answers_and_a_signal_ends_both_children(
+    tmp_path: Path, platform: Path, free_port: int
+) -> None:
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(("REBOND_", "DJANGO_"))}
+    code = f"from rebond.web.serving import serve; raise SystemExit(serve('127.0.0.1', {free_port}, workers=1, say=lambda t: print(t, flush=True)))"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env={**clean, "REBOND_VAR": str(tmp_path / "var"), "REBOND_DECISIONS": str(platform)},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert f":{free_port}/" in process.stdout.readline()
+        assert answer(free_port, "/healthz") == (200, b'{"status": "ok"}')
+        status, page = answer(free_port, "/")
+        assert status == 200
+        assert b"/static/bundle/app." in page
+        style = page.split(b'rel="stylesheet" href="')[1].split(b'"')[0].decode()
+        assert answer(free_port, style)[0] == 200
+        children = _children(process.pid)
+        assert len(children) == 2
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+        if process.stdout:
+            process.stdout.close()
+    assert process.returncode == 0
+    assert all(not Path(f"/proc/{child}").exists() for child in children)
+
+
+def _children(parent: int) -> list[int]:
+    listed = Path(f"/proc/{parent}/task/{parent}/children").read_text()
+    return [int(child) for child in listed.split()]
