@@ -141,7 +141,9 @@ def arrays_digest(**arrays: NDArray[np.generic]) -> str:
     for name in sorted(arrays):
         array = arrays[name]
         digest.update(f"{name}|{array.dtype.kind}{array.dtype.itemsize}|{array.shape}|".encode())
-        plain = np.add(array, 0.0) if array.dtype.kind == "f" else array
+        plain = array
+        if array.dtype.kind == "f" and (np.signbit(array) & (array == 0)).any():
+            plain = np.add(array, 0.0)
         little = plain.astype(plain.dtype.newbyteorder("<"), order="C", copy=False)
         digest.update(little.data)
     return DIGEST_PREFIX + digest.hexdigest()

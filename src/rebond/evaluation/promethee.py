@@ -1,6 +1,6 @@
 """PROMETHEE II: rank candidates by how much they are preferred to all others, less the reverse.
 
-The flows of a criterion need no comparison of all pairs: sorted values are swept once.
+The flows of a criterion need no comparison of all pairs: values are sorted and merged once.
 """
 
 from __future__ import annotations
@@ -25,11 +25,10 @@ from rebond.evaluation.errors import (
     UnknownPreferenceFunction,
     WrongShape,
 )
-from rebond.evaluation.promethee_kernels import COUNT, LEVEL, LINEAR, sweep
+from rebond.evaluation.promethee_kernels import COUNT, LEVEL, LINEAR, flows
 from rebond.evaluation.registry import method
 from rebond.evaluation.results import MethodResult, Step, competition_ranks
 from rebond.evaluation.threads import share_out
-from rebond.evaluation.weighted_sum import add_in_order
 from rebond.texts import Text
 
 if TYPE_CHECKING:
@@ -125,8 +124,7 @@ class PrometheeResult(MethodResult):
         net = positive - negative, in [-1, 1]; the other two in [0, 1].
     criterion_flows : array, shape (candidates, criteria), float64 in [-1, 1]
         Net flow of each criterion alone.
-    contributions : array, shape (candidates, criteria), float64
-        Weighted criterion flows; added from the first criterion to the last they give `net`.
+    weights : array, shape (criteria,), float64
     ranks : array, shape (candidates,), int64, 1 is best, ties share the better rank
     """
 
@@ -134,46 +132,57 @@ class PrometheeResult(MethodResult):
     positive: FloatArray
     negative: FloatArray
     criterion_flows: FloatArray
-    contributions: FloatArray
+    weights: FloatArray
     ranks: IntArray
 
+    @property
+    def contributions(self) -> FloatArray:
+        """Weighted criterion flows; added from the first criterion to the last they give `net`."""
+        return self.criterion_flows * self.weights
 
-def criterion_flows(
-    values: FloatArray, function: PreferenceFunction
-) -> tuple[FloatArray, FloatArray]:
-    """Return positive and negative flows of one criterion.
+
+class Workspace:
+    """Memory that the flows of one criterion after another are computed in.
 
     Parameters
     ----------
-    values : array, shape (candidates,), float64, more is better, at least two
-    function : PreferenceFunction
+    candidates : int
+    """
 
-    Returns
-    -------
+    def __init__(self, candidates: int) -> None:
+        self.keys = np.empty((2, candidates), dtype=np.uint64)
+        self.marks = np.empty((6, candidates + 1), dtype=np.int32)
+        self.numbers = np.empty((4, candidates + 1))
+
+
+def criterion_flows(
+    values: FloatArray,
+    function: PreferenceFunction,
+    direction: float,
+    positive: FloatArray,
+    negative: FloatArray,
+    workspace: Workspace,
+) -> None:
+    """Fill positive and negative flows of one criterion.
+
+    Parameters
+    ----------
+    values : array, shape (candidates,), float64, at least two
+    function : PreferenceFunction
+    direction : float
+        1 when more is better, -1 for a cost.
     positive, negative : arrays, shape (candidates,), float64 in [0, 1]
+    workspace : Workspace
 
     Notes
     -----
     n log n steps, except n² / 2 for "gaussian", whose exponential no running sum can carry.
     """
-    # tied values have equal flows, so that their order among themselves does not matter
-    order = np.argsort(values)
-    ordered = values[order]
-    above, below = np.empty_like(ordered), np.empty_like(ordered)
     if function.kind == "gaussian":
-        _gaussian_sums(ordered, function.s, above, below)
-    else:
-        shape, q, p = _shape(function)
-        sweep(ordered, shape, q, p, above)
-        # the reverse preferences are those of the mirrored values
-        sweep(-ordered[::-1], shape, q, p, below)
-        below = below[::-1]
-    positive, negative = np.empty_like(values), np.empty_like(values)
-    positive[order] = above / (values.size - 1)
-    negative[order] = below / (values.size - 1)
-    if function.kind == "gaussian":
-        return np.round(positive, GAUSSIAN_DIGITS), np.round(negative, GAUSSIAN_DIGITS)
-    return positive, negative
+        _gaussian_flows(values * direction, function.s, positive, negative)
+        return
+    place = (workspace.keys, workspace.marks, workspace.numbers)
+    flows(values, direction, *_shape(function), positive, negative, *place)
 
 
 def promethee_ii(
@@ -233,23 +242,24 @@ def promethee_ii(
     # one criterion a row, so that each thread works on memory of its own
     columns = np.ascontiguousarray(table.T)
     positive_flows, negative_flows = np.empty_like(columns), np.empty_like(columns)
+    net_flows = np.empty_like(columns)
 
-    def one(_: None, j: int, __: int) -> None:
-        positive_flows[j], negative_flows[j] = criterion_flows(columns[j] * turned[j], used[j])
+    def one(workspace: Workspace, j: int, _: int) -> None:
+        positive, negative = positive_flows[j], negative_flows[j]
+        criterion_flows(columns[j], used[j], float(turned[j]), positive, negative, workspace)
+        np.subtract(positive, negative, out=net_flows[j])
 
-    share_out([(j, 1) for j in range(criteria)], threads, lambda: None, one)
-    flows = positive_flows - negative_flows
-    parts = flows * checked[:, None]
+    parts = [(j, 1) for j in range(criteria)]
+    share_out(parts, threads, lambda: Workspace(candidates), one)
     values = {
-        "net": add_in_order(parts.T),
-        "positive": add_in_order((positive_flows * checked[:, None]).T),
-        "negative": add_in_order((negative_flows * checked[:, None]).T),
-        "criterion_flows": flows.T,
-        "contributions": parts.T,
+        "net": _weighted(net_flows, checked),
+        "positive": _weighted(positive_flows, checked),
+        "negative": _weighted(negative_flows, checked),
+        "criterion_flows": net_flows.T,
+        "weights": checked,
     }
     ranks = competition_ranks(values["net"])
-    frozen(ranks)
-    for array in values.values():
+    for array in (*values.values(), ranks):
         frozen(array)
     return PrometheeResult(
         method=METHOD,
@@ -283,8 +293,20 @@ def _shape(function: PreferenceFunction) -> tuple[int, float, float]:
     }[function.kind]
 
 
-def _gaussian_sums(ordered: FloatArray, s: float, above: FloatArray, below: FloatArray) -> None:
-    below[:] = 0.0
+def _weighted(rows: FloatArray, weights: FloatArray) -> FloatArray:
+    """Add up rows, one criterion each, under weights, from the first to the last."""
+    total = np.zeros(rows.shape[1])
+    for row, weight in zip(rows, weights, strict=True):
+        total += row * weight
+    return total
+
+
+def _gaussian_flows(
+    values: FloatArray, s: float, positive: FloatArray, negative: FloatArray
+) -> None:
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    above, below = np.empty_like(ordered), np.zeros_like(ordered)
     # beyond nine inflection lengths the preference is 1 to the last bit
     near = np.searchsorted(ordered, ordered - _GAUSSIAN_IS_ONE * s, side="left")
     for a in range(ordered.size):
@@ -292,5 +314,6 @@ def _gaussian_sums(ordered: FloatArray, s: float, above: FloatArray, below: Floa
         preferences = 1.0 - np.exp(-0.5 * ((ordered[a] - ordered[first:a]) / s) ** 2)
         above[a] = first + preferences.sum()
         below[first:a] += preferences
-    far = ordered.size - np.searchsorted(near, np.arange(ordered.size), side="right")
-    below += far
+    below += ordered.size - np.searchsorted(near, np.arange(ordered.size), side="right")
+    positive[order] = np.round(above / (values.size - 1), GAUSSIAN_DIGITS)
+    negative[order] = np.round(below / (values.size - 1), GAUSSIAN_DIGITS)

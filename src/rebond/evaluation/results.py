@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from rebond.evaluation.arrays import frozen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from rebond.texts import Text
@@ -96,11 +97,14 @@ def competition_ranks(scores: NDArray[np.float64], *, best: str = "high") -> NDA
 
     Examples
     --------
-    >>> import numpy as np
     >>> competition_ranks(np.array([0.2, 0.9, 0.9, 0.1])).tolist()
     [3, 1, 1, 4]
     """
     values = -scores if best == "high" else scores
-    ordered = values.copy()
-    ordered.sort()
-    return ordered.searchsorted(values, side="left").astype("int64") + 1
+    order = np.argsort(values)
+    ordered = values[order]
+    places = np.arange(1, values.size + 1)
+    places[1:][ordered[1:] == ordered[:-1]] = 0
+    ranks = np.empty(values.size, dtype=np.int64)
+    ranks[order] = np.maximum.accumulate(places)
+    return ranks
