@@ -48,7 +48,7 @@ def test_without_other_rules_the_best_are_retained_and_the_others_below_the_cut(
         '"Lisieux Industrie" is retained: score 0.9000, rank 1 of 5 by score, among the best 2.'
     )
     assert found[2].reason.en == (
-        '"Le Creusot" is eligible, but its score of 0.7000 (rank 3 of 5) is below that of every one retained; '
+        'No established condition rules "Le Creusot" out, but its score of 0.7000 (rank 3 of 5) is below that of every one retained; '
         'the lowest is "Vallée de l’Arve", at 0.8000.'
     )
     assert "0,7000" in found[2].reason.fr
@@ -60,7 +60,7 @@ def test_the_rule_that_kept_a_better_score_out_is_named() -> None:
     assert [o.status for o in found] == ["retained", "kept_out", "kept_out", "retained", "retained"]
     assert found[1].rule_id == "covered:region"
     assert found[1].reason.en == (
-        '"Vallée de l’Arve" is eligible and its score of 0.8000 (rank 2 of 5) is not below that of "Ozans", '
+        'No established condition rules "Vallée de l’Arve" out and its score of 0.8000 (rank 2 of 5) is not below that of "Ozans", '
         'retained at 0.2000, but the rule "at least one retained for 3 distinct values of region" keeps it out.'
     )
     assert "n’est pas inférieur" in found[1].reason.fr

@@ -20,7 +20,7 @@ Status = Literal["never_proposed", "ineligible", "below_cut", "kept_out", "defer
 STATUSES: dict[Status, Text] = {
     "never_proposed": Text("jamais proposé", "never proposed"),
     "ineligible": Text("non éligible", "ineligible"),
-    "below_cut": Text("éligible, sous le seuil", "eligible, below the cut"),
+    "below_cut": Text("sous le seuil", "below the cut"),
     "kept_out": Text("écarté par une règle", "kept out by a rule"),
     "deferred": Text("reporté", "deferred"),
     "retained": Text("retenu", "retained"),
@@ -51,21 +51,21 @@ _RETAINED_BY_RULES = Text(
     "the sum of scores is largest with it.",
 )
 _BELOW = Text(
-    fr="« {name} » est éligible, mais son score de {score} (rang {rank} sur {of}) est inférieur à celui de tous "
+    fr="« {name} » n’est écarté par aucune condition établie, mais son score de {score} (rang {rank} sur {of}) est inférieur à celui de tous "
     "les retenus ; le plus bas est « {last} », à {cut}.",
-    en='"{name}" is eligible, but its score of {score} (rank {rank} of {of}) is below that of every one retained; '
+    en='No established condition rules "{name}" out, but its score of {score} (rank {rank} of {of}) is below that of every one retained; '
     'the lowest is "{last}", at {cut}.',
 )
 _TIED = Text(
-    fr="« {name} » est éligible et son score de {score} (rang {rank} sur {of}) égale celui du dernier retenu, "
+    fr="« {name} » n’est écarté par aucune condition établie et son score de {score} (rang {rank} sur {of}) égale celui du dernier retenu, "
     "« {last} » ; à somme égale, l’ordre de la liste des candidats décide.",
-    en='"{name}" is eligible and its score of {score} (rank {rank} of {of}) equals that of the last one retained, '
+    en='No established condition rules "{name}" out and its score of {score} (rank {rank} of {of}) equals that of the last one retained, '
     '"{last}"; between equal sums, the order of the list of candidates decides.',
 )
 _KEPT_OUT = Text(
-    fr="« {name} » est éligible et son score de {score} (rang {rank} sur {of}) n’est pas inférieur à celui de "
+    fr="« {name} » n’est écarté par aucune condition établie et son score de {score} (rang {rank} sur {of}) n’est pas inférieur à celui de "
     "« {last} », retenu à {cut}, mais la règle « {rule} » l’écarte.",
-    en='"{name}" is eligible and its score of {score} (rank {rank} of {of}) is not below that of "{last}", '
+    en='No established condition rules "{name}" out and its score of {score} (rank {rank} of {of}) is not below that of "{last}", '
     'retained at {cut}, but the rule "{rule}" keeps it out.',
 )
 _FIXED_OUT = Text(
