@@ -36,7 +36,11 @@ def decision_body(result: RunResult, snapshot: Snapshot) -> dict[str, Any]:
         },
         "policy": plan.programme.as_json(),
         "parameters": {**plan.parameters(), "rules": _rules(result)},
-        "snapshot": {"digest": snapshot.digest, "tables": dict(sorted(snapshot.digests.items()))},
+        "snapshot": {
+            "digest": snapshot.digest,
+            "tables": dict(sorted(snapshot.digests.items())),
+            "sources": _sources(result, snapshot),
+        },
         "methods": _methods(result),
         "criteria": _criteria(result),
         "weights": {
@@ -47,6 +51,23 @@ def decision_body(result: RunResult, snapshot: Snapshot) -> dict[str, Any]:
         "candidates": [_candidate(result, row) for row in range(len(result.everyone))],
         "portfolio": _portfolio(result),
         "cut": _cut(result),
+    }
+
+
+def _sources(result: RunResult, snapshot: Snapshot) -> dict[str, Any]:
+    """Return who made each table that an indicator reads, so that the file names its sources alone."""
+    read = {name for indicator in result.evidence.indicators for name in indicator.datasets}
+    return {
+        name: {
+            "title": dataset.title.as_json(),
+            "producer": dataset.producer,
+            "licence": dataset.licence,
+            "page": dataset.official_page,
+            "vintage": dataset.vintage.as_json(),
+            "observed_until": dataset.observed_until.isoformat(),
+        }
+        for name in sorted(read)
+        for dataset in (snapshot.dataset(name),)
     }
 
 

@@ -72,10 +72,10 @@ class CandidateSet:
 
 
 def from_perimeter(atlas: Atlas, perimeter: str, phase: str) -> CandidateSet:
-    """Take every place of a perimeter as one candidate, in the order of their keys."""
+    """Take every place of a perimeter, or of a kind without phases, as one candidate, by key."""
     places = sorted(atlas.places(perimeter, phase=phase), key=lambda place: str(place.key))
     return CandidateSet(
-        f"{perimeter}:{phase}",
+        f"{perimeter}:{phase}" if phase else perimeter,
         tuple(
             Candidate(str(place.key), place.name, place.kind, "candidate", place.key)
             for place in places

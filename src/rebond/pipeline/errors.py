@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rebond.errors import BadInput, NotReproduced
+from rebond.errors import BadInput, BrokenData, NotReproduced, RebondError
 from rebond.texts import Lang, Text
 
 
@@ -143,6 +143,47 @@ class OtherInputs(NotReproduced):
         )
 
 
+class BodyUnusable(BrokenData):
+    """A sealed decision has a body that is not laid out as the format says."""
+
+    def __init__(self, path: str, expected: Text, found: str) -> None:
+        self.path = path
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            Text(
+                "Le contenu de la décision n’a pas la forme du format : attendu {expected}, trouvé {found}.",
+                "The content of the decision is not laid out as the format says: expected {expected}, found {found}.",
+            ).filled(expected=expected, found=found),
+            where=path,
+            why=Text(
+                "Le sceau est intact : ce fichier a été écrit ainsi, sans doute par un autre outil.",
+                "The seal is intact: the file was written so, probably by another tool.",
+            ),
+            cure=Text(
+                "Demandez le fichier d’origine à l’autorité. Format : docs/reference/decision-file.md.",
+                "Ask the authority for the original file. Format: docs/reference/decision-file.md.",
+            ),
+        )
+
+
+class NotRecomputable(NotReproduced):
+    """What a decision says it was made from is refused by the rooms that would compute it again."""
+
+    def __init__(self, reason: RebondError) -> None:
+        self.reason = reason
+        super().__init__(
+            Text(
+                "La décision ne peut pas être recalculée à partir de ce qu’elle énonce.\n{reason}",
+                "The decision cannot be computed again from what it states.\n{reason}",
+            ).filled(reason=Text(reason.message("fr"), reason.message("en"))),
+            cure=Text(
+                "Demandez l’original à l’autorité, et vérifiez-le avec la version de Rebond qu’il nomme.",
+                "Ask the authority for the original, and verify it with the version of Rebond that it names.",
+            ),
+        )
+
+
 class CategoriesNotMeasured(BadInput):
     """A grid gives values to categories, and no indicator of this version is a category."""
 
@@ -209,6 +250,48 @@ class BadWeightOption(BadInput):
             cure=Text(
                 "Écrivez critère=0.2, critère=0.1:0.4 (entre 0 et 1) ou a>=b.",
                 "Write criterion=0.2, criterion=0.1:0.4 (between 0 and 1) or a>=b.",
+            ),
+        )
+
+
+class UnknownPhase(BadInput):
+    """A perimeter is asked for without its phase, or with one that it does not have."""
+
+    def __init__(self, asked: str, known: Sequence[str]) -> None:
+        self.asked = asked
+        self.known = tuple(known)
+        super().__init__(
+            Text(
+                "« {asked} » ne désigne pas une liste de lieux à évaluer.",
+                "“{asked}” does not name a list of places to evaluate.",
+            ).filled(asked=asked),
+            why=Text(
+                "Un périmètre de programme se nomme avec sa phase : ses lieux changent d’une phase à l’autre.",
+                "A programme's perimeter is named with its phase: its places differ from one phase to another.",
+            ),
+            cure=Text("Écrivez {known}.", "Write {known}.").filled(
+                known=Text(" ou ".join(known), " or ".join(known))
+            ),
+        )
+
+
+class TooManyCandidates(BadInput):
+    """More candidates than a decision with ranks and a portfolio is made for."""
+
+    def __init__(self, found: int, most: int) -> None:
+        self.found = found
+        self.most = most
+        super().__init__(
+            Text(
+                "Il y a {found} candidats ; une décision en compare au plus {most}.",
+                "There are {found} candidates; a decision compares at most {most}.",
+            ).filled(found=found, most=most),
+            why=Text(
+                "Les rangs et leurs chances demandent un temps qui croît comme le carré du nombre de candidats.",
+                "Ranks and their chances take a time that grows with the square of the candidates.",
+            ),
+            cure=Text(
+                "Présélectionnez, ou évaluez par région.", "Shortlist first, or evaluate by région."
             ),
         )
 

@@ -48,8 +48,9 @@ def find_candidate(body: Mapping[str, Any], query: str) -> dict[str, Any]:
     asked, plain = query.strip(), folded(query)
     tests = (
         lambda one: one["id"] == asked,
-        lambda one: one["id"].rsplit(":", 1)[-1] == asked,
-        lambda one: folded(one["name"]) == plain,
+        lambda one: bool(asked) and one["id"].rsplit(":", 1)[-1] == asked,
+        lambda one: one["name"] == asked,
+        lambda one: bool(plain) and folded(one["name"]) == plain,
         lambda one: bool(plain) and folded(one["name"]).startswith(plain),
         lambda one: bool(plain) and set(plain.split()) <= set(folded(one["name"]).split()),
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 from rebond.errors import BadInput
 from rebond.evidence import Point
+from rebond.evidence.catalogue import Indicator
 from rebond.pipeline.candidates import Candidate, CandidateSet
 from rebond.pipeline.errors import BadCandidatesFile, RowProblem, UnreadableCandidatesFile
 from rebond.programme import Measure
@@ -17,13 +20,21 @@ from rebond.texts import Text
 
 LOCATION_COLUMNS = ("name", "insee", "lon", "lat")
 FILE_LIMIT_BYTES = 20_000_000
+LONGEST_CELL = 1_000
+SHORT_CODE_DIGITS = 4
+UNSEEN = frozenset({"Cc", "Cf", "Zl", "Zp"})
+"""Unicode categories that a cell cannot hold: controls, invisible formats, line and paragraph ends."""
+SEPARATORS = (",", ";", "\t")
+
+_NUMBER = re.compile(r"[+-]?[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]{1,3})?", re.ASCII)
+_BLANKS = str.maketrans("", "", "\u202f\u00a0 ")
 
 
 def from_rows(
     rows: Sequence[Mapping[str, str]],
     *,
     source: str,
-    indicators: Sequence[str],
+    indicators: Sequence[Indicator],
     facts: Mapping[str, str],
     atlas: Atlas,
     first_row: int = 2,
@@ -36,8 +47,8 @@ def from_rows(
         Cells as text: ``name``, then ``insee`` or ``lon`` and ``lat``, then any indicator.
     source : str
         Shown in messages and kept in the decision.
-    indicators : sequence of str
-        Identifiers that the grid knows.
+    indicators : sequence of Indicator
+        Those that the grid weighs.
     facts : mapping of str to {"number", "boolean", "text"}
         Fields of the form that gates and rules look at.
     atlas : Atlas
@@ -54,10 +65,10 @@ def from_rows(
         With every cell that cannot be used.
     """
     problems: list[RowProblem] = []
-    known = set(indicators)
-    for column in rows[0] if rows else ():
-        if column not in known and column not in facts and column not in LOCATION_COLUMNS:
-            problems.append(_unknown_column(column, [*indicators, *facts], first_row - 1))
+    known = [*(indicator.id for indicator in indicators), *facts]
+    for column in dict.fromkeys(column for row in rows for column in row):
+        if column not in known and column not in LOCATION_COLUMNS:
+            problems.append(_unknown_column(column, known, first_row - 1))
     candidates: list[Candidate] = []
     seen: dict[str, int] = {}
     for offset, row in enumerate(rows):
@@ -87,11 +98,7 @@ def from_rows(
             )
         seen.setdefault(name, number)
         place = _place(row, number, name, atlas, problems)
-        given = {
-            column: value
-            for column in row
-            if column in known and (value := _number(row, number, column, problems)) is not None
-        }
+        given = _given(row, number, indicators, problems)
         stated = {
             column: answer
             for column, kind in facts.items()
@@ -107,12 +114,26 @@ def from_rows(
 
 
 def read_csv(content: bytes, source: str) -> list[dict[str, str]]:
-    """Read a CSV of candidates: UTF-8 (with or without mark), comma or semicolon.
+    """Read a CSV of candidates: UTF-8 (with or without mark); comma, semicolon or tab.
+
+    Row n of the result stands on line n + 1 of the file, so that messages name lines.
+
+    Parameters
+    ----------
+    content : bytes
+    source : str
+        Name to show in messages.
+
+    Returns
+    -------
+    list of dict
+        Cells as text without blanks around; an empty cell is an empty text.
 
     Raises
     ------
     UnreadableCandidatesFile
-        Not UTF-8, no header, no row, a row longer than the header, or too large.
+        Too large, not UTF-8, without header or row, with a row of another length than the header, an
+        empty line between rows, or a cell that holds a line break or another control character.
     """
     if len(content) > FILE_LIMIT_BYTES:
         raise UnreadableCandidatesFile(
@@ -128,32 +149,9 @@ def read_csv(content: bytes, source: str) -> list[dict[str, str]]:
                 "L’octet {position} n’est pas de l’UTF-8.", "Byte {position} is not UTF-8."
             ).filled(position=error.start),
         ) from error
-    header = text.split("\n", 1)[0]
-    separator = ";" if header.count(";") > header.count(",") else ","
-    try:
-        reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-        columns = [column.strip() for column in reader.fieldnames or ()]
-        reader.fieldnames = columns
-        rows = []
-        for row in reader:
-            if None in row:
-                raise UnreadableCandidatesFile(
-                    source,
-                    Text(
-                        "La ligne {row} a plus de cellules que l’en-tête.",
-                        "Row {row} has more cells than the header.",
-                    ).filled(row=reader.line_num),
-                )
-            rows.append({key: (value or "").strip() for key, value in row.items()})
-    except csv.Error as error:
-        raise UnreadableCandidatesFile(
-            source,
-            Text(
-                "CSV illisible vers la ligne {row} : {reason}.",
-                "Unreadable CSV near row {row}: {reason}.",
-            ).filled(row=reader.line_num, reason=error),
-        ) from error
-    if "name" not in columns or len(set(columns)) != len(columns) or not rows:
+    records = _records(text, source)
+    columns = records[0] if records else []
+    if "name" not in columns or len(set(columns)) != len(columns) or len(records) == 1:
         raise UnreadableCandidatesFile(
             source,
             Text(
@@ -161,21 +159,68 @@ def read_csv(content: bytes, source: str) -> list[dict[str, str]]:
                 "A header with “name”, distinct columns and at least one row are needed; header read: {columns}.",
             ).filled(columns=", ".join(columns) or "—"),
         )
-    return rows
+    return [dict(zip(columns, record, strict=True)) for record in records[1:]]
+
+
+def _records(text: str, source: str) -> list[list[str]]:
+    """Split a CSV into records of equal length, one a line."""
+    header = text.split("\n", 1)[0]
+    separator = max(SEPARATORS, key=header.count)
+    reader = csv.reader(
+        io.StringIO(text.rstrip("\r\n"), newline=""), delimiter=separator, strict=True
+    )
+    records: list[list[str]] = []
+    try:
+        for record in reader:
+            cells = [cell.strip() for cell in record]
+            fault = _fault(cells, records[0] if records else cells)
+            if fault is not None:
+                raise UnreadableCandidatesFile(source, fault.filled(line=len(records) + 1))
+            records.append(cells)
+    except csv.Error as error:
+        raise UnreadableCandidatesFile(
+            source,
+            Text(
+                "CSV illisible vers la ligne {line} (guillemets ?) : {reason}.",
+                "Unreadable CSV near line {line} (quotes?): {reason}.",
+            ).filled(line=reader.line_num, reason=error),
+        ) from error
+    return records
+
+
+def _fault(cells: list[str], header: list[str]) -> Text | None:
+    """Say what is wrong with the layout of one line; None when it is a row like the others."""
+    if not any(cells):
+        return Text("La ligne {line} est vide.", "Line {line} is empty.")
+    if len(cells) != len(header):
+        return Text(
+            f"La ligne {{line}} a {len(cells)} cellules, l’en-tête en a {len(header)}.",
+            f"Line {{line}} has {len(cells)} cells, the header has {len(header)}.",
+        )
+    if any(unicodedata.category(letter) in UNSEEN for cell in cells for letter in cell):
+        return Text(
+            "La ligne {line} contient un retour à la ligne ou un caractère de contrôle dans une cellule.",
+            "Line {line} holds a line break or a control character inside a cell.",
+        )
+    if any(len(cell) > LONGEST_CELL for cell in cells):
+        return Text(
+            f"La ligne {{line}} a une cellule de plus de {LONGEST_CELL} caractères.",
+            f"Line {{line}} has a cell of more than {LONGEST_CELL} characters.",
+        )
+    return None
 
 
 def _place(
     row: Mapping[str, str], number: int, name: str, atlas: Atlas, problems: list[RowProblem]
 ) -> PlaceKey | Point | None:
     """Read where a row's candidate stands."""
-    insee = row.get("insee") or ""
+    insee = (row.get("insee") or "").strip()
     if insee:
         try:
             return PlaceKey("commune", atlas.resolve_commune(insee).code)
         except BadInput as error:
-            problems.append(
-                RowProblem(number, "insee", insee, error.what, error.cure or Text("", ""))
-            )
+            cure = _lost_zero(insee) or error.cure or Text("", "")
+            problems.append(RowProblem(number, "insee", insee, error.what, cure))
             return None
     lon, lat = (_number(row, number, column, problems) for column in ("lon", "lat"))
     if lon is None or lat is None:
@@ -205,24 +250,32 @@ def _place(
     return Point(lon, lat, name)
 
 
+def _lost_zero(insee: str) -> Text | None:
+    """Recognise a code whose first zero a spreadsheet has dropped; it is proposed, not guessed."""
+    if len(insee) != SHORT_CODE_DIGITS or not insee.isdigit():
+        return None
+    return Text(
+        f"Un tableur a sans doute ôté le zéro initial : écrivez 0{insee}.",
+        f"A spreadsheet probably dropped the first zero: write 0{insee}.",
+    )
+
+
 def _number(
     row: Mapping[str, str], number: int, column: str, problems: list[RowProblem]
 ) -> float | None:
-    """Read a number; an empty cell is missing, never zero."""
-    written = (row.get(column) or "").replace("\u202f", "").replace("\u00a0", "").replace(" ", "")
+    """Read a number with a decimal point or comma; an empty cell is missing, never zero."""
+    cell = row.get(column) or ""
+    written = cell.translate(_BLANKS)
     if not written:
         return None
-    try:
-        value = float(written.replace(",", "."))
-    except ValueError:
-        value = math.nan
+    value = float(written.replace(",", ".")) if _NUMBER.fullmatch(written) else math.nan
     if math.isfinite(value):
         return value
     problems.append(
         RowProblem(
             number,
             column,
-            row[column],
+            cell,
             Text("ce n’est pas un nombre fini.", "this is not a finite number."),
             Text(
                 "Écrivez un nombre, ou laissez la cellule vide si la valeur manque.",
@@ -231,6 +284,39 @@ def _number(
         )
     )
     return None
+
+
+def _given(
+    row: Mapping[str, str],
+    number: int,
+    indicators: Sequence[Indicator],
+    problems: list[RowProblem],
+) -> dict[str, float]:
+    """Read the indicators that a row gives, each inside the range of its definition."""
+    given: dict[str, float] = {}
+    for indicator in indicators:
+        value = _number(row, number, indicator.id, problems)
+        if value is None:
+            continue
+        least = -math.inf if indicator.minimum is None else indicator.minimum
+        most = math.inf if indicator.maximum is None else indicator.maximum
+        if least <= value <= most:
+            given[indicator.id] = value
+            continue
+        unit = indicator.unit_text
+        problems.append(
+            RowProblem(
+                number,
+                indicator.id,
+                row[indicator.id],
+                Text("hors des bornes de l’indicateur.", "outside the indicator's range."),
+                Text(
+                    f"Donnez une valeur de {least:g} à {most:g} ({unit.fr}).",
+                    f"Give a value from {least:g} to {most:g} ({unit.en}).",
+                ),
+            )
+        )
+    return given
 
 
 def _unknown_column(column: str, indicators: Sequence[str], row: int) -> RowProblem:

@@ -9,16 +9,27 @@ from pathlib import Path
 from typing import Any, Literal
 
 from rebond.evaluation import WeightSet
+from rebond.evidence import load_indicators
 from rebond.pipeline.candidates import CandidateSet, from_perimeter
 from rebond.pipeline.errors import (
     BadParameter,
     BadWeightOption,
     MeasureWithoutGrid,
     NoCandidates,
+    TooManyCandidates,
+    UnknownPhase,
     UnreadableCandidatesFile,
 )
 from rebond.pipeline.own_candidates import from_rows, policy_facts, read_csv
-from rebond.programme import Grid, Measure, Programme, SelectionRules, load_programme
+from rebond.pipeline.shape import check_stated
+from rebond.programme import (
+    Grid,
+    KnownNames,
+    Measure,
+    Programme,
+    SelectionRules,
+    load_programme,
+)
 from rebond.territory import Atlas
 from rebond.texts import Text
 
@@ -27,6 +38,8 @@ LATERS: tuple[Later, ...] = ("as_policy", "none", "all")
 DEFAULT_DRAWS = 10_000
 LARGEST_SEED = 2**32 - 1
 MOST_DRAWS = 1_000_000
+MOST_CANDIDATES = 5_000
+MOST_REGIONS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class Request:
     own_rows : sequence of mappings, optional
         The same, already read.
     perimeter : str, optional
-        ``perimeter:phase`` of the places to take as candidates.
+        ``perimeter:phase`` of the places to take as candidates, or a kind of place such as ``epci``.
     k, covered_regions_min : int, optional
     draws : int, default 10 000
     seed : int, optional
@@ -164,17 +177,27 @@ def make_plan(request: Request, atlas: Atlas) -> Plan:
     Raises
     ------
     ProgrammeNotFound, PolicyInvalid, MeasureNotFound, MeasureWithoutGrid
-    BadCandidatesFile, UnreadableCandidatesFile, NoCandidates
+    BadCandidatesFile, UnreadableCandidatesFile, NoCandidates, UnknownPhase, TooManyCandidates
     BadParameter
         K, draws or seed out of range.
     ContradictoryWeights
         No weighting meets what is stated.
     """
-    return _checked(load_programme(request.programme), request, atlas)
+    known = KnownNames(indicators=frozenset(load_indicators().ids))
+    return _checked(load_programme(request.programme, known=known), request, atlas)
 
 
 def plan_again(body: Mapping[str, Any], programme: Programme, atlas: Atlas) -> Plan:
-    """Return the plan that a decision says it was made from."""
+    """Return the plan that a decision says it was made from.
+
+    Raises
+    ------
+    BodyUnusable
+        When the body does not say it in the form of a decision.
+    RebondError
+        Whatever `make_plan` refuses.
+    """
+    check_stated(body)
     parameters = body["parameters"]
     weights = parameters["weights"]
     own_rows = parameters["candidates"]["own_rows"]
@@ -246,9 +269,9 @@ def _checked(
         raise BadParameter(
             "later", request.later, Text("as_policy, none ou all", "as_policy, none or all")
         )
-    _in_range(
-        "k", k, 1, count, Text("au plus le nombre de candidats", "at most the number of candidates")
-    )
+    if count > MOST_CANDIDATES:
+        raise TooManyCandidates(count, MOST_CANDIDATES)
+    _in_range("k", k, 1, count, _k_help(count, is_from_policy=request.k is None))
     _in_range("draws", request.draws, 1, MOST_DRAWS)
     _in_range("seed", seed, 0, LARGEST_SEED)
     regions = request.covered_regions_min
@@ -256,7 +279,8 @@ def _checked(
         # The number of régions to cover was set for the policy's own K; another K needs another number.
         regions = rules.covered_regions_min
     if regions is not None:
-        _in_range("covered_regions_min", regions, 0, k, Text("au plus k", "at most k"))
+        # More régions than K, or than there are, is a conflict of rules: the selection says it in words.
+        _in_range("covered_regions_min", regions, 0, MOST_REGIONS)
     plan = Plan(
         programme,
         measure,
@@ -305,7 +329,9 @@ def _candidates(
             ) from error
         rows = read_csv(content, name)
     if rows is not None:
-        indicators = measure.grid.indicators if measure.grid else ()
+        catalogue = load_indicators()
+        weighed = measure.grid.indicators if measure.grid else ()
+        indicators = [catalogue[name] for name in weighed]
         return from_rows(
             rows, source=name, indicators=indicators, facts=policy_facts(measure), atlas=atlas
         )
@@ -315,7 +341,21 @@ def _candidates(
         perimeter, phase = programme.perimeters[0].perimeter, programme.perimeters[0].phase
     else:
         raise NoCandidates(programme.id)
+    phases = atlas.phases(perimeter)
+    if (phase or phases) and phase not in phases:
+        known = [f"{perimeter}:{one}" for one in phases] or [perimeter]
+        raise UnknownPhase(request.perimeter or f"{perimeter}:{phase}", known)
     return from_perimeter(atlas, perimeter, phase)
+
+
+def _k_help(count: int, *, is_from_policy: bool) -> Text:
+    """Say why K is bounded, and that the policy's K can be replaced."""
+    if is_from_policy:
+        return Text(
+            f"il y a {count} candidats ; K vient de la politique, donnez le vôtre avec --k",
+            f"there are {count} candidates; K comes from the policy, give yours with --k",
+        )
+    return Text(f"il y a {count} candidats", f"there are {count} candidates")
 
 
 def _in_range(name: str, value: int, least: int, most: int, why: Text | None = None) -> None:

@@ -12,6 +12,7 @@ from rebond.evaluation import Acceptability, acceptability
 from rebond.evidence import Evidence, EvidenceEngine, OwnValue
 from rebond.opendata import Snapshot
 from rebond.pipeline.candidates import Candidate, labelled_sites
+from rebond.pipeline.errors import BadParameter
 from rebond.pipeline.plan import Plan
 from rebond.pipeline.rules import RuleSet, rule_set
 from rebond.pipeline.scoring import (
@@ -22,6 +23,7 @@ from rebond.pipeline.scoring import (
     criterion_values,
     valued,
 )
+from rebond.pipeline.standing import Standing, homes, programme_perimeters, standing
 from rebond.programme import Case, Eligibility, judge
 from rebond.selection import (
     Core,
@@ -33,7 +35,8 @@ from rebond.selection import (
     decide_outcomes,
     near_optimal_core,
 )
-from rebond.territory import Atlas, Place, PlaceKey
+from rebond.selection.errors import TooFewCandidates
+from rebond.territory import Atlas
 from rebond.texts import Text
 
 Progress = Callable[[str, int, int], None]
@@ -42,18 +45,6 @@ EPSILON = Fraction(1, 1000)
 """Portfolios within 0.1 % of the best sum of scores count as near-optimal."""
 
 STEPS = ("evidence", "chances", "portfolio", "reasons")
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a candidate is, for groups, maps and tables."""
-
-    region_code: str | None
-    region: str | None
-    departement_code: str | None
-    lon: float | None
-    lat: float | None
-    population: float | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +149,20 @@ def run(
     Returns
     -------
     RunResult
+
+    Raises
+    ------
+    BadParameter
+        When no thread is left to work.
+    TooFewCandidates
+        When fewer than K are eligible.
+    RulesConflict
+        When no portfolio satisfies the rules, with a smallest conflicting set in words.
+    UnusableValue
+        When an own value is outside its indicator's range.
     """
+    if threads < 1:
+        raise BadParameter("threads", threads, Text("un entier positif", "a positive integer"))
     report = on_progress or (lambda _step, _done, _total: None)
     candidates = plan.candidates.candidates
     references = () if plan.candidates.own_rows else labelled_sites(snapshot, atlas)
@@ -168,23 +172,26 @@ def run(
     layout = GridLayout.of(plan.grid)
     values = valued(evidence, layout)
     scores = _scores(plan, values, layout)
-    standings = tuple(_standing(candidate, atlas) for candidate in everyone)
+    standings = tuple(standing(candidate, atlas) for candidate in everyone)
 
     eligibility = tuple(_eligibility(plan, candidate, atlas) for candidate in candidates)
     eligible = [one.answer != "no" for one in eligibility]
     scored = tuple(row for row, is_in in enumerate(eligible) if is_in)
     compared = tuple(row for row in range(len(everyone)) if row not in set(scored))
+    if len(scored) < plan.k:
+        raise TooFewCandidates(plan.k, len(scored), len(candidates))
     chances = acceptability(
         values.low[list(scored)],
         values.high[list(scored)],
         layout.shares,
         plan.weight_set,
-        min(plan.k, len(scored)),
+        plan.k,
         plan.draws,
         plan.seed,
         threads,
         values.low[list(compared)],
         values.high[list(compared)],
+        pairwise=False,  # no part of a decision says it, and its time grows with the square
         on_progress=lambda done, total: report("chances", done, total),
     )
     report("portfolio", 0, 1)
@@ -224,7 +231,7 @@ def run(
         changes,
         outcomes,
         chosen_references,
-        tuple(_homes(site, atlas, plan) for site in references),
+        tuple(homes(site, atlas, plan) for site in references),
     )
 
 
@@ -273,65 +280,16 @@ def _central_weights(plan: Plan) -> FloatArray:
     return centre
 
 
-def _standing(candidate: Candidate, atlas: Atlas) -> Standing:
-    place: Place
-    if isinstance(candidate.place, PlaceKey):
-        place = atlas.place(candidate.place)
-        return Standing(
-            place.region_code,
-            place.region_name,
-            place.departement_code,
-            _rounded(place.lon),
-            _rounded(place.lat),
-            place.population,
-        )
-    place = atlas.find_point(candidate.place.lon, candidate.place.lat).matches[0].place
-    return Standing(
-        place.region_code,
-        place.region_name,
-        place.departement_code,
-        _rounded(candidate.place.lon),
-        _rounded(candidate.place.lat),
-        None,
-    )
-
-
-def _rounded(degrees: float | None) -> float | None:
-    return None if degrees is None else round(degrees, 4)
-
-
 def _eligibility(plan: Plan, candidate: Candidate, atlas: Atlas) -> Eligibility:
     """Answer the measure's gates with what is known; what is not known never makes ineligible."""
     return judge(
         plan.measure.gates,
         Case(
             applicant=None,
-            perimeters=_perimeters(plan, candidate, atlas),
+            perimeters=programme_perimeters(plan, candidate, atlas),
             facts=candidate.stated,
         ),
         on=plan.as_of,
-    )
-
-
-def _perimeters(plan: Plan, candidate: Candidate, atlas: Atlas) -> frozenset[str] | None:
-    """Return which of the programme's perimeters hold the candidate's place."""
-    if isinstance(candidate.place, PlaceKey):
-        key = candidate.place
-        if key.is_perimeter:
-            held = {(key.kind, key.phase)}
-        else:
-            held = {
-                (one.key.kind, one.key.phase)
-                for one in atlas.perimeters_of(key.code, as_of=plan.as_of)
-            }
-    else:
-        commune = atlas.find_point(candidate.place.lon, candidate.place.lat).matches[0].place
-        held = {
-            (one.key.kind, one.key.phase)
-            for one in atlas.perimeters_of(commune.key.code, as_of=plan.as_of)
-        }
-    return frozenset(
-        one.id for one in plan.programme.perimeters if (one.perimeter, one.phase) in held
     )
 
 
@@ -396,13 +354,3 @@ def _joins(
         prices=False,
     )
     return bool(portfolio.chosen[-1])
-
-
-def _homes(site: Candidate, atlas: Atlas, plan: Plan) -> frozenset[str]:
-    """Return the perimeters that hold a commune of a labelled site, as keys."""
-    codes = site.label["commune_codes"] if site.label else ()
-    return frozenset(
-        str(one.key)
-        for code in codes  # type: ignore[attr-defined]
-        for one in atlas.perimeters_of(str(code), as_of=plan.as_of)
-    )

@@ -24,14 +24,16 @@ def reference_reason(
     chance = entry["chance"]
     return Text(
         "Site labellisé (vague {wave}, {date}). Entré seul parmi les {count} candidats, au centre de sa "
-        "commune, il serait parmi les {k} premiers dans {chance} des pondérations admissibles ; {place}.",
+        "commune, il serait parmi les {k} premiers dans {chance} des tirages (pondération admissible, faits dans "
+        "leurs bornes) ; {place}.",
         "Labelled site (wave {wave}, {date}). Entered alone among the {count} candidates, at the centre of "
-        "its commune, it would be in the first {k} in {chance} of the admissible weightings; {place}.",
+        "its commune, it would be among the first {k} in {chance} of the draws (admissible weighting, facts "
+        "within their bounds); {place}.",
     ).filled(
         wave=label.get("wave"),
         date=label.get("announced_on"),
         count=len(result.scored),
         k=result.plan.k,
-        chance=Text(percent(chance, "fr"), percent(chance, "en")),
+        chance=Text(percent(chance, "fr", digits=1), percent(chance, "en", digits=1)),
         place=place,
     )

@@ -9,11 +9,13 @@ from typing import Any
 
 from rebond import __version__
 from rebond.canonical import canonical_bytes, digest
+from rebond.errors import BadInput
 from rebond.opendata import Snapshot
 from rebond.pipeline.body import decision_body
-from rebond.pipeline.errors import OtherInputs
+from rebond.pipeline.errors import NotRecomputable, OtherInputs
 from rebond.pipeline.plan import Request, make_plan, plan_again
 from rebond.pipeline.running import Progress, run
+from rebond.pipeline.shape import check_body
 from rebond.programme import Programme, load_programme, shipped_programmes, thaw_programme
 from rebond.record import DecisionNotReproduced, Record, first_difference, sealed_record
 from rebond.territory import Atlas
@@ -73,20 +75,27 @@ def verify_record(
 
     Raises
     ------
+    BodyUnusable
+        The body is not laid out as a decision.
     OtherInputs
         The policy or the snapshot at hand is not the one that the file names.
+    NotRecomputable
+        What the file says it was made from is refused: no run can have written it.
     DecisionNotReproduced
         With the place of the first difference, what the file says and what the computation gives.
     """
     body = record.body
+    check_body(body)
     _same("policy", body["programme"]["digest"], digest(body["policy"]))
     policy = _policy(body, programme)
     _same("snapshot", body["snapshot"]["digest"], snapshot.digest)
     atlas = Atlas.from_snapshot(snapshot)
-    plan = plan_again(body, policy, atlas)
-    again = decision_body(
-        run(plan, snapshot, atlas, threads=threads, on_progress=on_progress), snapshot
-    )
+    try:
+        plan = plan_again(body, policy, atlas)
+        result = run(plan, snapshot, atlas, threads=threads, on_progress=on_progress)
+    except BadInput as error:
+        raise NotRecomputable(error) from error
+    again = decision_body(result, snapshot)
     difference = first_difference(body, again)
     if difference is not None:
         raise DecisionNotReproduced(difference)
@@ -103,7 +112,10 @@ def _policy(body: dict[str, Any], asked: str | None) -> Programme:
     name = body["programme"]["id"]
     if asked is not None or name in shipped_programmes():
         _same("programme", body["programme"]["digest"], load_programme(asked or name).digest)
-    return thaw_programme(canonical_bytes(body["policy"]))
+    try:
+        return thaw_programme(canonical_bytes(body["policy"]))
+    except BadInput as error:
+        raise NotRecomputable(error) from error
 
 
 def _same(what: str, stated: str, found: str) -> None:
