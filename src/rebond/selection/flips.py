@@ -87,8 +87,8 @@ class Exchanges:
         new = cover.codes[entering]
         leaving = cover.codes[self.retained]
         gained = int(new >= 0 and counts[new] == 0)
-        # `leaving` of -1 reads the last count, then `leaving >= 0` discards it.
-        lost = (leaving >= 0) & (counts[leaving] == 1) & (leaving != new)
+        # Whoever has no value reads the zero at the end: its leaving uncovers nothing.
+        lost = (np.append(counts, 0)[leaving] == 1) & (leaving != new)
         result: BoolArray = (
             int((counts > 0).sum()) + gained - lost.astype(np.int64)
         ) < cover.minimum
