@@ -131,3 +131,50 @@ class NoBudgetSolution(BadInput):
                 "Check the budget and the costs: zero or more.",
             ),
         )
+
+
+class UnknownExample(BadInput):
+    """No shipped site has this name.
+
+    Parameters
+    ----------
+    asked : str
+    known : sequence of str
+    """
+
+    def __init__(self, asked: str, known: Sequence[str]) -> None:
+        self.asked = asked
+        self.known = tuple(known)
+        super().__init__(
+            Text(
+                "aucun site livré ne s’appelle «\u202f{asked}\u202f».{guess}",
+                "no shipped site is called “{asked}”.{guess}",
+            ).filled(asked=asked, guess=guess(asked, self.known)),
+            cure=Text(
+                f"Choisissez parmi\u202f: {listed(self.known)}.",
+                f"Choose among: {listed(self.known)}.",
+            ),
+        )
+
+
+class PlanUnwritable(BadInput):
+    """The document of a plan could not be made.
+
+    Parameters
+    ----------
+    reason : str
+        What the typesetter says.
+    """
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            Text(
+                f"le document du plan n’a pas pu être composé ({reason})",
+                f"the document of the plan could not be typeset ({reason})",
+            ),
+            cure=Text(
+                "Le plan reste lisible en texte ou en JSON\u202f; signalez cette erreur avec la description du site.",
+                "The plan can still be read as text or JSON; report this error with the description of the site.",
+            ),
+        )
