@@ -1,6 +1,6 @@
 """A page that tells a policy in words, written from the policy itself.
 
-``python -m rebond.programme.description pack_rebond_2020 en docs/reference/pack_rebond_2020.md`` writes
+``python -m rebond.programme.description PROGRAMME en PAGE`` writes
 it; every fact on the page stands in the policy, with the sources that the policy cites.
 """
 
