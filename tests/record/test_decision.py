@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebond.errors import BrokenData, RebondError
@@ -89,6 +89,7 @@ def test_a_moment_without_offset_is_refused(moment: datetime | str) -> None:
         seal(BODY, moment, ENVIRONMENT)
 
 
+@settings(deadline=None)
 @given(position=st.integers(0, len(SIGNED) - 1), mask=st.integers(1, 255))
 def test_every_changed_byte_of_a_signed_file_is_refused(position: int, mask: int) -> None:
     changed = bytearray(SIGNED)
@@ -105,6 +106,7 @@ def test_every_flipped_bit_of_every_byte_is_refused() -> None:
             read_record(bytes(changed))
 
 
+@settings(deadline=None)
 @given(position=st.integers(0, len(SIGNED)), length=st.integers(1, 40))
 def test_every_cut_of_a_signed_file_is_refused(position: int, length: int) -> None:
     changed = SIGNED[:position] + SIGNED[position + length :]
@@ -113,6 +115,7 @@ def test_every_cut_of_a_signed_file_is_refused(position: int, length: int) -> No
             read_record(changed)
 
 
+@settings(deadline=None)
 @given(position=st.integers(0, len(SIGNED)), added=st.binary(min_size=1, max_size=3))
 def test_every_added_byte_is_refused(position: int, added: bytes) -> None:
     with pytest.raises(RebondError):
@@ -304,6 +307,7 @@ JSON_VALUES = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(value=JSON_VALUES)
 def test_any_json_value_is_sealed_and_read_back_with_the_same_digest(value: Any) -> None:
     content = seal({"format": FORMAT, "value": value}, MOMENT, {"also": value})

@@ -6,7 +6,7 @@ import copy
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebond.record import ABSENT, first_difference
@@ -112,6 +112,7 @@ def test_a_long_value_is_cut_in_the_sentence_only() -> None:
     assert len(difference.sentence.en) < 300
 
 
+@settings(deadline=None)
 @given(
     a=st.dictionaries(st.text(max_size=3), st.integers() | st.lists(st.integers(), max_size=3)),
     b=st.dictionaries(st.text(max_size=3), st.integers() | st.lists(st.integers(), max_size=3)),

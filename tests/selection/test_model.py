@@ -23,7 +23,7 @@ def as_choice(small: Small, choice: tuple[int, ...]) -> np.ndarray:
     return chosen
 
 
-@settings(max_examples=120)
+@settings(max_examples=120, deadline=None)
 @given(small=smalls(largest=6))
 def test_a_choice_is_feasible_exactly_when_every_rule_holds(small: Small) -> None:
     model = build_model(small.problem(), small.rules, small.k)
@@ -35,6 +35,7 @@ def test_a_choice_is_feasible_exactly_when_every_rule_holds(small: Small) -> Non
             assert model.is_feasible(as_choice(small, choice)) == expected
 
 
+@settings(deadline=None)
 @given(small=smalls(), seed=st.integers(0, 2**16))
 def test_no_multipliers_put_the_bound_below_the_best(small: Small, seed: int) -> None:
     top = best(small)

@@ -132,7 +132,16 @@ def test_an_unknown_candidate_is_named_with_those_close_to_it() -> None:
         decide_outcomes(portfolio, never_proposed=["lisieu"])
 
 
-@settings(max_examples=120)
+def test_one_tied_above_a_lower_score_is_kept_out_by_the_rule_that_let_the_lower_one_in() -> None:
+    groups = {"region": ["A", "A", "B"]}
+    rules = [ExactlyK(2), CoveredGroupsMinimum("region", 2)]
+    portfolio = choose_portfolio([0.5, 0.5, 0.1], groups, rules)
+    found = decide_outcomes(portfolio)
+    assert [o.status for o in found] == ["retained", "kept_out", "retained"]
+    assert found[1].rule_id == "covered:region"
+
+
+@settings(max_examples=120, deadline=None)
 @given(small=smalls(largest=7))
 def test_kept_out_means_a_rule_and_below_the_cut_means_a_lower_score(small: Small) -> None:
     chosen = best(small)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebond.selection.places import close_pairs, cover_by_cliques, distance_m
@@ -26,6 +26,7 @@ def test_paris_and_marseille_are_660_km_apart() -> None:
     assert abs(found[0] - 660_500) < 1000
 
 
+@settings(deadline=None)
 @given(places=PLACES, km=st.integers(1, 900))
 def test_close_pairs_are_those_of_every_pair(places: list[tuple[float, float]], km: int) -> None:
     lon, lat = (np.array(column) for column in zip(*places, strict=True))
@@ -48,6 +49,7 @@ def test_places_at_the_exact_distance_are_not_close() -> None:
     assert close_pairs(lon, lat, 111_196).tolist() == [[0, 1]]
 
 
+@settings(deadline=None)
 @given(places=PLACES, km=st.integers(1, 900))
 def test_cliques_hold_every_pair_and_no_other(places: list[tuple[float, float]], km: int) -> None:
     lon, lat = (np.array(column) for column in zip(*places, strict=True))

@@ -49,7 +49,7 @@ def indices(portfolio: Portfolio) -> tuple[int, ...]:
     return tuple(np.flatnonzero(portfolio.chosen).tolist())
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(small=smalls())
 def test_the_choice_is_the_one_that_looking_at_every_choice_gives(small: Small) -> None:
     expected = best(small)
@@ -63,6 +63,7 @@ def test_the_choice_is_the_one_that_looking_at_every_choice_gives(small: Small) 
     assert portfolio.gap == 0
 
 
+@settings(deadline=None)
 @given(small=smalls(largest=6))
 def test_the_price_of_a_rule_is_what_is_gained_without_it(small: Small) -> None:
     if best(small) is None:
@@ -166,7 +167,7 @@ def test_a_candidate_set_aside_is_never_chosen() -> None:
 
 
 @given(seed=st.integers(0, 2**16))
-@settings(max_examples=15)
+@settings(max_examples=15, deadline=None)
 def test_the_same_question_has_the_same_answer(seed: int) -> None:
     rng = np.random.default_rng(seed)
     scores = np.round(rng.random(40), 2)

@@ -163,7 +163,10 @@ def _left_out(portfolio: Portfolio, exchanges: Exchanges, i: int, rank: int) -> 
         reason = _FIXED_OUT.filled(name=problem.names[i], rule=outright.title)
         return Outcome(candidate, "kept_out", outright.id, reason, rank)
     retained = exchanges.retained
-    below = problem.units[retained] <= problem.units[i]
+    below = problem.units[retained] < problem.units[i]
+    if not below.any():
+        # Nobody retained is below it: those with the same score, if any, are the ones to compare with.
+        below = problem.units[retained] == problem.units[i]
     if not below.any():
         return Outcome(candidate, "below_cut", None, _BELOW.filled(**facts), rank)
     rule = _rule_in_the_way(portfolio, exchanges, i, below)
@@ -177,6 +180,7 @@ def _rule_in_the_way(
     portfolio: Portfolio, exchanges: Exchanges, i: int, below: BoolArray
 ) -> str | None:
     """Name the rule that keeps a candidate out; None when an exchange between equals breaks none."""
+    # With a lower score, every exchange breaks a rule: the portfolio would not be the best otherwise.
     forbidden = exchanges.forbidden(i)[:, below]
     if (~forbidden.any(axis=0)).any():
         return None
