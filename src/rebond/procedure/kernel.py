@@ -50,6 +50,10 @@ class Graphs(NamedTuple):
 
     first_arc: Any  # (steps + 1,) int32; the steps before s are before[first_arc[s]:first_arc[s+1]]
     before: Any  # (arcs,) int32, smaller than the step they stand before
+    first_follower: (
+        Any  # (steps + 1,) int32; the steps after s are follower[first_follower[s]:…[s+1]]
+    )
+    follower: Any  # (arcs,) int32; the same arcs, by the step they leave
     step_branch: Any  # (steps,) int32, number of branches when the step is always on the way
     branch_parent: Any  # (branches,) int32, smaller than the branch, or -1
     chance: Any  # (sites, branches) float32 in [0, 1]
@@ -168,34 +172,42 @@ def draw_branches(active: Any, bits: Any, chance: Any, parent: Any, address: Any
 
 
 @njit(nogil=True, cache=True)
-def run_step(dates: Any, bits: Any, rule: Any, table: Any, months: Any) -> None:
+def run_step(dates: Any, where: Any, bits: Any, rule: Any, months: Any) -> None:
     """Write when one step ends, for one draw block.
 
     Parameters
     ----------
-    dates : tuple of three arrays, shape (256,), int32
-        Start (days), finish (days, filled), and 1 where the step occurs. Where it does not, its finish
-        is day 0: what does not happen makes nothing wait.
+    dates : tuple
+        Starts (steps, 256) and finishes (steps, 256, filled), int32, days, and what is active
+        (branches + 1, 256), int32. Where a step does not occur, its finish is day 0: what does not
+        happen makes nothing wait.
+    where : tuple of three int
+        Step, its branch, its row of the tables or of the months.
     bits : array, shape (256,), uint32
     rule : tuple
-        Kind, number of days, then array (low, mode, high), float32, days.
-    table : array, shape (PIECES + 1,), float32 in [0, 1]
-        Quantiles of the standard shape, for TABLE.
-    months : array, shape (horizon,), int32
+        Kind, number of days, low, mode and high (float32, days), and the tables (rows, PIECES + 1),
+        float32, quantiles of the standard shapes.
+    months : array, shape (rows, horizon), int32
         Day reached when the clock starts on each day, for MONTHS.
+
+    Notes
+    -----
+    Rows are indexed, not sliced: a slice costs two atomic operations, and there are millions.
     """
-    start, finish, mask = dates
-    kind, number, bounds = rule
-    low, mode, high = bounds[0], bounds[1], bounds[2]
+    start, finish, active = dates
+    step, mask, row = where
+    kind, number, low, mode, high, tables = rule
     width = high - low
     if kind == BEHIND:
-        finish[:] = _I32(0)
+        for draw in range(CHUNK):
+            finish[step, draw] = _I32(0)
     elif kind == FIXED:
         for draw in range(CHUNK):
-            finish[draw] = (start[draw] + number) * mask[draw]
+            finish[step, draw] = (start[step, draw] + number) * active[mask, draw]
     elif kind == MONTHS:
         for draw in range(CHUNK):
-            finish[draw] = (months[start[draw]] + number) * mask[draw]
+            reached = months[row, start[step, draw]] + number
+            finish[step, draw] = reached * active[mask, draw]
     elif kind == TRIANGULAR:
         rising = mode - low
         cut = rising / width
@@ -205,57 +217,65 @@ def run_step(dates: Any, bits: Any, rule: Any, table: Any, months: Any) -> None:
             unit = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * _UNIT
             before = unit < cut
             root = np.sqrt(unit * left if before else (_ONE - unit) * right)
-            days = low + root if before else high - root
-            finish[draw] = (start[draw] + _I32(days + _HALF)) * mask[draw]
+            days = _I32((low + root if before else high - root) + _HALF)
+            finish[step, draw] = (start[step, draw] + days) * active[mask, draw]
     elif kind == UNIFORM:
         for draw in range(CHUNK):
             unit = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * _UNIT
-            finish[draw] = (start[draw] + _I32(low + unit * width + _HALF)) * mask[draw]
+            days = _I32(low + unit * width + _HALF)
+            finish[step, draw] = (start[step, draw] + days) * active[mask, draw]
     else:
         for draw in range(CHUNK):
             cell = (_F32(_I32(bits[draw] >> _SHIFT)) + _HALF) * (_UNIT * _F32(PIECES))
             knot = min(_I32(cell), _I32(PIECES - 1))
-            shape = table[knot] + (cell - _F32(knot)) * (table[knot + 1] - table[knot])
-            finish[draw] = (start[draw] + _I32(low + shape * width + _HALF)) * mask[draw]
+            rise = tables[row, knot + 1] - tables[row, knot]
+            days = _I32(low + (tables[row, knot] + (cell - _F32(knot)) * rise) * width + _HALF)
+            finish[step, draw] = (start[step, draw] + days) * active[mask, draw]
 
 
 @njit(nogil=True, cache=True)
-def trace_back(critical: Any, start: Any, finish: Any, first_arc: Any, before: Any) -> None:
-    """Mark the steps that hold the end back, for one draw block.
+def trace_back(total: Any, wanted: Any, room: Any, dates: Any, arcs: Any) -> None:
+    """Add to `total` the draws in which each step takes time and holds the end back.
 
     Parameters
     ----------
-    critical : array, shape (steps, 256), int32
-        Filled: 1 where the step occurs and ends exactly when a marked step starts (the last is marked).
-    start, finish : array, shape (steps, 256), int32, days
-    first_arc, before : array, int32
-        See `Graphs`.
+    total : array, shape (steps,), int64
+    wanted : array, shape (steps, 256), int32
+        Filled: where the step occurs and holds the end back, the day on which it starts, that is, the
+        day on which a step before it must end to hold the end back too; -1 elsewhere.
+    room : tuple of four arrays, shape (256,), int32
+    dates : tuple
+        Starts and finishes (steps, 256), int32, days, and how many draws of the block count.
+    arcs : tuple of two arrays, int32
+        `first_follower` and `follower` of `Graphs`.
+
+    Notes
+    -----
+    Rows are copied to and from room of their own: reading and writing rows of one array in the same
+    loop keeps the compiler from doing sixteen draws at once.
     """
-    steps = start.shape[0]
-    critical[: steps - 1] = _I32(0)
-    critical[steps - 1] = _I32(1)
-    for step in range(steps - 1, -1, -1):
-        marked = critical[step]
-        begun = start[step]
-        gone = finish[step]
+    start, finish, lanes = dates
+    first_follower, follower = arcs
+    begun, ended, flag, out = room
+    last = start.shape[0] - 1
+    for step in range(last, -1, -1):
+        level = _I32(1) if step == last else _I32(0)
         for draw in range(CHUNK):
-            marked[draw] = marked[draw] & (_I32(1) if gone[draw] >= begun[draw] else _I32(0))
-        for arc in range(first_arc[step], first_arc[step + 1]):
-            earlier = critical[before[arc]]
-            ended = finish[before[arc]]
+            begun[draw], ended[draw], flag[draw] = start[step, draw], finish[step, draw], level
+        for arc in range(first_follower[step], first_follower[step + 1]):
+            after = follower[arc]
             for draw in range(CHUNK):
-                binds = _I32(1) if ended[draw] == begun[draw] else _I32(0)
-                earlier[draw] = earlier[draw] | (marked[draw] & binds)
-
-
-@njit(nogil=True, cache=True)
-def count_critical(total: Any, critical: Any, start: Any, finish: Any, lanes: int) -> None:
-    """Add to `total` the draws in which each step takes time and holds the end back."""
-    for step in range(critical.shape[0]):
-        marked, begun, ended = critical[step], start[step], finish[step]
-        hits = _I32(0)
+                meets = _I32(1) if ended[draw] == wanted[after, draw] else _I32(0)
+                flag[draw] = flag[draw] | meets
+        for draw in range(CHUNK):
+            held = flag[draw] & (_I32(1) if ended[draw] >= begun[draw] else _I32(0))
+            out[draw] = begun[draw] if held > 0 else _I32(-1)
+            flag[draw] = held & (_I32(1) if ended[draw] > begun[draw] else _I32(0))
+        for draw in range(CHUNK):
+            wanted[step, draw] = out[draw]
+        hits = 0
         for draw in range(lanes):
-            hits += marked[draw] & (_I32(1) if ended[draw] > begun[draw] else _I32(0))
+            hits += flag[draw]
         total[step] += hits
 
 
@@ -353,7 +373,9 @@ def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: An
     branches = streams.branch.shape[0]
     start = np.empty((steps, CHUNK), dtype=np.int32)
     finish = np.empty((steps, CHUNK), dtype=np.int32)
-    critical = np.empty((steps, CHUNK), dtype=np.int32)
+    wanted = np.empty((steps, CHUNK), dtype=np.int32)
+    begun, ended = np.empty(CHUNK, dtype=np.int32), np.empty(CHUNK, dtype=np.int32)
+    flag, out = np.empty(CHUNK, dtype=np.int32), np.empty(CHUNK, dtype=np.int32)
     active = np.empty((branches + 1, CHUNK), dtype=np.int32)
     bits = np.empty(CHUNK, dtype=np.uint32)
     counts = np.empty(_HISTOGRAM_DAYS, dtype=np.int32)
@@ -367,27 +389,40 @@ def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: An
             address = (streams.branch, block, low, high, streams.seed)
             draw_branches(active, bits, graphs.chance[site], graphs.branch_parent, address)
             for step in range(steps):
-                begun = start[step]
-                begun[:] = graphs.release[site, step]
+                release = graphs.release[site, step]
+                for draw in range(CHUNK):
+                    start[step, draw] = release
                 for arc in range(graphs.first_arc[step], graphs.first_arc[step + 1]):
-                    ended = finish[graphs.before[arc]]
+                    other = graphs.before[arc]
                     for draw in range(CHUNK):
-                        begun[draw] = max(begun[draw], ended[draw])
+                        start[step, draw] = max(start[step, draw], finish[other, draw])
                 kind = graphs.kind[site, step]
-                table = graphs.row[site, step] if kind == TABLE else 0
-                months = graphs.row[site, step] if kind == MONTHS else 0
                 if kind in {TRIANGULAR, UNIFORM, TABLE}:
                     fill_bits(bits, (block, streams.step[step], low, high), streams.seed)
                 run_step(
-                    (begun, finish[step], active[graphs.step_branch[step]]),
+                    (start, finish, active),
+                    (step, graphs.step_branch[step], graphs.row[site, step]),
                     bits,
-                    (kind, graphs.number[site, step], graphs.bounds[site, step]),
-                    graphs.tables[table],
-                    graphs.months[months],
+                    (
+                        kind,
+                        graphs.number[site, step],
+                        graphs.bounds[site, step, 0],
+                        graphs.bounds[site, step, 1],
+                        graphs.bounds[site, step, 2],
+                        graphs.tables,
+                    ),
+                    graphs.months,
                 )
-            finals[done : done + lanes] = finish[steps - 1, :lanes]
-            trace_back(critical, start, finish, graphs.first_arc, graphs.before)
-            count_critical(answers.criticality[site], critical, start, finish, lanes)
+            for draw in range(lanes):
+                finals[done + draw] = finish[steps - 1, draw]
+            arcs = (graphs.first_follower, graphs.follower)
+            trace_back(
+                answers.criticality[site],
+                wanted,
+                (begun, ended, flag, out),
+                (start, finish, lanes),
+                arcs,
+            )
             dates = (start, finish, active, graphs.step_branch, graphs.months)
             count_promises(answers.kept[site], answers.counted[site], asked.promise, dates, lanes)
             kept = min(lanes, answers.ends.shape[2] - done)

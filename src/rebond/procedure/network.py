@@ -241,6 +241,8 @@ def batch_of(
     graphs = Graphs(
         first_arc=skeleton.first_arc,
         before=skeleton.before,
+        first_follower=skeleton.first_follower,
+        follower=skeleton.follower,
         step_branch=skeleton.step_branch,
         branch_parent=skeleton.branch_parent,
         chance=np.array([row.chances for row in rows], dtype=np.float32),

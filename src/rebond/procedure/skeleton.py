@@ -10,7 +10,7 @@ import numpy as np
 from rebond.procedure.graph_model import SiteGraph, in_order
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -36,7 +36,7 @@ class Skeleton:
         Names of the branches, each unique.
     branch_keys : tuple of str
         Names under which their random numbers are drawn; several branches may share one.
-    first_arc, before, step_branch, branch_parent : array, int32
+    first_arc, before, first_follower, follower, step_branch, branch_parent : array, int32
         As in `kernel.Graphs`.
     """
 
@@ -47,6 +47,8 @@ class Skeleton:
     branch_keys: tuple[str, ...]
     first_arc: NDArray[np.int32]
     before: NDArray[np.int32]
+    first_follower: NDArray[np.int32]
+    follower: NDArray[np.int32]
     step_branch: NDArray[np.int32]
     branch_parent: NDArray[np.int32]
 
@@ -98,6 +100,8 @@ def skeleton_of(graph: SiteGraph) -> Skeleton:
             twins.add(step.id)
     number = {name: place for place, name in enumerate(steps)}
     arcs = [_arcs(step_of[name], twins, number) for name in steps]
+    first_arc, before = arc_rows(arcs)
+    first_follower, follower = arc_rows(followers_of(arcs))
     parents = _parents(graph, twins)
     branches = in_order({name: [] if up is None else [up] for name, up in parents.items()})
     place = {name: number for number, name in enumerate(branches)}
@@ -107,14 +111,43 @@ def skeleton_of(graph: SiteGraph) -> Skeleton:
         step_task=tuple(graph.task_of[step_of[name].id] for name in steps),
         branches=branches,
         branch_keys=tuple(name.split("@")[0] for name in branches),
-        first_arc=np.cumsum([0, *(len(before) for before in arcs)], dtype=np.int32),
-        before=np.array([arc for before in arcs for arc in before], dtype=np.int32),
+        first_arc=first_arc,
+        before=before,
+        first_follower=first_follower,
+        follower=follower,
         step_branch=np.array([place[_branch_of(name, graph, twins)] for name in steps], np.int32),
         branch_parent=np.array(
             [-1 if parents[name] is None else place[str(parents[name])] for name in branches],
             dtype=np.int32,
         ),
     )
+
+
+def arc_rows(arcs: Sequence[Sequence[int]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return lists of numbers as one array and the place where each list starts in it.
+
+    Examples
+    --------
+    >>> arc_rows([[], [0], [0, 1]])
+    (array([0, 0, 1, 3], dtype=int32), array([0, 0, 1], dtype=int32))
+    """
+    first = np.cumsum([0, *(len(row) for row in arcs)], dtype=np.int32)
+    return first, np.array([number for row in arcs for number in row], dtype=np.int32)
+
+
+def followers_of(arcs: Sequence[Sequence[int]]) -> list[list[int]]:
+    """Return, from the steps before each step, the steps after each step.
+
+    Examples
+    --------
+    >>> followers_of([[], [0], [0, 1]])
+    [[1, 2], [2], []]
+    """
+    followers: list[list[int]] = [[] for _ in arcs]
+    for step, before in enumerate(arcs):
+        for other in before:
+            followers[other].append(step)
+    return followers
 
 
 def _arcs(step: Step, twins: set[str], number: Mapping[str, int]) -> list[int]:
