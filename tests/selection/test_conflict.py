@@ -112,6 +112,7 @@ def test_a_budget_is_raised_to_the_cent_that_is_enough() -> None:
     error = conflict_of([ExactlyK(2), Budget(8)], costs_cents=[10, 20, 4, 5, 90])
     repairs = {repair.rule_id: repair.to for repair in error.conflict.repairs}
     assert repairs == {"exactly_k": 1, "budget": 9}
+    assert 'change "at most €0.08 in total" from €0.08 to €0.09' in str(error)
 
 
 def test_two_conflicts_at_once_are_not_repaired_by_one_rule() -> None:

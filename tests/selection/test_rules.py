@@ -24,7 +24,7 @@ from rebond.selection import (
     ShareFloor,
 )
 from rebond.selection.errors import BadBound
-from rebond.selection.rules import as_share, bound_of, looser
+from rebond.selection.rules import as_share, bound_in_words, bound_of, looser
 from rebond.texts import Text
 
 REASON = Text("motif", "reason")
@@ -69,7 +69,7 @@ def test_every_kind_of_rule_and_every_field_is_documented() -> None:
 
 def test_titles_carry_their_numbers_as_each_language_writes_them() -> None:
     assert Budget(450_000_000_00).title.en == "at most €450,000,000 in total"
-    assert Budget(1_050).title.fr.replace("\u202f", " ") == "au plus 10,50 € au total"
+    assert Budget(1_050).title.fr == "au plus 10,50\u00a0€ au total"
     assert EXAMPLES[8].title.en == "at most 55% of the places for kind = friche"
     assert EXAMPLES[7].title.en == "at least 1/3 of the places for kind = friche"
     assert MinimumDistance(12.5).title.en == "at least 12.5 km between two retained"
@@ -143,3 +143,16 @@ def test_a_title_given_by_the_policy_stays_when_the_rule_is_relaxed() -> None:
     own = Text("plafond départemental", "département ceiling")
     rule = GroupCeiling("departement", 3, title=own)
     assert rule.looser(1) == GroupCeiling("departement", 4, title=own)
+
+
+@pytest.mark.parametrize(
+    ("rule", "bound", "fr", "en"),
+    [
+        (ExactlyK(78), 77, "77", "77"),
+        (Budget(1), 1_050, "10,50\u00a0€", "€10.50"),
+        (MinimumDistance(5), 2.5, "2,5 km", "2.5 km"),
+        (ShareFloor("g", "v", Fraction(1, 2)), 4, "4 places", "4 places"),
+    ],
+)
+def test_a_bound_is_written_with_its_unit(rule: Rule, bound: float, fr: str, en: str) -> None:
+    assert bound_in_words(rule, bound) == Text(fr, en)

@@ -24,6 +24,7 @@ from rebond.selection.rules import (
     Rule,
     ShareCeiling,
     ShareFloor,
+    bound_in_words,
     bound_of,
     looser,
 )
@@ -44,12 +45,15 @@ class Repair:
     title : Text
     frm, to : float or None
         Bound before and after; `to` is None when the rule must be removed.
+    words : Text
+        The change, in words, with its unit.
     """
 
     rule_id: str
     title: Text
     frm: float
     to: float | None
+    words: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ class Conflict:
                 fr="Aucune règle changée seule ne suffit : il faut en changer plusieurs.",
                 en="Changing one rule alone is not enough: several must change.",
             )
-        ways = [_in_words(repair) for repair in self.repairs]
+        ways = [repair.words for repair in self.repairs]
         return Text(
             fr="Pour la lever, au choix : " + " ; ou ".join(way.fr for way in ways) + ".",
             en="To lift it, either: " + "; or ".join(way.en for way in ways) + ".",
@@ -220,7 +224,7 @@ def _repair(
     frm = bound_of(rule, k)
     if isinstance(rule, ExactlyK):
         to = _nearest_size(problem, rules, rule, time_limit_s)
-        return None if to is None else Repair(rule.id, rule.title, frm, to)
+        return None if to is None else _repaired(rule, frm, to)
 
     def holds_after(step: int) -> bool:
         relaxed = looser(rule, step, k)
@@ -233,14 +237,14 @@ def _repair(
     if not holds_after(last + 1):
         return None
     if isinstance(rule, FixedIn | FixedOut) or not holds_after(last):
-        return Repair(rule.id, rule.title, frm, None)
+        return _repaired(rule, frm, None)
     # Relaxed rules are nested, so the first step that holds is found by halving.
     low, high = 0, last
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if holds_after(middle) else (middle, high)
     relaxed = looser(rule, high, k)
-    return Repair(rule.id, rule.title, frm, None if relaxed is None else bound_of(relaxed, k))
+    return _repaired(rule, frm, None if relaxed is None else bound_of(relaxed, k))
 
 
 def _largest_step(problem: Problem, rule: Rule, k: int) -> int:
@@ -279,9 +283,12 @@ def _nearest_size(
     return None
 
 
-def _in_words(repair: Repair) -> Text:
-    if repair.to is None:
-        return Text(fr="retirer « {title} »", en='remove "{title}"').filled(title=repair.title)
-    return Text(
-        fr="changer « {title} » de {frm} à {to}", en='change "{title}" from {frm} to {to}'
-    ).filled(title=repair.title, frm=f"{repair.frm:.12g}", to=f"{repair.to:.12g}")
+def _repaired(rule: Rule, frm: float, to: float | None) -> Repair:
+    words = (
+        Text(fr="retirer « {title} »", en='remove "{title}"')
+        if to is None
+        else Text(
+            fr="changer « {title} » de {frm} à {to}", en='change "{title}" from {frm} to {to}'
+        ).filled(title="{title}", frm=bound_in_words(rule, frm), to=bound_in_words(rule, to))
+    )
+    return Repair(rule.id, rule.title, frm, to, words.filled(title=rule.title))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import TypeAlias, get_args
 
 from rebond.selection.errors import BadBound
-from rebond.texts import Text, number, percent, verbatim
+from rebond.texts import NO_BREAK_SPACE, Text, number, percent, verbatim
 
 UNTITLED = Text("", "")
 CENTS_PER_EURO = 100
@@ -157,11 +157,8 @@ class Budget:
 
     def __post_init__(self) -> None:
         _check_count(self.id, "limit_cents", self.limit_cents)
-        euros = self.limit_cents / CENTS_PER_EURO
-        digits = 2 if self.limit_cents % CENTS_PER_EURO else 0
-        words = Text("au plus {euros} € au total", "at most €{euros} in total")
-        written = Text(number(euros, "fr", digits=digits), number(euros, "en", digits=digits))
-        _name(self, self.id, words, euros=written)
+        words = Text("au plus {euros} au total", "at most {euros} in total")
+        _name(self, self.id, words, euros=_euros(self.limit_cents))
 
     @property
     def bound(self) -> int:
@@ -244,7 +241,7 @@ class MinimumDistance:
             )
             raise BadBound(self.id, "km", self.km, allowed)
         words = Text("au moins {km} km entre deux retenus", "at least {km} km between two retained")
-        _name(self, self.id, words, km=f"{self.km:g}")
+        _name(self, self.id, words, km=_kilometres(self.km))
 
     @property
     def bound(self) -> float:
@@ -327,6 +324,25 @@ def bound_of(rule: Rule, k: int) -> float:
     return rule.count(k) if isinstance(rule, ShareFloor | ShareCeiling) else rule.bound
 
 
+def bound_in_words(rule: Rule, bound: float) -> Text:
+    """Return a bound of this rule with its unit.
+
+    Examples
+    --------
+    >>> bound_in_words(Budget(100), 45_000).en
+    '€450'
+    """
+    match rule:
+        case Budget():
+            return _euros(int(bound))
+        case MinimumDistance():
+            return Text("{km} km", "{km} km").filled(km=_kilometres(bound))
+        case ShareFloor() | ShareCeiling():
+            return Text("{n} places", "{n} places").filled(n=int(bound))
+        case _:
+            return verbatim(int(bound))
+
+
 def looser(rule: Rule, step: int, k: int) -> Rule | None:
     """Return the rule relaxed by `step`; None when it cannot be relaxed that far.
 
@@ -361,6 +377,19 @@ def _set_share(rule: ShareFloor | ShareCeiling, rule_id: str) -> None:
     if not 0 <= share <= 1:
         raise BadBound(rule_id, "share", rule.share, allowed)
     object.__setattr__(rule, "share", share)
+
+
+def _euros(cents: int) -> Text:
+    digits = 2 if cents % CENTS_PER_EURO else 0
+    euros = cents / CENTS_PER_EURO
+    return Text(
+        f"{number(euros, 'fr', digits=digits)}{NO_BREAK_SPACE}€",
+        f"€{number(euros, 'en', digits=digits)}",
+    )
+
+
+def _kilometres(km: float) -> Text:
+    return Text(f"{km:g}".replace(".", ","), f"{km:g}")
 
 
 def _written(share: Fraction) -> Text:
