@@ -11,7 +11,7 @@ import typer
 
 from rebond import __version__
 from rebond.cli.language import UnknownLanguage, chosen_language, help_in, typeset
-from rebond.cli.layout import plain
+from rebond.cli.layout import plain, terminal_width, wrapped
 from rebond.cli.usage import bad_command
 from rebond.errors import RebondError
 from rebond.texts import Lang, Text
@@ -119,8 +119,10 @@ def _told(error: Exception, lang: Lang) -> int:
         typer.echo(Text("Interrompu.", "Interrupted.").of(lang), err=True)
         return INTERRUPTED
     told = _in_words(error)
-    heading = Text("Erreur : ", "Error: ").of(lang)
-    typer.echo(plain(typeset(heading + told.message(lang), lang)), err=True)
+    message = typeset(Text("Erreur : ", "Error: ").of(lang) + told.message(lang), lang)
+    if sys.stderr.isatty():  # a log keeps whole lines, which can be searched
+        message = "\n".join(wrapped(message, terminal_width()))
+    typer.echo(plain(message), err=True)
     return told.exit_code
 
 

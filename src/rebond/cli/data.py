@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from rebond.cli.output import Format, progress_bar, show
+from rebond.cli.output import Format, format_help, print_lines, progress_bar, show
 from rebond.texts import Lang, Text, number
 
 
@@ -28,11 +28,13 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
     @group.command(
         help=say(
-            "Dire pour chaque table son millésime, sa licence et si elle est intacte.",
-            "Say for each table its vintage, its licence and whether it is intact.",
+            "Dire l’état des données. Pour chaque table : millésime, licence, intacte ou non.",
+            "Say the state of the data. For each table: vintage, licence, intact or not.",
         )
     )
-    def status(how: Annotated[Format, typer.Option("--format")] = Format.text) -> None:
+    def status(
+        how: Annotated[Format, typer.Option("--format", help=format_help(lang))] = Format.text,
+    ) -> None:
         from rebond.cli.opened import open_snapshot
         from rebond.opendata.status import STATE_NAMES, snapshot_status
 
@@ -58,17 +60,17 @@ def register(app: typer.Typer, lang: Lang) -> None:
             "licence": say("licence", "licence"),
             "state": say("état", "state"),
         }
-        show(rows, columns, how, right=("rows",))
+        show(rows, columns, how, right=("rows",), whole=("observed_until",), lang=lang)
         if how is Format.text:
-            typer.echo(f"\n{say('Empreinte', 'Digest')} : {snapshot.digest}")
+            print_lines(["", say("Empreinte : ", "Digest: ") + snapshot.digest], lang)
         for one in states:
             if not one.is_intact:
                 snapshot.table(one.name)  # fails, with what was expected and found
 
     @group.command(
         help=say(
-            "Construire l’instantané à partir d’un miroir (REBOND_DATA_MIRROR).",
-            "Build the snapshot from a mirror (REBOND_DATA_MIRROR).",
+            "Construire l’instantané à partir d’un miroir.",
+            "Build the snapshot from a mirror.",
         )
     )
     def build(
@@ -76,7 +78,13 @@ def register(app: typer.Typer, lang: Lang) -> None:
             Path, typer.Option(help=say("Dossier de l’instantané.", "Folder of the snapshot."))
         ],
         mirror: Annotated[
-            Path | None, typer.Option(help=say("Dossier du miroir.", "Folder of the mirror."))
+            Path | None,
+            typer.Option(
+                help=say(
+                    "Dossier du miroir ; par défaut REBOND_DATA_MIRROR.",
+                    "Folder of the mirror; by default REBOND_DATA_MIRROR.",
+                )
+            ),
         ] = None,
     ) -> None:
         from rebond.cli.opened import MIRROR_VARIABLE, NoMirror
@@ -90,17 +98,20 @@ def register(app: typer.Typer, lang: Lang) -> None:
         with progress_bar(lang) as report:
             built = build_snapshot(source, target, report)
         count = len(built.rows)
-        typer.echo(
-            say(
-                f"{count} tables construites dans {built.target} ; empreinte {built.digest}",
-                f"{count} tables built in {built.target}; digest {built.digest}",
-            )
+        print_lines(
+            [
+                say(
+                    f"{count} tables construites dans {built.target} ; empreinte {built.digest}",
+                    f"{count} tables built in {built.target}; digest {built.digest}",
+                )
+            ],
+            lang,
         )
 
     @group.command(
         help=say(
-            "Tirer les fichiers officiels dont l’adresse est établie (reprise, empreintes).",
-            "Pull the official files whose address is established (resumable, digests).",
+            "Tirer les fichiers officiels. Ceux dont l’adresse est établie, avec reprise et empreintes.",
+            "Pull the official files. Those whose address is established, resumable, with digests.",
         )
     )
     def pull(
@@ -112,7 +123,13 @@ def register(app: typer.Typer, lang: Lang) -> None:
             "var/official"
         ),
         refresh: Annotated[
-            bool, typer.Option("--refresh", help=say("Demander à nouveau.", "Ask again."))
+            bool,
+            typer.Option(
+                "--refresh",
+                help=say(
+                    "Demander à nouveau ce qui est en cache.", "Ask again for what is cached."
+                ),
+            ),
         ] = False,
     ) -> None:
         from rebond.cli.opened import open_snapshot
@@ -129,9 +146,12 @@ def register(app: typer.Typer, lang: Lang) -> None:
         for one in pulled.pulled:
             typer.echo(f"{one.path} {one.size} {one.sha256}")
         for dataset in pulled.unknown:
-            typer.echo(
-                say(
-                    f"{dataset.id} : l’adresse du fichier officiel n’est pas établie.",
-                    f"{dataset.id}: the address of the official file is not established.",
-                )
+            print_lines(
+                [
+                    say(
+                        f"{dataset.id} : l’adresse du fichier officiel n’est pas établie.",
+                        f"{dataset.id}: the address of the official file is not established.",
+                    )
+                ],
+                lang,
             )

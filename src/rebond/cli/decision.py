@@ -6,8 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from rebond.cli.output import Format, print_json, progress_bar, show
-from rebond.texts import Lang, Text, percent
+from rebond.cli.output import Format, format_help, print_json, print_paragraphs, progress_bar
+from rebond.errors import BadInput
+from rebond.texts import Lang, Text
+
+MOST_THREADS = 256
 
 
 def register(app: typer.Typer, lang: Lang) -> None:
@@ -16,36 +19,109 @@ def register(app: typer.Typer, lang: Lang) -> None:
     def say(fr: str, en: str) -> str:
         return Text(fr, en).of(lang)
 
+    threads_help = say(
+        "Fils d’exécution (même résultat) ; 0 : un par cœur.",
+        "Threads (same result); 0: one a core.",
+    )
+
     @app.command(
         help=say(
-            "Évaluer les candidats d’un programme et écrire le fichier de décision.",
-            "Evaluate a programme's candidates and write the decision file.",
+            "Évaluer des candidats. Écrit le fichier de décision que demande --out.",
+            "Evaluate candidates. Writes the decision file that --out asks for.",
         )
     )
     def evaluate(
         programme: Annotated[
             str,
             typer.Argument(
-                help=say("Programme livré, ou dossier.", "Shipped programme, or folder.")
+                help=say(
+                    "Programme livré, ou dossier d’une politique.",
+                    "Shipped programme, or folder of a policy.",
+                )
             ),
         ],
         out: Annotated[
-            Path | None, typer.Option(help=say("Fichier de décision.", "Decision file."))
-        ] = None,
-        measure: Annotated[
-            str | None, typer.Option(help=say("Mesure à évaluer.", "Measure to evaluate."))
+            Path | None,
+            typer.Option(help=say("Fichier de décision à écrire.", "Decision file to write.")),
         ] = None,
         candidates: Annotated[
             Path | None,
             typer.Option(help=say("CSV de vos propres candidats.", "CSV of your own candidates.")),
         ] = None,
+        perimeter: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Lieux à évaluer : périmètre:phase, ou une nature de lieu (epci).",
+                    "Places to evaluate: perimeter:phase, or a kind of place (epci).",
+                )
+            ),
+        ] = None,
+        measure: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Mesure, si plusieurs ont une grille.", "Measure, when several have a grid."
+                )
+            ),
+        ] = None,
         k: Annotated[
-            int | None, typer.Option("--k", help=say("Nombre à retenir.", "How many to retain."))
+            int | None,
+            typer.Option(
+                "--k",
+                help=say(
+                    "Nombre à retenir ; par défaut celui de la politique.",
+                    "How many to retain; by default that of the policy.",
+                ),
+            ),
         ] = None,
         regions_min: Annotated[
             int | None,
-            typer.Option(help=say("Régions à couvrir au moins.", "Régions to cover at least.")),
+            typer.Option(
+                help=say(
+                    "Régions à couvrir au moins ; par défaut selon la politique, si K est le sien.",
+                    "Régions to cover at least; by default as the policy says, if K is its own.",
+                )
+            ),
         ] = None,
+        weight: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar=say("CRITÈRE=POIDS", "CRITERION=WEIGHT"),
+                help=say(
+                    "Poids 0.2 ou intervalle 0.1:0.4, à répéter ; remplace ceux de la politique.",
+                    "Weight 0.2 or interval 0.1:0.4, repeated; replaces those of the policy.",
+                ),
+            ),
+        ] = None,
+        at_least: Annotated[
+            list[str] | None,
+            typer.Option(
+                metavar="A>=B",
+                help=say(
+                    "Le critère A pèse au moins autant que B ; à répéter.",
+                    "Criterion A weighs at least as much as B; repeated.",
+                ),
+            ),
+        ] = None,
+        as_of: Annotated[
+            str | None,
+            typer.Option(
+                help=say(
+                    "Jour dont les connaissances comptent, AAAA-MM-JJ ; par défaut celui de la décision.",
+                    "Day whose knowledge counts, YYYY-MM-DD; by default that of the decision.",
+                )
+            ),
+        ] = None,
+        later: Annotated[
+            str,
+            typer.Option(
+                help=say(
+                    "Données postérieures à ce jour : as_policy, none ou all.",
+                    "Data of after that day: as_policy, none or all.",
+                )
+            ),
+        ] = "as_policy",
         draws: Annotated[int, typer.Option(help=say("Tirages.", "Draws."))] = 10_000,
         seed: Annotated[
             int | None,
@@ -56,80 +132,66 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 )
             ),
         ] = None,
-        threads: Annotated[
-            int, typer.Option(help=say("Fils d’exécution ; 0 : tous.", "Threads; 0: all."))
-        ] = 0,
-        later: Annotated[
-            str,
+        threads: Annotated[int, typer.Option(min=0, max=MOST_THREADS, help=threads_help)] = 0,
+        top: Annotated[
+            int,
             typer.Option(
-                help=say(
-                    "Millésimes postérieurs : as_policy, none ou all.",
-                    "Later vintages: as_policy, none or all.",
-                )
+                min=0, help=say("Candidats affichés ; 0 : tous.", "Candidates shown; 0: all.")
             ),
-        ] = "as_policy",
-        weight: Annotated[
-            list[str] | None,
-            typer.Option(
-                help=say(
-                    "Poids ou intervalle : critère=0.2 ou critère=0.1:0.4.",
-                    "Weight or interval: criterion=0.2 or criterion=0.1:0.4.",
-                )
-            ),
-        ] = None,
-        at_least: Annotated[
-            list[str] | None,
-            typer.Option(help=say("Ordre : a>=b.", "Ordering: a>=b.")),
-        ] = None,
-        top: Annotated[int, typer.Option(help=say("Lignes affichées.", "Rows shown."))] = 20,
-        how: Annotated[Format, typer.Option("--format")] = Format.text,
+        ] = 20,
+        how: Annotated[Format, typer.Option("--format", help=format_help(lang))] = Format.text,
     ) -> None:
-        from rebond.cli.opened import open_snapshot
+        from rebond.cli.opened import check_writable, day, open_snapshot, write_decision
+        from rebond.cli.summary import print_summary
         from rebond.pipeline import Request, evaluate_to_record, read_weight_options
 
+        if candidates is not None and perimeter is not None:
+            raise TwoSources
+        if out is not None:
+            check_writable(out)
         request = Request(
             programme=programme,
             measure=measure,
             candidates_file=candidates,
+            perimeter=perimeter,
             k=k,
             covered_regions_min=regions_min,
             draws=draws,
             seed=seed,
             later=later,
+            as_of=day(as_of),
             weights=read_weight_options(weight or (), at_least or ()),
         )
         with progress_bar(lang) as report:
             record = evaluate_to_record(
-                request, open_snapshot(), threads=threads or os.cpu_count() or 1, on_progress=report
+                request, open_snapshot(), threads=_threads(threads), on_progress=report
             )
         if out is not None:
-            from rebond.record import write_record
-
-            _refuse_folder(out)
-            write_record(out, record)
-        rows = _rows(record.body, lang, how)
-        _print_candidates(rows if how is not Format.text else rows[:top], lang, how)
-        if how is Format.text:
-            _print_summary(record, out, lang)
+            write_decision(out, record)
+        print_summary(record, out, how, lang, shown=top)
 
     @app.command(
         help=say(
-            "Expliquer le sort d’un candidat : raison, contributions, ce qui l’aurait changé, faits.",
-            "Explain a candidate's outcome: reason, contributions, what would have changed it, facts.",
+            "Expliquer le sort d’un candidat. Raison, chance, contributions, ce qui l’aurait changé, faits, sources.",
+            "Explain a candidate's outcome. Reason, chance, contributions, what would have changed it, facts, sources.",
         )
     )
     def explain(
         file: Annotated[Path, typer.Argument(help=say("Fichier de décision.", "Decision file."))],
         candidate: Annotated[
-            list[str], typer.Argument(help=say("Nom ou identifiant.", "Name or identifier."))
+            list[str],
+            typer.Argument(
+                help=say("Nom, début du nom ou identifiant.", "Name, its beginning, or identifier.")
+            ),
         ],
-        how: Annotated[Format, typer.Option("--format")] = Format.text,
+        how: Annotated[Format, typer.Option("--format", help=format_help(lang))] = Format.text,
     ) -> None:
         from rebond.cli.explanation import print_explanation
-        from rebond.pipeline import find_candidate
+        from rebond.pipeline import check_body, find_candidate
         from rebond.record import read_record
 
         body = read_record(file).body
+        check_body(body)
         entry = find_candidate(body, " ".join(candidate))
         if how is Format.json:
             print_json(entry)
@@ -138,8 +200,8 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
     @app.command(
         help=say(
-            "Vérifier un fichier de décision : octets, sceau, puis recalcul complet.",
-            "Verify a decision file: bytes, seal, then the whole computation again.",
+            "Vérifier un fichier de décision. Octets, sceau, signature, puis recalcul complet.",
+            "Verify a decision file. Bytes, seal, signature, then the whole computation again.",
         )
     )
     def verify(
@@ -148,8 +210,8 @@ def register(app: typer.Typer, lang: Lang) -> None:
             str | None,
             typer.Option(
                 help=say(
-                    "Dossier de la politique, si elle n’est pas livrée.",
-                    "Folder of the policy, if it is not shipped.",
+                    "Dossier d’une politique, à comparer à celle du fichier.",
+                    "Folder of a policy, to compare with the one in the file.",
                 )
             ),
         ] = None,
@@ -159,9 +221,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 help=say("Clé publique de l’autorité (PEM).", "Public key of the authority (PEM).")
             ),
         ] = None,
-        threads: Annotated[
-            int, typer.Option(help=say("Fils d’exécution ; 0 : tous.", "Threads; 0: all."))
-        ] = 0,
+        threads: Annotated[int, typer.Option(min=0, max=MOST_THREADS, help=threads_help)] = 0,
     ) -> None:
         from rebond.cli.opened import open_snapshot, readable
         from rebond.pipeline import verify_record
@@ -175,17 +235,18 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 record,
                 open_snapshot(),
                 programme=programme,
-                threads=threads or os.cpu_count() or 1,
+                threads=_threads(threads),
                 on_progress=report,
             )
-        typer.echo(
+        said = [
             say(
                 f"Vérifié. Le recalcul redonne le même contenu, octet pour octet : {record.digest}",
                 f"Verified. Computing it again gives the same content, byte for byte: {record.digest}",
             )
-        )
+        ]
         if record.signature is not None:
-            typer.echo(_signed(record, lang, checked=key is not None))
+            said.append(_signed(record, lang, checked=key is not None))
+        print_paragraphs(said, lang)
 
     @app.command(
         help=say(
@@ -197,95 +258,38 @@ def register(app: typer.Typer, lang: Lang) -> None:
         file: Annotated[Path, typer.Argument(help=say("Fichier de décision.", "Decision file."))],
         key: Annotated[Path, typer.Option(help=say("Clé privée (PEM).", "Private key (PEM)."))],
         out: Annotated[
-            Path | None, typer.Option(help=say("Fichier signé.", "Signed file."))
+            Path | None,
+            typer.Option(
+                help=say("Fichier signé ; par défaut le même.", "Signed file; by default the same.")
+            ),
         ] = None,
     ) -> None:
-        from rebond.cli.opened import readable
-        from rebond.record import read_record, write_record
+        from rebond.cli.opened import check_writable, readable, write_decision
+        from rebond.record import read_record
         from rebond.record import sign as sign_record
 
+        target = out or file
+        check_writable(target)
         signed = sign_record(read_record(file), readable(key))
-        write_record(out or file, signed)
-        typer.echo(_signed(signed, lang, checked=False))
+        write_decision(target, signed)
+        print_paragraphs([_signed(signed, lang, checked=False)], lang)
 
 
-def _rows(body: dict[str, Any], lang: Lang, how: Format) -> list[dict[str, Any]]:
-    ordered = sorted(
-        body["candidates"], key=lambda one: (one["rank"]["median"], -one["chance"], one["id"])
-    )
-    rows = []
-    for one in ordered:
-        text = how is Format.text
-        rows.append(
-            {
-                "id": one["id"],
-                "name": one["name"],
-                "role": one["role"],
-                "region": one["region"],
-                "chance": percent(one["chance"], lang) if text else one["chance"],
-                "rank_low": one["rank"]["low"],
-                "rank_high": one["rank"]["high"],
-                "rank": f"{one['rank']['low']}–{one['rank']['high']}"
-                if text
-                else one["rank"]["median"],
-                "score": round(one["score"]["mid"], 3),
-                "reliability": percent(one["reliability"], lang) if text else one["reliability"],
-                "status": _STATUS[one["status"]].of(lang) if text else one["status"],
-                "reason": one["reason"][lang],
-            }
+class TwoSources(BadInput):
+    """Candidates are asked for from a file and from a perimeter at once."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "--candidates et --perimeter sont donnés ensemble.",
+                "--candidates and --perimeter are given together.",
+            ),
+            cure=Text("Gardez l’un des deux.", "Keep one of the two."),
         )
-    return rows
 
 
-_STATUS = {
-    "retained": Text("retenu", "retained"),
-    "below_cut": Text("sous la coupure", "below the cut"),
-    "kept_out": Text("écarté par une règle", "kept out by a rule"),
-    "ineligible": Text("inéligible", "ineligible"),
-    "never_proposed": Text("jamais proposé", "never proposed"),
-    "deferred": Text("différé", "deferred"),
-    "reference": Text("site labellisé connu (repère)", "known labelled site (reference)"),
-}
-
-
-def _print_candidates(rows: list[dict[str, Any]], lang: Lang, how: Format) -> None:
-    columns = {
-        "name": Text("candidat", "candidate").of(lang),
-        "region": Text("région", "région").of(lang),
-        "chance": Text("chance", "chance").of(lang),
-        "rank": Text("rang 5–95 %", "rank 5–95%").of(lang),
-        "reliability": Text("fiabilité", "reliability").of(lang),
-        "status": Text("état", "status").of(lang),
-    }
-    show(rows, columns, how, right=("chance", "rank", "reliability"))
-
-
-def _print_summary(record: Any, out: Path | None, lang: Lang) -> None:
-    body = record.body
-    count = sum(one["role"] == "candidate" for one in body["candidates"])
-    parameters = body["parameters"]
-    later = [
-        indicator["title"][lang]
-        for criterion in body["criteria"]
-        for indicator in criterion["indicators"]
-        if indicator["as_of_state"] == "later_allowed"
-    ]
-    lines = [
-        Text(
-            f"{count} candidats, {parameters['k']} à retenir, {parameters['draws']} tirages, graine {parameters['seed']}.",
-            f"{count} candidates, {parameters['k']} to retain, {parameters['draws']} draws, seed {parameters['seed']}.",
-        ),
-        Text(
-            "Millésimes postérieurs à la décision, admis par la politique : {names}.",
-            "Vintages later than the decision, admitted by the policy: {names}.",
-        ).filled(names=", ".join(later) or "—"),
-        Text(f"Empreinte : {record.digest}", f"Digest: {record.digest}"),
-    ]
-    if out is not None:
-        lines.append(Text(f"Fichier : {out}", f"File: {out}"))
-    typer.echo("")
-    for line in lines:
-        typer.echo(line.of(lang))
+def _threads(asked: int) -> int:
+    return asked or os.cpu_count() or 1
 
 
 def _signed(record: Any, lang: Lang, *, checked: bool) -> str:
@@ -302,10 +306,3 @@ def _signed(record: Any, lang: Lang, *, checked: bool) -> str:
         .filled(key=key_id, state=checked_text if checked else open_text)
         .of(lang)
     )
-
-
-def _refuse_folder(path: Path) -> None:
-    from rebond.cli.opened import UnwritableTarget
-
-    if path.is_dir() or not path.parent.is_dir():
-        raise UnwritableTarget(path)

@@ -1,198 +1,290 @@
-"""The explanation of one candidate in the terminal: answer, evidence, what would change it, method."""
+"""The explanation of one candidate: answer, contributions, what would change it, facts, sources."""
 
+from __future__ import annotations
+
+from collections.abc import Iterator
 from typing import Any
 
 import typer
 
-from rebond.cli.output import Format, print_csv, print_table
+from rebond.cli.language import typeset
+from rebond.cli.layout import labelled_lines, terminal_width, wrapped
+from rebond.cli.output import (
+    Format,
+    print_csv,
+    print_heading,
+    print_items,
+    print_lines,
+    print_paragraphs,
+    print_table,
+)
+from rebond.cli.summary import STATUS
 from rebond.texts import Lang, Text, number, percent
 
 
 def print_explanation(body: dict[str, Any], entry: dict[str, Any], how: Format, lang: Lang) -> None:
-    """Print what a decision says of one candidate."""
-    facts = _facts(body, entry, lang)
+    """Print what a decision says of one candidate; as CSV, its facts."""
     if how is Format.csv:
-        print_csv(facts)
+        print_csv(fact_rows(body, entry, lang))
         return
-    for line in _answer(body, entry, lang):
-        typer.echo(line)
-    _heading(Text("Contributions au score", "Contributions to the score"), lang)
-    print_table(
-        _contributions(body, entry, lang),
-        {
-            "criterion": Text("critère", "criterion").of(lang),
-            "value": Text("valeur (de–à)", "value (from–to)").of(lang),
-            "contribution": Text("contribution", "contribution").of(lang),
-            "mean": Text("moyenne des candidats", "mean of candidates").of(lang),
-            "documented": Text("documenté", "documented").of(lang),
-        },
-        right=("contribution", "mean", "documented"),
-    )
-    _heading(Text("Ce qui l’aurait changé", "What would have changed it"), lang)
-    for line in _changes(body, entry, lang):
-        typer.echo(f"- {line}")
-    _heading(Text("Faits", "Facts"), lang)
-    print_table(
-        facts,
-        {
-            "indicator": Text("indicateur", "indicator").of(lang),
-            "value": Text("valeur (5–95 %)", "value (5–95%)").of(lang),
-            "source": Text("source", "source").of(lang),
-            "vintage": Text("millésime", "vintage").of(lang),
-        },
-    )
-    _heading(Text("Ce qui manque", "What is missing"), lang)
-    for line in _missing(body, entry, lang) or [Text("Rien.", "Nothing.").of(lang)]:
-        typer.echo(f"- {line}")
+    _print_answer(body, entry, lang)
+    _print_contributions(body, entry, lang)
+    if entry["role"] == "candidate":
+        print_heading(Text("Ce qui l’aurait changé", "What would have changed it").of(lang), lang)
+        print_items(change_sentences(body, entry, lang), lang)
+    print_heading(Text("Faits", "Facts").of(lang), lang)
+    _print_facts(body, entry, lang)
+    print_heading(Text("Ce qui manque", "What is missing").of(lang), lang)
+    print_items(_missing(body, entry, lang) or [Text("Rien.", "Nothing.").of(lang)], lang)
+    print_heading("Sources", lang)
+    print_items(_sources(body, entry, lang), lang)
 
 
-def _heading(text: Text, lang: Lang) -> None:
-    typer.echo(f"\n{text.of(lang)}")
-    typer.echo("─" * len(text.of(lang)))
+def _print_answer(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> None:
+    status = STATUS[entry["status"]].of(lang)
+    where = " · ".join(part for part in (entry["id"], entry["region"]) if part)
+    print_paragraphs([entry["name"], where, ""], lang)
+    print_paragraphs([f"{status[:1].upper()}{status[1:]}. {entry['reason'][lang]}", ""], lang)
+    typed = [
+        (typeset(label, lang), typeset(value, lang))
+        for label, value in _key_figures(body, entry, lang)
+    ]
+    print_lines(labelled_lines(typed, terminal_width()))
+    typer.echo("")
+    print_paragraphs(_remarks(entry, lang), lang)
 
 
-def _answer(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[str]:
-    rank, k = entry["rank"], body["parameters"]["k"]
-    facts = Text(
-        "Chance d’être parmi les {k} premiers : {chance} des pondérations admissibles. "
-        "Rang : {median} (de {low} à {high} dans 90 % des tirages). Fiabilité : {reliability}.",
-        "Chance of being in the first {k}: {chance} of the admissible weightings. "
-        "Rank: {median} (from {low} to {high} in 90% of the draws). Reliability: {reliability}.",
-    ).filled(
-        k=k,
-        chance=Text(
-            percent(entry["chance"], "fr", digits=1), percent(entry["chance"], "en", digits=1)
+def _key_figures(
+    body: dict[str, Any], entry: dict[str, Any], lang: Lang
+) -> Iterator[tuple[str, str]]:
+    rank, score, parameters = entry["rank"], entry["score"], body["parameters"]
+    draws = number(parameters["draws"], lang)
+    chance = percent(entry["chance"], lang, digits=1)
+    yield (
+        Text(f"Parmi les {parameters['k']} premiers", f"Among the first {parameters['k']}").of(
+            lang
         ),
-        median=rank["median"],
-        low=rank["low"],
-        high=rank["high"],
-        reliability=Text(percent(entry["reliability"], "fr"), percent(entry["reliability"], "en")),
+        Text(f"{chance} des {draws} tirages", f"{chance} of the {draws} draws").of(lang),
     )
-    caveat = Text(
-        "Exercice rétrospectif sur données ouvertes : rien n’établit que ce territoire ait proposé un site.",
-        "Retrospective exercise on open data: nothing establishes that this territory proposed a site.",
+    yield (
+        Text("Rang", "Rank").of(lang),
+        Text(
+            f"{rank['median']}, de {rank['low']} à {rank['high']} dans 90 % des tirages",
+            f"{rank['median']}, from {rank['low']} to {rank['high']} in 90% of the draws",
+        ).of(lang),
     )
-    lines = [entry["name"], entry["reason"][lang], facts.of(lang)]
-    if entry["kind"] not in {"own", "labelled_site"}:
-        lines.append(caveat.of(lang))
-    for label in entry["history"]["labels"]:
-        lines.append(
-            Text(
-                "Site labellisé connu : {name}, vague {wave}, {date}. Source : {source}",
-                "Known labelled site: {name}, wave {wave}, {date}. Source: {source}",
-            )
-            .filled(
-                name=label["name"],
-                wave=label["wave"],
-                date=label["announced_on"],
-                source=label["source_url"],
-            )
-            .of(lang)
+    low, mid, high = (number(score[end], lang, digits=3) for end in ("low", "mid", "high"))
+    yield (
+        "Score",
+        Text(
+            f"{mid}, de {low} à {high} selon les faits", f"{mid}, from {low} to {high} by the facts"
+        ).of(lang),
+    )
+    reliability = percent(entry["reliability"], lang)
+    yield (
+        Text("Fiabilité", "Reliability").of(lang),
+        Text(
+            f"{reliability} du poids de la grille repose sur des faits connus",
+            f"{reliability} of the grid's weight rests on known facts",
+        ).of(lang),
+    )
+
+
+def _remarks(entry: dict[str, Any], lang: Lang) -> list[str]:
+    remarks = [
+        Text(
+            "Un tirage est une pondération admissible, avec chaque fait quelque part dans ses bornes ; un fait "
+            "manquant peut y prendre toute sa plage.",
+            "A draw is one admissible weighting, with each fact somewhere within its bounds; a missing fact may "
+            "take its whole range.",
         )
-    return lines
+    ]
+    if entry["role"] == "candidate" and entry["history"]["proposed"] == "unknown":
+        remarks.append(
+            Text(
+                "Exercice rétrospectif sur données ouvertes : rien n’établit que ce territoire ait proposé un site.",
+                "Retrospective exercise on open data: nothing establishes that this territory proposed a site.",
+            )
+        )
+    remarks += [
+        Text(
+            "Site labellisé connu : {name}, vague {wave}, {date}. Source : {source}",
+            "Known labelled site: {name}, wave {wave}, {date}. Source: {source}",
+        ).filled(
+            name=label["name"],
+            wave=label["wave"],
+            date=label["announced_on"],
+            source=label["source_url"] or "—",
+        )
+        for label in entry["history"]["labels"]
+    ]
+    return [remark.of(lang) for remark in remarks]
 
 
-def _contributions(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
+def _print_contributions(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> None:
+    print_heading(Text("Contributions au score", "Contributions to the score").of(lang), lang)
     rows = []
     for criterion in body["criteria"]:
         value = entry["criteria"][criterion["id"]]
+        low, mid, high = (number(value[end], lang, digits=2) for end in ("low", "mid", "high"))
         rows.append(
             {
                 "criterion": criterion["title"][lang],
-                "value": f"{number(value['mid'], lang, digits=2)} "
-                f"({number(value['low'], lang, digits=2)}–{number(value['high'], lang, digits=2)})",
+                "value": mid if low == high else f"{mid} ({low}–{high})",
                 "contribution": number(entry["contributions"][criterion["id"]], lang, digits=3),
                 "mean": number(body["mean_contributions"][criterion["id"]], lang, digits=3),
                 "documented": percent(value["documented"], lang),
             }
         )
-    score = entry["score"]["mid"]
     rows.append(
         {
             "criterion": Text("total (score)", "total (score)").of(lang),
-            "contribution": number(score, lang, digits=3),
+            "value": "",
+            "contribution": number(entry["score"]["mid"], lang, digits=3),
             "mean": number(sum(body["mean_contributions"].values()), lang, digits=3),
+            "documented": "",
         }
     )
-    return rows
+    columns = {
+        "criterion": Text("critère", "criterion").of(lang),
+        "value": Text("valeur (de–à)", "value (from–to)").of(lang),
+        "contribution": "contribution",
+        "mean": Text("moyenne", "mean").of(lang),
+        "documented": Text("documenté", "documented").of(lang),
+    }
+    print_table(
+        rows, columns, right=("contribution", "mean", "documented"), whole=("value",), lang=lang
+    )
 
 
-def _changes(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[str]:
+def change_sentences(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[str]:
+    """Return what alone would have brought a candidate in, the smallest rise of a criterion first."""
+    if entry["status"] == "retained":
+        return [Text("Rien : il est retenu.", "Nothing: it is retained.").of(lang)]
     if not entry["changes"]:
         return [
-            Text("Rien : il est retenu.", "Nothing: it is retained.").of(lang)
-            if entry["status"] == "retained"
-            else Text(
+            Text(
                 "Aucun changement d’un seul critère ou d’une seule règle n’y suffit.",
                 "No change of one criterion or one rule alone is enough.",
             ).of(lang)
         ]
-    titles = {one["id"]: one["title"] for one in body["criteria"]}
-    rules = {one["id"]: one["title"] for one in body["portfolio"]["rules"]}
-    lines = []
-    for change in entry["changes"]:
-        if change["kind"] == "criterion":
-            lines.append(
-                Text(
-                    "« {name} » à {to} au lieu de {found}.", "“{name}” at {to} instead of {found}."
-                )
-                .filled(
-                    name=titles[change["criterion"]][lang],
-                    to=number(change["to"], lang, digits=3),
-                    found=number(change["from"], lang, digits=3),
-                )
-                .of(lang)
-            )
-        else:
-            lines.append(
-                Text(
-                    "Règle « {name} » : {to} au lieu de {found}.",
-                    "Rule “{name}”: {to} instead of {found}.",
-                )
-                .filled(name=rules[change["rule"]][lang], to=change["to"], found=change["from"])
-                .of(lang)
-            )
-    return lines
+    criteria = {one["id"]: one["title"][lang] for one in body["criteria"]}
+    rules = {one["id"]: one["title"][lang] for one in body["portfolio"]["rules"]}
+    rises = [one for one in entry["changes"] if one["kind"] == "criterion"]
+    sentences = [
+        Text(
+            "Critère « {name} » : {to} au lieu de {found}, sur une échelle de 0 à 1.",
+            "Criterion “{name}”: {to} instead of {found}, on a scale from 0 to 1.",
+        )
+        .filled(
+            name=criteria[one["criterion"]],
+            to=number(one["to"], lang, digits=3),
+            found=number(one["from"], lang, digits=3),
+        )
+        .of(lang)
+        for one in sorted(rises, key=lambda one: one["to"] - one["from"])
+    ]
+    sentences += [
+        _rule_sentence(rules[one["rule"]], one).of(lang)
+        for one in entry["changes"]
+        if one["kind"] == "rule"
+    ]
+    return sentences
 
 
-def _facts(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
-    rows = []
+def _rule_sentence(title: str, change: dict[str, Any]) -> Text:
+    if change["to"] is None:
+        return Text("Sans la règle « {name} ».", "Without the rule “{name}”.").filled(name=title)
+    return Text(
+        "Règle « {name} » : {to} au lieu de {found}.", "Rule “{name}”: {to} instead of {found}."
+    ).filled(name=title, to=change["to"], found=change["from"])
+
+
+def _print_facts(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> None:
+    width = terminal_width()
+    bounds = Text(
+        "« de … à … » : les bornes entre lesquelles chaque tirage prend le fait.",
+        "“from … to …”: the bounds between which each draw takes the fact.",
+    )
+    print_paragraphs([bounds.of(lang)], lang)
     for criterion in body["criteria"]:
+        print_lines(wrapped(typeset(criterion["title"][lang], lang), width))
+        known = False
         for indicator in criterion["indicators"]:
             fact = entry["facts"][indicator["id"]]
             if fact["status"] != "known":
                 continue
-            digits = indicator["digits"]
-            low, value, high = (
-                number(fact[key], lang, digits=digits) for key in ("low", "value", "high")
-            )
-            spread = "" if low == high else f" ({low}–{high})"
-            rows.append(
-                {
-                    "criterion": criterion["title"][lang],
-                    "indicator": indicator["title"][lang],
-                    "value": f"{value}{spread} {indicator['unit'][lang]}",
-                    "source": fact["dataset"],
-                    "vintage": indicator["vintage"][lang],
-                }
-            )
-    return rows
+            known = True
+            own = Text("valeur donnée par le candidat", "value given by the candidate").of(lang)
+            source = f"[{fact['dataset']}] {own if fact['dataset'] == 'own' else indicator['vintage'][lang]}"
+            for indent, text in (
+                ("  ", indicator["title"][lang]),
+                ("    ", _value(fact, indicator, lang)),
+                ("    ", source),
+            ):
+                print_lines(wrapped(typeset(text, lang), width, indent=indent))
+        if not known:
+            print_lines(["  " + Text("aucun fait connu", "no known fact").of(lang)])
+
+
+def _value(fact: dict[str, Any], indicator: dict[str, Any], lang: Lang) -> str:
+    digits = indicator["digits"]
+    low, value, high = (number(fact[key], lang, digits=digits) for key in ("low", "value", "high"))
+    unit = indicator["unit"][lang]
+    joined = f"{value} %" if unit == "%" else f"{value} {unit}"
+    if low == high:
+        return joined
+    return joined + Text(f", de {low} à {high}", f", from {low} to {high}").of(lang)
 
 
 def _missing(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[str]:
-    lines = []
-    for criterion in body["criteria"]:
-        for indicator in criterion["indicators"]:
-            fact = entry["facts"][indicator["id"]]
-            if fact["status"] == "known":
-                continue
-            why = (fact["note"] or indicator["why"])[lang]
-            lines.append(
-                f"{indicator['title'][lang]} : {why}"
-                if lang == "fr"
-                else f"{indicator['title'][lang]}: {why}"
-            )
-    return lines
+    colon = Text(" : ", ": ").of(lang)
+    return [
+        f"{indicator['title'][lang]}{colon}{(fact['note'] or indicator['why'])[lang]}"
+        for criterion in body["criteria"]
+        for indicator in criterion["indicators"]
+        for fact in (entry["facts"][indicator["id"]],)
+        if fact["status"] != "known"
+    ]
 
 
-__all__ = ["print_explanation"]
+def _sources(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[str]:
+    """Name who made each table that a known fact of this candidate rests on."""
+    used = {
+        name
+        for fact in entry["facts"].values()
+        if fact["status"] == "known"
+        for name in fact["dataset"].split(" + ")
+    }
+    said = [
+        f"[{name}] {one['title'][lang]}. {one['producer']}. {one['licence']}."
+        for name, one in body["snapshot"]["sources"].items()
+        if name in used
+    ]
+    digest = body["snapshot"]["digest"]
+    said.append(Text(f"Empreinte des données : {digest}", f"Digest of the data: {digest}").of(lang))
+    return said
+
+
+def fact_rows(body: dict[str, Any], entry: dict[str, Any], lang: Lang) -> list[dict[str, Any]]:
+    """Return one row a fact, known or not, with its values as numbers."""
+    return [
+        {
+            "candidate": entry["id"],
+            "criterion": criterion["id"],
+            "indicator": indicator["id"],
+            "title": indicator["title"][lang],
+            "status": fact["status"],
+            "value": fact["value"],
+            "low": fact["low"],
+            "high": fact["high"],
+            "unit": indicator["unit"][lang],
+            "dataset": fact["dataset"],
+            "vintage": indicator["vintage"][lang],
+            "as_of_state": indicator["as_of_state"],
+            "note": (fact["note"] or indicator["why"])[lang],
+        }
+        for criterion in body["criteria"]
+        for indicator in criterion["indicators"]
+        for fact in (entry["facts"][indicator["id"]],)
+    ]

@@ -1,13 +1,19 @@
 """What commands open: the snapshot, the atlas, dates and programmes, each with errors in words."""
 
+from __future__ import annotations
+
 import datetime as dt
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rebond.errors import BadInput
-from rebond.opendata import Snapshot
-from rebond.territory import Atlas, Place, PlaceKey
 from rebond.texts import Text
+
+if TYPE_CHECKING:
+    from rebond.opendata import Snapshot
+    from rebond.record import Record
+    from rebond.territory import Atlas, Place
 
 SNAPSHOT_VARIABLE = "REBOND_SNAPSHOT"
 MIRROR_VARIABLE = "REBOND_DATA_MIRROR"
@@ -40,18 +46,34 @@ def day(written: str | None) -> dt.date | None:
 
 def open_snapshot() -> Snapshot:
     """Open the snapshot named by ``REBOND_SNAPSHOT``, else the one in the package."""
+    from rebond.opendata import Snapshot
+
     folder = os.environ.get(SNAPSHOT_VARIABLE)
     return Snapshot.open(Path(folder) if folder else None)
 
 
 def open_atlas() -> tuple[Snapshot, Atlas]:
     """Open the snapshot and the places in it."""
+    from rebond.territory import Atlas
+
     snapshot = open_snapshot()
     return snapshot, Atlas.from_snapshot(snapshot)
 
 
+def point(asked: str) -> tuple[float, float] | None:
+    """Read « lon,lat » in decimal degrees; anything else is not a point."""
+    parts = asked.split(",")
+    try:
+        lon, lat = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return lon, lat
+
+
 def only_place(atlas: Atlas, asked: str) -> Place:
     """Return the one place that a key, a code or a name means; never a guess."""
+    from rebond.territory import PlaceKey
+
     head = asked.split(":", 1)[0]
     if ":" in asked and head.isidentifier():
         return atlas.place(PlaceKey.parse(asked))
@@ -61,16 +83,59 @@ def only_place(atlas: Atlas, asked: str) -> Place:
 class UnwritableTarget(BadInput):
     """A result cannot be written where it was asked."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reason: Text | None = None) -> None:
+        self.path = path
         super().__init__(
-            Text("« {path} » ne peut pas être écrit.", "“{path}” cannot be written.").filled(
-                path=path
+            Text(
+                "« {path} » ne peut pas être écrit{reason}.", "“{path}” cannot be written{reason}."
+            ).filled(
+                path=path,
+                reason=Text("", "")
+                if reason is None
+                else Text(f" : {reason.fr}", f": {reason.en}"),
             ),
             cure=Text(
-                "Donnez un nom de fichier dans un dossier qui existe.",
-                "Give a file name in a folder that exists.",
+                "Donnez un nom de fichier dans un dossier qui existe et où vous pouvez écrire.",
+                "Give a file name in a folder that exists and where you may write.",
             ),
         )
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a target that could not be written, before any long work.
+
+    Raises
+    ------
+    UnwritableTarget
+    """
+    folder = path.parent
+    if path.is_dir():
+        raise UnwritableTarget(path, Text("c’est un dossier", "it is a folder"))
+    if not folder.is_dir():
+        raise UnwritableTarget(
+            path, Text(f"« {folder} » n’est pas un dossier", f"“{folder}” is not a folder")
+        )
+    if not os.access(folder, os.W_OK):
+        raise UnwritableTarget(
+            path, Text(f"« {folder} » est protégé", f"“{folder}” is write-protected")
+        )
+
+
+def write_decision(path: Path, record: Record) -> None:
+    """Write a decision file whole or not at all, or say why not.
+
+    Raises
+    ------
+    UnwritableTarget
+    """
+    from rebond.record import write_record
+
+    check_writable(path)
+    try:
+        write_record(path, record)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UnwritableTarget(path, Text(reason, reason)) from error
 
 
 class UnreadableFile(BadInput):

@@ -15,11 +15,14 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
     @app.command(
         help=say(
-            "Servir la plateforme et son ouvrier de calcul.", "Serve the platform and its worker."
+            "Servir la plateforme et son ouvrier de calcul, jusqu’à Ctrl-C.",
+            "Serve the platform and its worker, until Ctrl-C.",
         )
     )
     def serve(
-        host: Annotated[str, typer.Option(help=say("Adresse.", "Address."))] = "127.0.0.1",
+        host: Annotated[
+            str, typer.Option(help=say("Adresse où écouter.", "Address to listen on."))
+        ] = "127.0.0.1",
         port: Annotated[int, typer.Option(min=1, max=65535, help=say("Port.", "Port."))] = 8000,
         workers: Annotated[
             int, typer.Option(min=1, max=64, help=say("Processus web.", "Web processes."))
@@ -27,4 +30,4 @@ def register(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         from rebond.web.serving import serve as run
 
-        run(host, port, workers=workers)
+        raise typer.Exit(run(host, port, workers=workers, say=typer.echo))
