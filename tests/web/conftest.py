@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from rebond.pipeline import Request, evaluate_to_record
+from rebond.programme import shipped_programmes
 from rebond.web import messages
 from rebond.web.decisions import queries
 from rebond.web.decisions.rows import Decision
+from rebond.web.theme.datasets import snapshot
 from tests.web.fictitious import fictitious_file
 
 FICTITIOUS = "fictif.json"
+DRAWS = 300
+NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -24,6 +30,14 @@ def compiled_messages() -> None:
 @pytest.fixture(scope="session")
 def sealed() -> bytes:
     return fictitious_file()
+
+
+@pytest.fixture(scope="session")
+def shipped() -> bytes:
+    """A decision on the shipped programme, with few draws."""
+    request = Request(programme=shipped_programmes()[0], draws=DRAWS)
+    record = evaluate_to_record(request, snapshot(), produced_at=NOW)
+    return record.to_bytes()
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +10,12 @@ import pytest
 from django.test import Client
 
 from rebond.errors import RebondError
-from rebond.pipeline import Request, evaluate_to_record, verify_record
-from rebond.programme import shipped_programmes
+from rebond.pipeline import verify_record
 from rebond.record import read_record
 from rebond.web.decisions import queries, running, services, worker
 from rebond.web.decisions.models import Job
 from rebond.web.theme.datasets import snapshot
-
-DRAWS = 300
-NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
-
-
-@pytest.fixture(scope="session")
-def shipped() -> bytes:
-    """A decision on the shipped programme, with few draws."""
-    request = Request(programme=shipped_programmes()[0], draws=DRAWS)
-    record = evaluate_to_record(request, snapshot(), produced_at=NOW)
-    return record.to_bytes()
+from tests.web.conftest import DRAWS, NOW
 
 
 @pytest.fixture
