@@ -181,10 +181,15 @@ class Solver:
         columns = np.arange(self.model.columns, dtype=np.int32)
         self._lp.changeColsBounds(len(columns), columns, lower, upper)
         self._lp.run()
+        if self._lp.getModelStatus() not in (*_EMPTY, highspy.HighsModelStatus.kOptimal):
+            # A warm start can end in numerical trouble; the same question asked cold does not.
+            self._lp.clearSolver()
+            self._lp.run()
         status = self._lp.getModelStatus()
         if status in _EMPTY:
             return None
         if status != highspy.HighsModelStatus.kOptimal:
+            self._lp = None
             raise SolverInexact(f"relaxation: {status.name}")
         solution = self._lp.getSolution()
         duals = np.array(solution.row_dual, dtype=np.float64)
