@@ -52,11 +52,19 @@ class Assumption:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """A duration put instead of ours: least, most likely and most days."""
+    """A duration put instead of ours: least, most likely and most days.
+
+    Parameters
+    ----------
+    low, mode, high : float
+        0 ≤ low ≤ mode ≤ high.
+    kind : {"triangular", "pert"}
+    """
 
     low: float
     mode: float
     high: float
+    kind: Literal["triangular", "pert"] = "triangular"
 
 
 def assumptions_of(
@@ -145,7 +153,7 @@ def _change(value: Days | float) -> dict[str, Any]:
     shape = {"low": value.low, "mode": value.mode, "high": value.high}
     return {
         "duration": {
-            "kind": "triangular",
+            "kind": value.kind,
             **shape,
             "basis": "assumption",
             "why": CHANGED.as_json(),

@@ -192,7 +192,7 @@ def run_step(dates: Any, where: Any, bits: Any, rule: Any, months: Any) -> None:
 
     Notes
     -----
-    Rows are indexed, not sliced: a slice costs two atomic operations, and there are millions.
+    Rows are indexed: each slice would cost two atomic operations.
     """
     start, finish, active = dates
     step, mask, row = where
@@ -251,8 +251,7 @@ def trace_back(total: Any, wanted: Any, room: Any, dates: Any, arcs: Any) -> Non
 
     Notes
     -----
-    Rows are copied to and from room of their own: reading and writing rows of one array in the same
-    loop keeps the compiler from doing sixteen draws at once.
+    Rows go through `room`: a loop that reads and writes rows of one array is not done sixteen at once.
     """
     start, finish, lanes = dates
     first_follower, follower = arcs
@@ -318,13 +317,8 @@ def summarise(ends: Any, levels: Any, quantiles: Any, counts: Any) -> float:
     levels : array, shape (q,), float64 in (0, 1], increasing
     quantiles : array, shape (q,), int32
         Filled.
-    counts : array, shape (room,), int32
+    counts : array, int32
         Room for a histogram; when the spread of `ends` is longer, a sort is used.
-
-    Returns
-    -------
-    float
-        Mean, days.
     """
     draws = ends.shape[0]
     smallest = ends[0]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from rebond.texts import Text
+from rebond.procedure.deadline_result import day_json
+from rebond.procedure.step_times import BASIS_TEXTS
+from rebond.texts import Lang, Text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -204,3 +206,39 @@ def _bar(step: StepPlan) -> StepBar | None:
     if start_p10 is None or start_p50 is None or end_p50 is None or end_p90 is None:
         return None
     return StepBar(step, start_p10, start_p50, max(start_p50, end_p50), max(end_p50, end_p90))
+
+
+def step_rows(plan: SitePlan, lang: Lang) -> list[dict[str, Any]]:
+    """Return the steps as flat rows: dates, chance, criticality, and where the duration comes from.
+
+    Parameters
+    ----------
+    plan : SitePlan
+    lang : {"fr", "en"}
+
+    Returns
+    -------
+    list of dict
+        One a step, days as ISO text, None where the step never takes time.
+    """
+    titles = {need.task: need.title.of(lang) for need in plan.needs}
+    return [
+        {
+            "task": step.task,
+            "task_title": titles[step.task],
+            "step": step.step,
+            "step_title": step.title.of(lang),
+            "start_p10": day_json(step.start_p10),
+            "start_p50": day_json(step.start_p50),
+            "end_p50": day_json(step.end_p50),
+            "end_p90": day_json(step.end_p90),
+            "chance_happens": step.chance_happens,
+            "criticality": step.criticality,
+            "is_on_path": step.is_on_path,
+            "basis": BASIS_TEXTS[step.time.basis].of(lang),
+            "duration": step.time.text.of(lang),
+            "article": step.time.article,
+            "sources": " ".join(step.time.sources),
+        }
+        for step in plan.steps
+    ]
