@@ -1,9 +1,11 @@
 import { startFolds } from "./folds.ts";
 import { startJob } from "./job.ts";
 import { startList } from "./list.ts";
+import { startPlan } from "./plan.ts";
 import { startSearch } from "./search.ts";
 
 startFolds();
 startSearch();
 startList();
 startJob();
+startPlan();

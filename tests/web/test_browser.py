@@ -276,7 +276,7 @@ def test_a_page_of_progress_leads_to_the_result_by_itself(
     page = watched.open(address("job", decision, job=job.id))
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=40, total=100)
     expect(page.locator("progress")).to_have_attribute("value", "40")
-    expect(page.locator("[data-word]")).to_have_text("en cours")
+    expect(page.locator("[data-word]")).to_have_text("Le calcul est en cours.")
     Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, result_code=decision.code)
     page.wait_for_url(re.compile(f"/decisions/{decision.code}/"))
     watched.assert_quiet()

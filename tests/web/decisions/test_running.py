@@ -39,7 +39,7 @@ def test_bounds_asked_in_the_form_lead_to_a_new_verifiable_decision(
     answer = client.post(f"/decisions/{code}/recalculer/", {f"min_{first}": "60"})
     assert answer.status_code == 302
     page = client.get(answer.headers["Location"])
-    assert "en attente" in page.content.decode()
+    assert "Le calcul attend son tour." in page.content.decode()
 
     assert worker.work_once("w1", clock)
     job = Job.objects.get()

@@ -34,10 +34,10 @@ class Job(models.Model):
     """One recalculation: what was asked, how far it is, what came out."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("en attente")
-        RUNNING = "running", _("en cours")
-        DONE = "done", _("terminé")
-        FAILED = "failed", _("interrompu")
+        WAITING = "waiting", _("Le calcul attend son tour.")
+        RUNNING = "running", _("Le calcul est en cours.")
+        DONE = "done", _("Le calcul est terminé.")
+        FAILED = "failed", _("Le calcul s’est interrompu.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     # The same question gets the same row: its digest is unique.

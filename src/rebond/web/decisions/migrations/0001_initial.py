@@ -27,10 +27,10 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "en attente"),
-                            ("running", "en cours"),
-                            ("done", "terminé"),
-                            ("failed", "interrompu"),
+                            ("waiting", "Le calcul attend son tour."),
+                            ("running", "Le calcul est en cours."),
+                            ("done", "Le calcul est terminé."),
+                            ("failed", "Le calcul s’est interrompu."),
                         ],
                         default="waiting",
                         max_length=8,
