@@ -89,6 +89,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         from rebond.cli.opened import day
         from rebond.cli.site_text import plan_text
         from rebond.procedure.planning import plan_site
+        from rebond.procedure.schedule import step_rows
 
         read = _read(file)
         moment = day(as_of) or dt.datetime.now(tz=dt.UTC).date()
@@ -133,33 +134,6 @@ def register(app: typer.Typer, lang: Lang) -> None:
         show(rows, columns, how)
 
 
-def step_rows(plan: "SitePlan", lang: Lang) -> list[dict[str, Any]]:
-    """Return one row a step: dates, chance, criticality, and where its duration comes from."""
-    from rebond.procedure.step_times import BASIS_TEXTS
-
-    titles = {need.task: need.title.of(lang) for need in plan.needs}
-    return [
-        {
-            "task": step.task,
-            "task_title": titles[step.task],
-            "step": step.step,
-            "step_title": step.title.of(lang),
-            "start_p10": _iso(step.start_p10),
-            "start_p50": _iso(step.start_p50),
-            "end_p50": _iso(step.end_p50),
-            "end_p90": _iso(step.end_p90),
-            "chance_happens": step.chance_happens,
-            "criticality": step.criticality,
-            "is_on_path": step.is_on_path,
-            "basis": BASIS_TEXTS[step.time.basis].of(lang),
-            "duration": step.time.text.of(lang),
-            "article": step.time.article,
-            "sources": " ".join(step.time.sources),
-        }
-        for step in plan.steps
-    ]
-
-
 def _read(file: str) -> "ReadSite":
     """Read the file; a name that is no file may be a shipped example."""
     from rebond.procedure.examples import shipped_examples
@@ -198,7 +172,3 @@ def _example_row(example_id: str, read: "ReadSite", lang: Lang) -> dict[str, Any
         "nature": nature.of(lang),
         "description": None if site.description is None else site.description.of(lang),
     }
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return None if day is None else day.isoformat()

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "rebond.web.programmes",
     "rebond.web.decisions",
     "rebond.web.territories",
+    "rebond.web.procedures",
 ]
 
 MIDDLEWARE = [
@@ -102,10 +103,12 @@ STORAGES = {
     },
 }
 
-# No form carries more than a few dozen numbers.
+# No form carries more than a text of a few pages and some two hundred numbers.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-DATA_UPLOAD_MAX_NUMBER_FILES = 0
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# One small file, a site's description, read in memory and never written.
+DATA_UPLOAD_MAX_NUMBER_FILES = 1
+FILE_UPLOAD_HANDLERS = ["rebond.web.procedures.uploads.SmallFileHandler"]
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -14,6 +14,7 @@ urlpatterns = [
         path("", include("rebond.web.programmes.urls")),
         path("", include("rebond.web.decisions.urls")),
         path("", include("rebond.web.territories.urls")),
+        path("", include("rebond.web.procedures.urls")),
         path("", include("rebond.web.theme.urls")),
         prefix_default_language=False,
     ),

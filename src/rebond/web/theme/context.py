@@ -37,7 +37,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
 
 
 def menu() -> list[dict[str, str]]:
-    """Return the entries that exist on this installation: programme, evaluation, method."""
+    """Return the entries that exist on this installation; procedures and plans always do."""
     entries = []
     programme = programmes.main_programme()
     decision = decisions.current()
@@ -65,4 +65,8 @@ def menu() -> list[dict[str, str]]:
                 "url": reverse("method", args=[programme.id]),
             }
         )
-    return entries
+    return [
+        *entries,
+        {"page": "procedures", "title": gettext("Procédures"), "url": reverse("procedures")},
+        {"page": "sites", "title": gettext("Plan de site"), "url": reverse("sites")},
+    ]
