@@ -53,20 +53,25 @@ class Timing:
 
 
 def timed(
-    name: str, work: Callable[[], Any], runs: int, *, blas_threads: int | None = None
+    name: str,
+    work: Callable[[], Any],
+    runs: int,
+    *,
+    blas_threads: int | None = None,
+    warm_up: Callable[[], Any] | None = None,
 ) -> Timing:
     """Warm up, run, and say how long each took; `blas_threads` limits NumPy's own threads."""
     with threadpool_limits(limits=blas_threads, user_api="blas"):
         start = time.perf_counter()
-        work()
-        warm_up = time.perf_counter() - start
+        (warm_up or work)()
+        warm = time.perf_counter() - start
         times = []
         for _ in range(runs):
             start = time.perf_counter()
             work()
             times.append(time.perf_counter() - start)
     timing = Timing(tuple(times))
-    print(f"  {name}: {timing.median:.4g} s ({timing.spread}; warm-up {warm_up:.3g} s)", flush=True)
+    print(f"  {name}: {timing.median:.4g} s ({timing.spread}; warm-up {warm:.3g} s)", flush=True)
     return timing
 
 

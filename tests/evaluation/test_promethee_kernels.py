@@ -48,7 +48,7 @@ def flows_of(values, shape, q, p, direction=1.0):
     place = (
         np.empty((2, size), dtype=np.uint64),
         np.empty((6, size + 1), dtype=np.int32),
-        np.empty((4, size + 1)),
+        np.empty((3, size + 1)),
     )
     flows(values, direction, shape, q, p, positive, negative, *place)
     return positive, negative

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -122,8 +122,6 @@ class PrometheeResult(MethodResult):
     ----------
     net, positive, negative : arrays, shape (candidates,), float64
         net = positive - negative, in [-1, 1]; the other two in [0, 1].
-    criterion_flows : array, shape (candidates, criteria), float64 in [-1, 1]
-        Net flow of each criterion alone.
     weights : array, shape (criteria,), float64
     ranks : array, shape (candidates,), int64, 1 is best, ties share the better rank
     """
@@ -131,9 +129,15 @@ class PrometheeResult(MethodResult):
     net: FloatArray
     positive: FloatArray
     negative: FloatArray
-    criterion_flows: FloatArray
     weights: FloatArray
     ranks: IntArray
+
+    @property
+    def criterion_flows(self) -> FloatArray:
+        """Net flow of each criterion alone, shape (candidates, criteria), in [-1, 1]."""
+        above = cast("FloatArray", self.step("positive_flows").value)
+        below = cast("FloatArray", self.step("negative_flows").value)
+        return above - below
 
     @property
     def contributions(self) -> FloatArray:
@@ -152,7 +156,7 @@ class Workspace:
     def __init__(self, candidates: int) -> None:
         self.keys = np.empty((2, candidates), dtype=np.uint64)
         self.marks = np.empty((6, candidates + 1), dtype=np.int32)
-        self.numbers = np.empty((4, candidates + 1))
+        self.numbers = np.empty((3, candidates + 1))
 
 
 def criterion_flows(
@@ -239,32 +243,27 @@ def promethee_ii(
     if len(used) != criteria:
         raise WrongShape("functions", (len(used),), f"({criteria},)")
 
-    # one criterion a row, so that each thread works on memory of its own
-    columns = np.ascontiguousarray(table.T)
-    positive_flows, negative_flows = np.empty_like(columns), np.empty_like(columns)
-    net_flows = np.empty_like(columns)
+    # one criterion a row, so that each thread writes to memory of its own
+    positive_flows, negative_flows = np.empty((2, criteria, candidates))
+    digests: list[str] = []
 
     def one(workspace: Workspace, j: int, _: int) -> None:
-        positive, negative = positive_flows[j], negative_flows[j]
-        criterion_flows(columns[j], used[j], float(turned[j]), positive, negative, workspace)
-        np.subtract(positive, negative, out=net_flows[j])
+        if j == criteria:
+            digests.append(arrays_digest(scores=table, weights=checked, directions=turned))
+            return
+        place = positive_flows[j], negative_flows[j]
+        criterion_flows(table[:, j], used[j], float(turned[j]), *place, workspace)
 
-    parts = [(j, 1) for j in range(criteria)]
+    parts = [(j, 1) for j in range(criteria + 1)]
     share_out(parts, threads, lambda: Workspace(candidates), one)
-    values = {
-        "net": _weighted(net_flows, checked),
-        "positive": _weighted(positive_flows, checked),
-        "negative": _weighted(negative_flows, checked),
-        "criterion_flows": net_flows.T,
-        "weights": checked,
-    }
-    ranks = competition_ranks(values["net"])
-    for array in (*values.values(), ranks):
+    net, positive, negative = _weighted(positive_flows, negative_flows, checked)
+    ranks = competition_ranks(net)
+    for array in (net, positive, negative, checked, ranks):
         frozen(array)
     return PrometheeResult(
         method=METHOD,
         method_version=method(METHOD).version,
-        inputs_digest=arrays_digest(scores=table, weights=checked, directions=turned),
+        inputs_digest=digests[0],
         parameters={"functions": [function.as_json() for function in used]},
         trace=(
             Step(
@@ -278,8 +277,11 @@ def promethee_ii(
                 negative_flows.T,
             ),
         ),
+        net=net,
+        positive=positive,
+        negative=negative,
+        weights=checked,
         ranks=ranks,
-        **values,
     )
 
 
@@ -293,12 +295,16 @@ def _shape(function: PreferenceFunction) -> tuple[int, float, float]:
     }[function.kind]
 
 
-def _weighted(rows: FloatArray, weights: FloatArray) -> FloatArray:
-    """Add up rows, one criterion each, under weights, from the first to the last."""
-    total = np.zeros(rows.shape[1])
-    for row, weight in zip(rows, weights, strict=True):
-        total += row * weight
-    return total
+def _weighted(
+    positive_flows: FloatArray, negative_flows: FloatArray, weights: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Add up net, positive and negative flows under weights, from the first criterion to the last."""
+    net, positive, negative = np.zeros((3, positive_flows.shape[1]))
+    for above, below, weight in zip(positive_flows, negative_flows, weights, strict=True):
+        net += (above - below) * weight
+        positive += above * weight
+        negative += below * weight
+    return net, positive, negative
 
 
 def _gaussian_flows(

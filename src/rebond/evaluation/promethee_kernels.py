@@ -37,7 +37,7 @@ def sort_order(values: FloatArray, keys: NDArray[np.uint64], orders: NDArray[np.
     ----------
     values : array, shape (candidates,), float64, finite
     keys : array, shape (2, candidates), uint64
-        A place to work in.
+        The same row is filled with the sorted bits.
     orders : array, shape (2, candidates), int32
 
     Returns
@@ -181,7 +181,7 @@ def flows(
     positive, negative : arrays, shape (candidates,), float64
     keys : array, shape (2, candidates), uint64
     marks : array, shape (6, candidates + 1), int32
-    numbers : array, shape (4, candidates + 1), float64
+    numbers : array, shape (3, candidates + 1), float64
         The last three are places to work in, kept from one criterion to the next: fresh memory costs as
         much as the work.
 
@@ -192,17 +192,21 @@ def flows(
     that they are exact (Veltkamp): values far from zero lose no precision.
     """
     size = values.size
+    scaled, sums, lost = numbers[0, :size], numbers[1], numbers[2]
     largest = 0.0
     for a in range(size):
-        largest = max(largest, abs(values[a]))
+        scaled[a] = values[a]
+        largest = max(largest, abs(scaled[a]))
     scale = math.ldexp(1.0, -math.frexp(largest)[1])
     q, p = q * scale, p * scale
-    scaled, ordered, sums, lost = numbers[0, :size], numbers[1, :size], numbers[2], numbers[3]
     for a in range(size):
-        scaled[a] = values[a] * (direction * scale)
-    order = marks[sort_order(scaled, keys, marks[:2, :size]), :size]
+        scaled[a] *= direction * scale
+    row = sort_order(scaled, keys, marks[:2, :size])
+    order = marks[row, :size]
     for a in range(size):
-        ordered[a] = scaled[order[a]]
+        key = keys[row, a]
+        keys[row, a] = key ^ _SIGN if key & _SIGN else ~key
+    ordered = keys[row].view(np.float64)
     below, above = marks[2:4, :size], marks[4:6]
     ranges(ordered, q, p, below, above)
     if shape == COUNT:
@@ -216,13 +220,14 @@ def flows(
             negative[order[a]] = (size - 0.5 * (above[0, a] + above[1, a])) / (size - 1)
         return
     _running_sums(ordered, sums, lost)
+    slope = 1.0 / (p - q)
     for a in range(size):
         first, last = below[1, a], below[0, a]
         partial = _differences(ordered[a], sums, lost, first, last) - (last - first) * q
-        positive[order[a]] = (first + partial / (p - q)) / (size - 1)
+        positive[order[a]] = (first + partial * slope) / (size - 1)
         first, last = above[0, a], above[1, a]
         partial = -_differences(ordered[a], sums, lost, first, last) - (last - first) * q
-        negative[order[a]] = ((size - last) + partial / (p - q)) / (size - 1)
+        negative[order[a]] = ((size - last) + partial * slope) / (size - 1)
 
 
 @compiled
