@@ -22,7 +22,17 @@ FAILED, INTERRUPTED = 1, 130
 
 def build_app(lang: Lang) -> typer.Typer:
     """Build the command tree with its help in `lang`."""
-    from rebond.cli import data, decision, evidence, procedure, programme, serve, site, territory
+    from rebond.cli import (
+        data,
+        decision,
+        evidence,
+        procedure,
+        programme,
+        serve,
+        site,
+        territory,
+        verification,
+    )
 
     def say(fr: str, en: str) -> str:
         return Text(fr, en).of(lang)
@@ -63,7 +73,18 @@ def build_app(lang: Lang) -> typer.Typer:
     def version() -> None:
         typer.echo(__version__)
 
-    for noun in (programme, territory, evidence, decision, procedure, site, data, serve):
+    nouns = (
+        programme,
+        territory,
+        evidence,
+        decision,
+        verification,
+        procedure,
+        site,
+        data,
+        serve,
+    )
+    for noun in nouns:
         noun.register(app, lang)
     return app
 

@@ -1,16 +1,14 @@
-"""`rebond evaluate`, `rebond explain`, `rebond verify`, `rebond sign`: make, read, check and sign a decision."""
+"""`rebond evaluate`, `rebond explain`: make a decision, and read what it says of one candidate."""
 
-import os
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
-from rebond.cli.output import Format, format_help, print_json, print_paragraphs, progress_bar
+from rebond.cli.opened import MOST_THREADS, thread_count, threads_help
+from rebond.cli.output import Format, format_help, print_json, progress_bar
 from rebond.errors import BadInput
 from rebond.texts import Lang, Text
-
-MOST_THREADS = 256
 
 
 def register(app: typer.Typer, lang: Lang) -> None:
@@ -18,11 +16,6 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
     def say(fr: str, en: str) -> str:
         return Text(fr, en).of(lang)
-
-    threads_help = say(
-        "Fils d’exécution (même résultat) ; 0 : un par cœur.",
-        "Threads (same result); 0: one a core.",
-    )
 
     @app.command(
         help=say(
@@ -132,7 +125,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 )
             ),
         ] = None,
-        threads: Annotated[int, typer.Option(min=0, max=MOST_THREADS, help=threads_help)] = 0,
+        threads: Annotated[int, typer.Option(min=0, max=MOST_THREADS, help=threads_help(lang))] = 0,
         top: Annotated[
             int,
             typer.Option(
@@ -164,7 +157,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         )
         with progress_bar(lang) as report:
             record = evaluate_to_record(
-                request, open_snapshot(), threads=_threads(threads), on_progress=report
+                request, open_snapshot(), threads=thread_count(threads), on_progress=report
             )
         if out is not None:
             write_decision(out, record)
@@ -198,82 +191,6 @@ def register(app: typer.Typer, lang: Lang) -> None:
         else:
             print_explanation(body, entry, how, lang)
 
-    @app.command(
-        help=say(
-            "Vérifier un fichier de décision. Octets, sceau, signature, puis recalcul complet.",
-            "Verify a decision file. Bytes, seal, signature, then the whole computation again.",
-        )
-    )
-    def verify(
-        file: Annotated[Path, typer.Argument(help=say("Fichier de décision.", "Decision file."))],
-        programme: Annotated[
-            str | None,
-            typer.Option(
-                help=say(
-                    "Dossier d’une politique, à comparer à celle du fichier.",
-                    "Folder of a policy, to compare with the one in the file.",
-                )
-            ),
-        ] = None,
-        key: Annotated[
-            Path | None,
-            typer.Option(
-                help=say("Clé publique de l’autorité (PEM).", "Public key of the authority (PEM).")
-            ),
-        ] = None,
-        threads: Annotated[int, typer.Option(min=0, max=MOST_THREADS, help=threads_help)] = 0,
-    ) -> None:
-        from rebond.cli.opened import open_snapshot, readable
-        from rebond.pipeline import verify_record
-        from rebond.record import check_signature, read_record
-
-        record = read_record(file)
-        if key is not None:
-            check_signature(record, readable(key))
-        with progress_bar(lang) as report:
-            verify_record(
-                record,
-                open_snapshot(),
-                programme=programme,
-                threads=_threads(threads),
-                on_progress=report,
-            )
-        said = [
-            say(
-                f"Vérifié. Le recalcul redonne le même contenu, octet pour octet : {record.digest}",
-                f"Verified. Computing it again gives the same content, byte for byte: {record.digest}",
-            )
-        ]
-        if record.signature is not None:
-            said.append(_signed(record, lang, checked=key is not None))
-        print_paragraphs(said, lang)
-
-    @app.command(
-        help=say(
-            "Signer un fichier de décision avec une clé Ed25519 (PEM).",
-            "Sign a decision file with an Ed25519 key (PEM).",
-        )
-    )
-    def sign(
-        file: Annotated[Path, typer.Argument(help=say("Fichier de décision.", "Decision file."))],
-        key: Annotated[Path, typer.Option(help=say("Clé privée (PEM).", "Private key (PEM)."))],
-        out: Annotated[
-            Path | None,
-            typer.Option(
-                help=say("Fichier signé ; par défaut le même.", "Signed file; by default the same.")
-            ),
-        ] = None,
-    ) -> None:
-        from rebond.cli.opened import check_writable, readable, write_decision
-        from rebond.record import read_record
-        from rebond.record import sign as sign_record
-
-        target = out or file
-        check_writable(target)
-        signed = sign_record(read_record(file), readable(key))
-        write_decision(target, signed)
-        print_paragraphs([_signed(signed, lang, checked=False)], lang)
-
 
 class TwoSources(BadInput):
     """Candidates are asked for from a file and from a perimeter at once."""
@@ -286,23 +203,3 @@ class TwoSources(BadInput):
             ),
             cure=Text("Gardez l’un des deux.", "Keep one of the two."),
         )
-
-
-def _threads(asked: int) -> int:
-    return asked or os.cpu_count() or 1
-
-
-def _signed(record: Any, lang: Lang, *, checked: bool) -> str:
-    key_id = record.signature.key_id
-    checked_text = Text(
-        "la clé donnée est celle de la signature", "the key given is the signature's"
-    )
-    open_text = Text(
-        "signature valide ; donnez --key pour vérifier de qui elle est",
-        "valid signature; give --key to check whose it is",
-    )
-    return (
-        Text("Signé : {key} ({state}).", "Signed: {key} ({state}).")
-        .filled(key=key_id, state=checked_text if checked else open_text)
-        .of(lang)
-    )

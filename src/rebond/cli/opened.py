@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rebond.errors import BadInput
-from rebond.texts import Text
+from rebond.texts import Lang, Text
 
 if TYPE_CHECKING:
     from rebond.opendata import Snapshot
@@ -17,6 +17,20 @@ if TYPE_CHECKING:
 
 SNAPSHOT_VARIABLE = "REBOND_SNAPSHOT"
 MIRROR_VARIABLE = "REBOND_DATA_MIRROR"
+MOST_THREADS = 256
+
+
+def threads_help(lang: Lang) -> str:
+    """Return the help of ``--threads``."""
+    return Text(
+        "Fils d’exécution (même résultat) ; 0 : un par cœur.",
+        "Threads (same result); 0: one a core.",
+    ).of(lang)
+
+
+def thread_count(asked: int) -> int:
+    """Return how many threads work; 0 asks for one a core."""
+    return asked or min(os.cpu_count() or 1, MOST_THREADS)
 
 
 class UnusableDate(BadInput):

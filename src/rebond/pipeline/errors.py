@@ -254,6 +254,24 @@ class BadWeightOption(BadInput):
         )
 
 
+class RepeatedWeight(BadInput):
+    """A criterion is given two weights on one line."""
+
+    def __init__(self, criterion: str) -> None:
+        self.criterion = criterion
+        super().__init__(
+            Text(
+                "Le critère « {criterion} » reçoit deux poids.",
+                "The criterion “{criterion}” is given two weights.",
+            ).filled(criterion=criterion),
+            why=Text("Lequel vaut n’est pas dit.", "Which one holds is not said."),
+            cure=Text(
+                "Donnez un poids, ou un intervalle critère=0.1:0.4.",
+                "Give one weight, or an interval criterion=0.1:0.4.",
+            ),
+        )
+
+
 class UnknownPhase(BadInput):
     """A perimeter is asked for without its phase, or with one that it does not have."""
 

@@ -16,6 +16,7 @@ from rebond.pipeline.errors import (
     BadWeightOption,
     MeasureWithoutGrid,
     NoCandidates,
+    RepeatedWeight,
     TooManyCandidates,
     UnknownPhase,
     UnreadableCandidatesFile,
@@ -227,6 +228,8 @@ def read_weight_options(weights: Sequence[str], orderings: Sequence[str]) -> Wei
     Raises
     ------
     BadWeightOption
+    RepeatedWeight
+        When a criterion is given two weights.
 
     Examples
     --------
@@ -241,10 +244,12 @@ def read_weight_options(weights: Sequence[str], orderings: Sequence[str]) -> Wei
             numbers = [float(end) for end in ends]
         except ValueError as error:
             raise BadWeightOption(written) from error
-        low, high = numbers[0], numbers[-1]
+        low, high, name = numbers[0], numbers[-1], name.strip()
         if not name or len(numbers) > 2 or not 0 <= low <= high <= 1:  # noqa: PLR2004 - two ends
             raise BadWeightOption(written)
-        intervals[name.strip()] = (low, high)
+        if name in intervals:
+            raise RepeatedWeight(name)
+        intervals[name] = (low, high)
     pairs = []
     for written in orderings:
         heavier, sign, lighter = written.partition(">=")
