@@ -65,11 +65,10 @@ def test_piecewise_passes_exactly_through_its_points():
     assert function.of([0.1, 0.7, 3.3]).tolist() == [0.2, 0.30000000000000004, 0.9]
 
 
-def test_a_threshold_just_reached_counts_in_favour():
-    more_is_better = Steps(cuts=(10.0,), values=(0.0, 1.0))
-    assert more_is_better.of([9.999, 10.0]).tolist() == [0.0, 1.0]
-    less_is_better = Steps(cuts=(10.0,), values=(1.0, 0.0))
-    assert less_is_better.of([10.0, 10.001]).tolist() == [1.0, 0.0]
+def test_the_value_of_a_step_holds_from_its_threshold_on():
+    # as a policy writes it, whichever the direction
+    assert Steps(cuts=(10.0,), values=(0.0, 1.0)).of([9.999, 10.0]).tolist() == [0.0, 1.0]
+    assert Steps(cuts=(10.0,), values=(1.0, 0.0)).of([9.999, 10.0]).tolist() == [1.0, 0.0]
 
 
 def test_any_shape_goes_through():

@@ -1,8 +1,8 @@
 """Value functions: from an indicator in its own unit to a value in [0, 1], 1 being best.
 
 Each function is monotone (or a table of categories) and maps an interval of what is possible to an
-interval of values. A threshold that is just reached counts in the candidate's favour. NaN is never
-accepted: what is missing is said by a mask, and stands for every value between 0 and 1.
+interval of values. The value of a step holds from its threshold on. NaN is never accepted: what is
+missing is said by a mask, and stands for every value between 0 and 1.
 """
 
 from __future__ import annotations
@@ -146,13 +146,13 @@ class Steps:
     cuts : tuple of float
         Thresholds, strictly increasing, at least one.
     values : tuple of float
-        One more than `cuts`, in [0, 1], monotone. Increasing: reaching a cut gives the value above
-        it. Decreasing: staying at or below a cut gives the value before it.
+        One more than `cuts`, in [0, 1], monotone: the first below all cuts, then one from each cut
+        on, the cut included, whichever the direction.
 
     Examples
     --------
-    >>> Steps(cuts=(5.0, 20.0), values=(1.0, 0.5, 0.0)).of([5.0, 5.1, 20.0, 21.0]).tolist()
-    [1.0, 0.5, 0.5, 0.0]
+    >>> Steps(cuts=(5.0, 20.0), values=(1.0, 0.5, 0.0)).of([4.9, 5.0, 20.0, 21.0]).tolist()
+    [1.0, 0.5, 0.0, 0.0]
     """
 
     cuts: tuple[float, ...]
@@ -181,10 +181,8 @@ class Steps:
     def of(self, values: ArrayLike) -> FloatArray:
         """Return the value of the step that each number stands on."""
         x = _as_numbers(values)
-        side = np.searchsorted(
-            np.array(self.cuts), x, side="right" if self.is_increasing else "left"
-        )
-        return np.array(self.values)[side]
+        step = np.searchsorted(np.array(self.cuts), x, side="right")
+        return np.array(self.values)[step]
 
     def interval(self, low: ArrayLike, high: ArrayLike) -> tuple[FloatArray, FloatArray]:
         """Return the value at the worse end and at the better end of each interval."""
