@@ -25,8 +25,9 @@ $(VENV)/.runtime: requirements/runtime.lock requirements/build.lock pyproject.to
 	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $@
 
-$(VENV)/.dev: requirements/dev.lock $(VENV)/.runtime
+$(VENV)/.dev: requirements/dev.lock requirements/peers.lock $(VENV)/.runtime
 	$(PIP) --require-hashes -r requirements/dev.lock
+	$(PIP) --require-hashes --no-deps -r requirements/peers.lock
 	touch $@
 
 frontend/node_modules/.installed: frontend/package-lock.json frontend/package.json
@@ -79,6 +80,8 @@ lock: ## Resolve dependencies again (needs `uv`); hashes are kept, hosts are not
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.lock; \
 	done
+	uv pip compile --quiet --no-deps --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links requirements/peers.in -o requirements/peers.lock
 
 screenshots: setup-dev ## Take the pictures of the README from a served platform
 	$(BIN)/python scripts/screenshots.py
