@@ -67,6 +67,17 @@ def test_scores_closer_than_single_precision_are_told_apart():
     assert_equal_to_the_slow_way(values, WeightSet.full(4).sample(70, seed=2), 25)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_an_order_that_single_precision_gets_wrong_is_put_right(seed):
+    # neighbours are 1e-8 apart, float32 steps 6e-8: the margin keeps more than the first k
+    values = 0.7 + np.random.default_rng(seed).random((3_000, 4)) * 3e-5
+    weights = WeightSet.full(4).sample(200, seed=seed)
+    rounded = values.astype(np.float32) @ weights.T.astype(np.float32)
+    wrong, _ = slow_and_obvious(values, weights, 25)
+    assert (wrong != (rounded >= np.sort(rounded, axis=0)[-25]).T).any()
+    assert_equal_to_the_slow_way(values, weights, 25)
+
+
 def test_candidates_that_are_all_equal_are_all_selected():
     weights = WeightSet.full(3).sample(70, seed=2)
     result = top_k_acceptability(np.full((5_000, 3), 0.3), weights, 10)

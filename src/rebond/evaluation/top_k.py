@@ -40,6 +40,7 @@ METHOD = "top_k_acceptability"
 DRAWS_AT_ONCE = 64
 _UNIT_ROUNDOFF = 2.0**-24
 _TINY = 2.0**-100
+# below all values: padding is never selected, and is seldom even looked at
 _PADDING = -2.0
 
 
