@@ -28,7 +28,7 @@ class UnusableEvent(BadInput):
     def __init__(self, written: str) -> None:
         super().__init__(
             Text(
-                "« {written} » n’est pas un événement daté.",
+                "« {written} » n’est pas un événement daté.",
                 "“{written}” is not a dated event.",
             ).filled(written=written),
             cure=Text(
@@ -48,7 +48,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         no_args_is_help=True,
         rich_markup_mode=None,
         help=say(
-            "Procédures : délais légaux datés, majorations, silence, validité.",
+            "Procédures : délais légaux datés, majorations, silence, validité.",
             "Procedures: dated legal delays, increases, silence, validity.",
         ),
     )
@@ -58,7 +58,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
     @group.command(
         name="list",
         help=say(
-            "Lister les procédures : versions, en vigueur, ce qui n’est pas établi.",
+            "Lister les procédures : versions, en vigueur, ce qui n’est pas établi.",
             "List the procedures: versions, in force, what is not established.",
         ),
     )
@@ -128,7 +128,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
             list[str] | None,
             typer.Option(
                 help=say(
-                    "Autre événement, NOM=AAAA-MM-JJ ; répétable.",
+                    "Autre événement, NOM=AAAA-MM-JJ ; répétable.",
                     "Another event, NAME=YYYY-MM-DD; may be repeated.",
                 )
             ),
@@ -139,7 +139,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 "--increase",
                 "--case",
                 help=say(
-                    "Majoration ou variante de la loi (abf, commission…) ; répétable.",
+                    "Majoration ou variante de la loi (abf, commission…) ; répétable.",
                     "Increase or variant of the law (abf, commission…); may be repeated.",
                 ),
             ),
@@ -150,7 +150,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 "--on",
                 "--as-of",
                 help=say(
-                    "Jour de lecture : temps restant et état.",
+                    "Jour de lecture : temps restant et état.",
                     "Day of reading: time left and state.",
                 ),
             ),

@@ -24,7 +24,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         no_args_is_help=True,
         rich_markup_mode=None,
         help=say(
-            "Sites : dates avec leur probabilité, maturité, ce qu’il faut anticiper d’abord.",
+            "Sites : dates avec leur probabilité, maturité, ce qu’il faut anticiper d’abord.",
             "Sites: dates with their probability, maturity, what to anticipate first.",
         ),
     )
@@ -52,7 +52,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 "--as-of",
                 "--on",
                 help=say(
-                    "Jour de lecture ; par défaut aujourd’hui.", "Day of reading; today by default."
+                    "Jour de lecture ; par défaut aujourd’hui.", "Day of reading; today by default."
                 ),
             ),
         ] = None,
@@ -60,7 +60,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
             list[str] | None,
             typer.Option(
                 help=say(
-                    "Tâche à supposer faite ; répétable.",
+                    "Tâche à supposer faite ; répétable.",
                     "Task to suppose done; may be repeated.",
                 )
             ),
@@ -88,11 +88,12 @@ def register(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         from rebond.cli.opened import day
         from rebond.cli.site_text import plan_text
+        from rebond.procedure.legal_time import paris_day
         from rebond.procedure.planning import plan_site
         from rebond.procedure.schedule import step_rows
 
         read = _read(file)
-        moment = day(as_of) or dt.datetime.now(tz=dt.UTC).date()
+        moment = day(as_of) or paris_day(dt.datetime.now(tz=dt.UTC))
         found = plan_site(read, as_of=moment, draws=draws, seed=seed, what_if=what_if or ())
         if pdf is not None:
             _write_pdf(found, read, pdf, lang)

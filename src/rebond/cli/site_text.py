@@ -111,7 +111,7 @@ def _chances(plan: SitePlan, lang: Lang, by: dt.date | None) -> str:
 
 def _left(schedule: Schedule, lang: Lang) -> str:
     key = Text(
-        f"{CRITICAL_SIGN} {CRITICAL.fr} ; {SPREAD} de P10 à P90 ; {MIDDLE} au milieu ; {RARE} rare",
+        f"{CRITICAL_SIGN} {CRITICAL.fr} ; {SPREAD} de P10 à P90 ; {MIDDLE} au milieu ; {RARE} rare",
         f"{CRITICAL_SIGN} {CRITICAL.en}; {SPREAD} from P10 to P90; {MIDDLE} in the middle; {RARE} rare",
     )
     title = _title(Text("Ce qui reste à faire", "What is left to do"), lang)
@@ -183,7 +183,7 @@ def _order(plan: SitePlan, lang: Lang) -> str:
     lines = [
         _title(Text("À anticiper, dans cet ordre", "To anticipate, in this order"), lang),
         Text(
-            "Jours gagnés ensemble jusqu’à cette ligne (seul : entre parenthèses).",
+            "Jours gagnés ensemble jusqu’à cette ligne (seul : entre parenthèses).",
             "Days gained together up to this line (alone: in brackets).",
         ).of(lang),
     ]

@@ -111,6 +111,6 @@ def _day(sent: QueryDict, name: str, faults: list[str]) -> datetime.date | None:
         return datetime.date.fromisoformat(written)
     except ValueError:
         faults.append(
-            _("« %(written)s » n’est pas une date : écrivez AAAA-MM-JJ.") % {"written": written}
+            _("« %(written)s » n’est pas une date : écrivez AAAA-MM-JJ.") % {"written": written}
         )
         return None

@@ -90,7 +90,7 @@ def _days(field: Field, numbers: Sequence[float]) -> Field:
     low, mode, high = numbers
     if not 0 <= low <= mode <= high <= LONGEST_DAYS:
         return replace(
-            field, fault=_("Les jours vont en croissant : au moins, le plus souvent, au plus.")
+            field, fault=_("Les jours vont en croissant : au moins, le plus souvent, au plus.")
         )
     duration = field.assumption.duration
     kind = "pert" if duration is not None and duration.kind == "pert" else "triangular"

@@ -95,6 +95,7 @@ def plan_context(found: Planned) -> dict[str, Any]:
         "anticipations": _anticipations(found),
         "supposed": tuple(need for need in plan.needs if need.is_supposed),
         "tiers": _tiers(plan),
+        "next_tier": plan.maturity.tier + 1,
         "sources": _sources(plan),
         "chance_fields": tuple(one for one in found.fields if one.is_chance),
         "day_fields": tuple(one for one in found.fields if not one.is_chance),

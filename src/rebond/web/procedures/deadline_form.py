@@ -152,7 +152,7 @@ def _day_field(name: str, title: str, asked: QueryDict) -> DayField:
     written = asked.get(name, "").strip()[:20]
     fault = ""
     if written and _day(written) is None:
-        fault = _("« %(written)s » n’est pas une date : écrivez AAAA-MM-JJ.") % {"written": written}
+        fault = _("« %(written)s » n’est pas une date : écrivez AAAA-MM-JJ.") % {"written": written}
     return DayField(name, title, written, fault)
 
 

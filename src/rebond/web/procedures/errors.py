@@ -33,7 +33,7 @@ class FileTooLarge(BadInput):
             ),
             where=name,
             cure=Text(
-                "Une description de site tient en quelques pages : vérifiez que c’est le bon fichier.",
+                "Une description de site tient en quelques pages : vérifiez que c’est le bon fichier.",
                 "The description of a site takes a few pages: check that it is the right file.",
             ),
         )

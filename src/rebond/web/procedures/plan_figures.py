@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 THINNEST = 0.35
 NEAR_START, NEAR_END = 8, 92
+NAMES_END = 65
 YEAR_ROOM = 7
 
 
@@ -183,7 +184,8 @@ def _anchor(at: float) -> str:
 
 def _mark(name: str, day: datetime.date, line: int, scale: Scale) -> Mark:
     at = HUNDRED * scale.share(day)
-    anchor = "end" if at > HUNDRED / 2 else "start"
+    # P10 stands to the left of its line and the others to the right, unless an edge is near.
+    anchor = "end" if at > NAMES_END or (name == "P10" and at > NEAR_START) else "start"
     return Mark(name, day, coordinate(at), anchor, line)
 
 

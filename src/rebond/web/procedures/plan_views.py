@@ -25,7 +25,7 @@ from rebond.web.theme.writing import lang, words
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
-PARTS = ("answer", "compare", "when", "anticipate", "left", "tier", "unknown", "trace")
+PARTS = ("answer", "compare", "when", "chances", "anticipate", "left", "tier", "unknown", "trace")
 """Parts of the page that a recalculation may replace, each a template of its own."""
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from rebond.procedure.catalogue import list_procedures, show_procedure
 from rebond.procedure.errors import UnknownProcedure
 from rebond.procedure.law_book import shipped_law
-from rebond.procedure.law_model import Delay, Silence
+from rebond.procedure.law_model import Delay, Increase, Silence
 from rebond.texts import Text
 from rebond.web.theme.writing import day
 
@@ -61,6 +61,20 @@ class Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class Case:
+    """An increase or a variant of a delay."""
+
+    title: Text
+    when: Text
+    span: Text | None
+    is_increase: bool
+    article: str
+    sources: tuple[str, ...]
+    note: Text | None
+    replaced_by: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class VersionPage:
     """One version of one procedure, as its page shows it."""
 
@@ -71,7 +85,7 @@ class VersionPage:
     clauses: tuple[Clause, ...]
     silence: Text | None
     unknowns: tuple[Statement, ...]
-    exclusions: tuple[tuple[Text, Text], ...]
+    cases: tuple[Case, ...]
     cited: tuple[str, ...]
     others: tuple[tuple[Version, str], ...]
     period: str
@@ -84,8 +98,17 @@ class VersionPage:
 
     @property
     def known(self) -> tuple[Statement, ...]:
-        """Return what the version says, apart from what is not established."""
-        return tuple(line for line in self.shown.statements if not line.is_unknown)
+        """Return what the version says, apart from its cases and from what is not established."""
+        cases = {
+            f"{clock.title.en}: {item.id}"
+            for clock in self.version.clocks
+            for item in (*clock.increases, *clock.variants)
+        }
+        return tuple(
+            line
+            for line in self.shown.statements
+            if not line.is_unknown and line.label.en not in cases
+        )
 
 
 def families() -> tuple[Family, ...]:
@@ -129,7 +152,7 @@ def version_page(procedure_id: str, version_id: str | None) -> VersionPage | Non
         clauses=_clauses(version),
         silence=version.silence.text if isinstance(version.silence, Silence) else None,
         unknowns=tuple(line for line in lines if line.is_unknown),
-        exclusions=tuple(_exclusions(version)),
+        cases=tuple(_cases(version)),
         cited=tuple(cited),
         others=tuple((item, period(item)) for item in procedure.versions if item is not version),
         period=period(version),
@@ -195,9 +218,19 @@ def _delay(clauses: tuple[Clause, ...]) -> Text | None:
     )
 
 
-def _exclusions(version: Version) -> Iterable[tuple[Text, Text]]:
+def _cases(version: Version) -> Iterable[Case]:
     for clock in version.clocks:
         titles = {item.id: item.title for item in clock.increases}
-        for item in clock.increases:
-            for other in item.absorbed_by:
-                yield item.title, titles[other]
+        for item in (*clock.increases, *clock.variants):
+            is_increase = isinstance(item, Increase)
+            replaced_by = item.absorbed_by if isinstance(item, Increase) else ()
+            yield Case(
+                title=item.title,
+                when=item.when,
+                span=item.delay.span.text if isinstance(item.delay, Delay) else None,
+                is_increase=is_increase,
+                article=item.article,
+                sources=item.sources,
+                note=item.note,
+                replaced_by=tuple(titles[name] for name in replaced_by),
+            )

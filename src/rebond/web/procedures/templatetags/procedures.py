@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from rebond.procedure.law_book import shipped_law
 from rebond.procedure.maturity import STATUS_TEXTS
 from rebond.procedure.plan_words import chance_text, days_text, happens_text
+from rebond.texts import NARROW_NO_BREAK_SPACE
 from rebond.web.theme.writing import day, words
 
 register = template.Library()
@@ -79,3 +80,9 @@ def iso(value: datetime.date | None) -> str:
 def requirement_word(status: str) -> str:
     """Write whether a requirement of a tier is met."""
     return words(STATUS_TEXTS[status])
+
+
+@register.filter
+def tight(text: str | None) -> str:
+    """Keep the semicolon between two articles with the one before it."""
+    return (text or "").replace(" ;", f"{NARROW_NO_BREAK_SPACE};")
