@@ -83,8 +83,9 @@ lock: ## Resolve dependencies again (needs `uv`); hashes are kept, hosts are not
 	uv pip compile --quiet --no-deps --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links requirements/peers.in -o requirements/peers.lock
 
-screenshots: setup-dev ## Take the pictures of the README from a served platform
-	$(BIN)/python scripts/screenshots.py
+screenshots: setup-dev ## Take the pictures of the README from the platform that `make run` serves
+	$(BIN)/python scripts/screenshots.py --base http://$(HOST):$(PORT) --out docs/images --first-screen \
+	  --only evaluation lisieux --extra lisieux=/territoires/territoire_industrie:1:ti-2805/
 
 clean: ## Remove what `make` made, except decisions and databases in var/
 	rm -rf $(VENV) frontend/node_modules src/rebond/web/theme/static/bundle .mypy_cache .ruff_cache .pytest_cache
