@@ -25,6 +25,8 @@ class Course:
     ----------
     starts, ends : dict of str to date
         By step or twin; a step that does not happen ends on the day of reading.
+    happens : frozenset of str
+        Steps that are on the way of this course, whether they take time or not.
     path : tuple of str
         Steps that take time and hold the end back, in order.
     ends_on : date
@@ -37,6 +39,7 @@ class Course:
 
     starts: dict[str, datetime.date]
     ends: dict[str, datetime.date]
+    happens: frozenset[str]
     path: tuple[str, ...]
     ends_on: datetime.date
 
@@ -66,18 +69,19 @@ def course_of(row: Row, skeleton: Skeleton, as_of: datetime.date) -> Course:
     taken = _taken(row, skeleton)
     starts: dict[str, datetime.date] = {}
     ends: dict[str, datetime.date] = {}
+    happens: set[str] = set()
     for number, name in enumerate(skeleton.steps):
         first, last = skeleton.first_arc[number], skeleton.first_arc[number + 1]
         before = [skeleton.steps[arc] for arc in skeleton.before[first:last]]
         start = max((ends[other] for other in before), default=as_of)
-        happens = taken[skeleton.step_branch[number]]
         starts[name] = start
-        if happens and row.steps[number].kind != BEHIND:
+        if taken[skeleton.step_branch[number]] and row.steps[number].kind != BEHIND:
+            happens.add(name)
             ends[name] = add_span(start, _likely(row.steps[number]))
         else:
             ends[name] = as_of
-    path = _path(skeleton, starts, ends)
-    return Course(starts, ends, path, ends[skeleton.steps[-1]])
+    path = _path(skeleton, starts, ends, happens)
+    return Course(starts, ends, frozenset(happens), path, ends[skeleton.steps[-1]])
 
 
 def _likely(step: StepRow) -> Span:
@@ -97,12 +101,15 @@ def _taken(row: Row, skeleton: Skeleton) -> list[bool]:
 
 
 def _path(
-    skeleton: Skeleton, starts: dict[str, datetime.date], ends: dict[str, datetime.date]
+    skeleton: Skeleton,
+    starts: dict[str, datetime.date],
+    ends: dict[str, datetime.date],
+    happens: set[str],
 ) -> tuple[str, ...]:
     holding = {skeleton.steps[-1]}
     for number in range(len(skeleton.steps) - 1, -1, -1):
         name = skeleton.steps[number]
-        if name not in holding or ends[name] < starts[name]:
+        if name not in holding or name not in happens:
             continue
         first, last = skeleton.first_arc[number], skeleton.first_arc[number + 1]
         for arc in skeleton.before[first:last]:

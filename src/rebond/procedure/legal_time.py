@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
+import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -221,6 +222,7 @@ def next_working_day(day: datetime.date, *, alsace_moselle: bool = False) -> dat
     return day
 
 
+@functools.lru_cache(maxsize=64)
 def days_reached(first_day: datetime.date, horizon: int, months: int) -> NDArray[np.int32]:
     """Return where a clock of calendar months ends, for each day on which it may start.
 
@@ -236,7 +238,7 @@ def days_reached(first_day: datetime.date, horizon: int, months: int) -> NDArray
     Returns
     -------
     array, shape (horizon,), int32
-        Day numbers, never decreasing.
+        Day numbers, never decreasing; not writable.
 
     Raises
     ------
@@ -254,4 +256,5 @@ def days_reached(first_day: datetime.date, horizon: int, months: int) -> NDArray
     length = ((goal + 1).astype("datetime64[D]") - goal.astype("datetime64[D]")).astype(np.int64)
     reached = goal.astype("datetime64[D]") + np.minimum(day_of_month, length - 1)
     numbers: NDArray[np.int32] = (reached - days[0]).astype(np.int32)
+    numbers.setflags(write=False)
     return numbers

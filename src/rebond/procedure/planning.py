@@ -186,7 +186,7 @@ def _steps(
         start = seen.starts[0, numbers[0]]
         end = seen.ends[0, numbers].max(axis=0)
         happens = end > start
-        begins = resolved.course.starts[step.id]
+        likely = step.id in resolved.course.happens
         stops = max(resolved.course.ends[skeleton.steps[number]] for number in numbers)
         plans.append(
             StepPlan(
@@ -197,8 +197,8 @@ def _steps(
                 chance_happens=float(happens.mean()),
                 criticality=min(1.0, float(seen.criticality[0, numbers].sum())),
                 is_on_path=step.id in on_path,
-                likely_start=begins if stops >= begins else None,
-                likely_end=stops if stops >= begins else None,
+                likely_start=resolved.course.starts[step.id] if likely else None,
+                likely_end=stops if likely else None,
                 start_p10=_day(case, start[happens], 0.1),
                 start_p50=_day(case, start[happens], 0.5),
                 end_p50=_day(case, end[happens], 0.5),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,15 +11,18 @@ from typing import Any
 
 from rebond.procedure.budget import BudgetChoice, Measure, choose_anticipations, offer_of
 from rebond.procedure.course_search import resolve
+from rebond.procedure.coverage import Case
 from rebond.procedure.graph_model import SiteGraph
 from rebond.procedure.law_book import LawBook
 from rebond.procedure.maturity import maturity_of
 from rebond.procedure.network import batch_of, row_of
+from rebond.procedure.plan_errors import BadSimulation
 from rebond.procedure.plan_result import Dates
 from rebond.procedure.planning import SEED, case_of, open_tasks_of, question_of
 from rebond.procedure.simulation import simulate
 from rebond.procedure.site_model import ReadSite, Site
 from rebond.procedure.skeleton import skeleton_of
+from rebond.texts import Text
 
 Given = Path | str | Mapping[str, Any] | Site | ReadSite
 DRAWS = 1000
@@ -96,6 +100,7 @@ def plan_sites(
     if not given:
         return ()
     cases = [case_of(item, as_of=as_of, law=law, graph=graph) for item in given]
+    _check_names(cases)
     skeleton = skeleton_of(cases[0].graph)
     found = [resolve(case, skeleton) for case in cases]
     rows = [
@@ -166,9 +171,10 @@ def choose_for_programme(
     ------
     SiteUnreadable, SiteInvalid, BadSimulation, NoBudgetSolution
     """
+    cases = [case_of(item, as_of=as_of, law=law, graph=graph) for item in given]
+    _check_names(cases)
     offers = []
-    for place, item in enumerate(given):
-        case = case_of(item, as_of=as_of, law=law, graph=graph)
+    for place, case in enumerate(cases):
         skeleton = skeleton_of(case.graph)
         resolved = resolve(case, skeleton)
         question = question_of(case, skeleton, resolved, seed=seed, threads=threads)
@@ -177,3 +183,11 @@ def choose_for_programme(
         if on_progress is not None:
             on_progress(place + 1, len(given))
     return choose_anticipations(offers, budget_eur, measure=measure)
+
+
+def _check_names(cases: Sequence[Case]) -> None:
+    """Refuse two sites of one name: they would share their random numbers and their place."""
+    for name, count in Counter(case.read.site.id for case in cases).items():
+        if count > 1:
+            allowed = Text("un identifiant par site", "one identifier for each site")
+            raise BadSimulation("id", name, allowed)
