@@ -127,7 +127,7 @@ def test_a_changed_body_is_named_as_the_body() -> None:
         read_record(replaced('"chance":0.25', '"chance":0.75'))
     assert caught.value.part == "body"
     assert caught.value.exit_code == 3
-    assert "« body »" in caught.value.message("fr")
+    assert "« body »" in caught.value.message("fr")
 
 
 def test_a_changed_digest_is_named_as_the_digest() -> None:

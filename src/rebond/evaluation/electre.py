@@ -201,14 +201,14 @@ def electre_tri_b(
             Step(
                 "candidate_over_profile",
                 Text(
-                    "Crédibilité de « candidat S profil »", "Credibility of candidate over profile"
+                    "Crédibilité de « candidat S profil »", "Credibility of candidate over profile"
                 ),
                 over,
             ),
             Step(
                 "profile_over_candidate",
                 Text(
-                    "Crédibilité de « profil S candidat »", "Credibility of profile over candidate"
+                    "Crédibilité de « profil S candidat »", "Credibility of profile over candidate"
                 ),
                 under,
             ),

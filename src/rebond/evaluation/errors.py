@@ -64,7 +64,7 @@ class NotFinite(BadInput):
             Text(f"la valeur trouvée est {value}", f"the value found is {value}"),
             where=position(name, index),
             why=Text(
-                "Une valeur manquante n’est ni zéro ni un nombre : la méthode donnerait un résultat sans objet.",
+                "Une valeur manquante n’est ni zéro ni un nombre : la méthode donnerait un résultat sans objet.",
                 "A missing value is neither zero nor a number: the method would return a result about nothing.",
             ),
             cure=Text(
@@ -83,7 +83,7 @@ class WrongShape(BadInput):
         self.expected = expected
         super().__init__(
             Text(
-                f"la forme trouvée est {self.found}, attendue : {expected}",
+                f"la forme trouvée est {self.found}, attendue : {expected}",
                 f"the shape found is {self.found}, expected: {expected}",
             ),
             where=name,
@@ -116,7 +116,7 @@ class NegativeWeight(BadInput):
         self.index = tuple(index)
         self.value = value
         super().__init__(
-            Text(f"le poids est négatif : {value}", f"the weight is negative: {value}"),
+            Text(f"le poids est négatif : {value}", f"the weight is negative: {value}"),
             where=position("weights", index),
             why=Text(
                 "Un poids négatif ferait perdre des points à un meilleur candidat.",
@@ -138,7 +138,7 @@ class WeightsDoNotSumToOne(BadInput):
         self.total = total
         super().__init__(
             Text(
-                f"la somme trouvée est {total}, attendue : 1",
+                f"la somme trouvée est {total}, attendue : 1",
                 f"the sum found is {total}, expected: 1",
             ),
             where=position(name, index),
@@ -163,7 +163,7 @@ class RankLimitOutOfRange(BadInput):
             ),
             where="k",
             why=Text(
-                "« Parmi les K premiers » n’a de sens que pour K entre 1 et le nombre de candidats.",
+                "« Parmi les K premiers » n’a de sens que pour K entre 1 et le nombre de candidats.",
                 "“Among the first K” means something only for K between 1 and the number of candidates.",
             ),
             cure=Text(
@@ -233,7 +233,7 @@ class TooFewCandidates(BadInput):
         self.needed = needed
         super().__init__(
             Text(
-                f"{method} compare des candidats : {found} donné(s), {needed} nécessaires",
+                f"{method} compare des candidats : {found} donné(s), {needed} nécessaires",
                 f"{method} compares candidates: {found} given, {needed} needed",
             ),
             where="scores",
@@ -271,10 +271,10 @@ class UnknownMethod(BadInput):
         self.name = name
         self.known = tuple(known)
         super().__init__(
-            Text(f"méthode inconnue : « {name} »", f"unknown method: {name!r}"),
+            Text(f"méthode inconnue : « {name} »", f"unknown method: {name!r}"),
             where="method",
             cure=Text(
-                f"Méthodes connues : {', '.join(known)}.", f"Known methods: {', '.join(known)}."
+                f"Méthodes connues : {', '.join(known)}.", f"Known methods: {', '.join(known)}."
             ),
         )
 

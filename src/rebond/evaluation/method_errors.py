@@ -25,9 +25,9 @@ class BadThresholds(BadInput):
         self.found = found
         self.rule = rule
         super().__init__(
-            Text(f"seuils trouvés : {found}", f"thresholds found: {found}"),
+            Text(f"seuils trouvés : {found}", f"thresholds found: {found}"),
             where=position(name, index),
-            cure=Text(f"Règle : {rule}.", f"Rule: {rule}."),
+            cure=Text(f"Règle : {rule}.", f"Rule: {rule}."),
         )
 
 
@@ -39,7 +39,7 @@ class UnknownPreferenceFunction(BadInput):
         self.known = tuple(known)
         super().__init__(
             Text(
-                f"fonction de préférence inconnue : « {kind} »",
+                f"fonction de préférence inconnue : « {kind} »",
                 f"unknown preference function: {kind!r}",
             ),
             where="kind",
@@ -149,7 +149,7 @@ class UnknownCategory(BadInput):
         super().__init__(
             Text(f"la catégorie {code:g} n’a pas de valeur", f"category {code:g} has no value"),
             where=position("codes", index),
-            cure=Text(f"Catégories connues : {listed}.", f"Known categories: {listed}."),
+            cure=Text(f"Catégories connues : {listed}.", f"Known categories: {listed}."),
         )
 
 
@@ -160,10 +160,10 @@ class UnknownCriterion(BadInput):
         self.name = name
         self.known = tuple(known)
         super().__init__(
-            Text(f"critère inconnu : « {name} »", f"unknown criterion: {name!r}"),
+            Text(f"critère inconnu : « {name} »", f"unknown criterion: {name!r}"),
             where="weights",
             cure=Text(
-                f"Critères connus : {', '.join(known)}.", f"Known criteria: {', '.join(known)}."
+                f"Critères connus : {', '.join(known)}.", f"Known criteria: {', '.join(known)}."
             ),
         )
 
@@ -175,7 +175,7 @@ class ContradictoryWeights(BadInput):
         self.constraints = tuple(constraints)
         super().__init__(
             Text(
-                "aucun jeu de poids de somme 1 ne respecte à la fois : "
+                "aucun jeu de poids de somme 1 ne respecte à la fois : "
                 + " ; ".join(c.fr for c in constraints),
                 "no weights that sum to 1 satisfy all of: " + "; ".join(c.en for c in constraints),
             ),

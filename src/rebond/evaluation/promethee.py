@@ -154,9 +154,9 @@ class Workspace:
     """
 
     def __init__(self, candidates: int) -> None:
-        self.keys = np.empty((2, candidates), dtype=np.uint64)
-        self.marks = np.empty((6, candidates + 1), dtype=np.int32)
-        self.numbers = np.empty((3, candidates + 1))
+        self.packed = np.empty((2, candidates), dtype=np.uint64)
+        self.marks = np.empty((5, candidates + 1), dtype=np.int32)
+        self.numbers = np.empty((4, candidates + 1))
 
 
 def criterion_flows(
@@ -185,7 +185,7 @@ def criterion_flows(
     if function.kind == "gaussian":
         _gaussian_flows(values * direction, function.s, positive, negative)
         return
-    place = (workspace.keys, workspace.marks, workspace.numbers)
+    place = (workspace.packed, workspace.marks, workspace.numbers)
     flows(values, direction, *_shape(function), positive, negative, *place)
 
 

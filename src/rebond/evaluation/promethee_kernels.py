@@ -23,72 +23,50 @@ COUNT, LEVEL, LINEAR = 0, 1, 2
 
 _DIGIT = 11
 _BUCKETS = 1 << _DIGIT
-_PASSES = 6
+_PASSES = 3
+_INDEX_BITS = 31
 _SIGN = np.uint64(1 << 63)
+_INDEX = np.uint64((1 << _INDEX_BITS) - 1)
 _LAST = np.uint64(_BUCKETS - 1)
 _SPLIT = 134217729.0  # 2**27 + 1
 
 
 @compiled
-def sort_order(values: FloatArray, keys: NDArray[np.uint64], orders: NDArray[np.int32]) -> int:
-    """Find the order that sorts finite values upwards, tied values in their given order.
+def sort_order(
+    values: FloatArray,
+    packed: NDArray[np.uint64],
+    order: NDArray[np.int32],
+    ordered: FloatArray,
+) -> None:
+    """Sort finite values upwards, tied values in their given order.
 
     Parameters
     ----------
-    values : array, shape (candidates,), float64, finite
-    keys : array, shape (2, candidates), uint64
-        The same row is filled with the sorted bits.
-    orders : array, shape (2, candidates), int32
-
-    Returns
-    -------
-    int
-        Which row of `orders` was filled with the order.
+    values : array, shape (candidates,), float64, finite, fewer than 2**31
+    packed : array, shape (2, candidates), uint64
+        A place to work in.
+    order : array, shape (candidates,), int32
+    ordered : array, shape (candidates,), float64
+        Both filled: ``ordered = values[order]``.
 
     Notes
     -----
-    Radix sort on the bits of the numbers, turned so that their order as integers is that of the
-    numbers. The upper half of the bits goes first; few numbers agree in it, and insertion puts these
-    in order. When many do, all bits are sorted.
+    Radix sort of the upper half of the bits, turned so that their order as integers is that of the
+    numbers, with the position in the lower half. Few numbers agree in their upper half, and insertion
+    puts these in order; when many do, they are sorted by comparison.
     """
-    row = _radix_passes(values, keys, orders, _PASSES // 2)
-    sorted_keys, order = keys[row], orders[row]
-    moves_left = values.size
-    for i in range(1, values.size):
-        key = sorted_keys[i]
-        if sorted_keys[i - 1] <= key:
-            continue
-        moved, place = order[i], i
-        while place > 0 and sorted_keys[place - 1] > key and moves_left > 0:
-            sorted_keys[place], order[place] = sorted_keys[place - 1], order[place - 1]
-            place -= 1
-            moves_left -= 1
-        sorted_keys[place], order[place] = key, moved
-        if moves_left == 0:
-            return _radix_passes(values, keys, orders, 0)
-    return row
-
-
-@compiled
-def _radix_passes(
-    values: FloatArray, keys: NDArray[np.uint64], orders: NDArray[np.int32], first: int
-) -> int:
-    """Sort by digits of 11 bits from number `first` up; returns the row that holds the outcome."""
     size = values.size
     bits = values.view(np.uint64)
-    row = 0
-    here, there = keys[0], keys[1]
-    order, other_order = orders[0], orders[1]
+    here, there = packed[0], packed[1]
     counts = np.zeros((_PASSES, _BUCKETS), dtype=np.int64)
     for i in range(size):
         key = bits[i]
         key = ~key if key & _SIGN else key | _SIGN
-        here[i] = key
-        order[i] = i
-        for digit in range(first, _PASSES):
-            counts[digit, (key >> np.uint64(_DIGIT * digit)) & _LAST] += 1
-    for digit in range(first, _PASSES):
-        shift = np.uint64(_DIGIT * digit)
+        here[i] = (key & ~_INDEX) | np.uint64(i)
+        for digit in range(_PASSES):
+            counts[digit, (key >> np.uint64(_INDEX_BITS + _DIGIT * digit)) & _LAST] += 1
+    for digit in range(_PASSES):
+        shift = np.uint64(_INDEX_BITS + _DIGIT * digit)
         starts = counts[digit]
         if starts[(here[0] >> shift) & _LAST] == size:
             continue  # all numbers share this digit
@@ -98,61 +76,87 @@ def _radix_passes(
         for i in range(size):
             bucket = (here[i] >> shift) & _LAST
             there[starts[bucket]] = here[i]
-            other_order[starts[bucket]] = order[i]
             starts[bucket] += 1
         here, there = there, here
-        order, other_order = other_order, order
-        row = 1 - row
-    return row
+    for i in range(size):
+        order[i] = here[i] & _INDEX
+        ordered[i] = values[order[i]]
+    if not _insert(order, ordered):
+        order[:] = np.argsort(values, kind="mergesort")
+        ordered[:] = values[order]
+
+
+@compiled
+def _insert(order: NDArray[np.int32], ordered: FloatArray) -> bool:
+    """Put nearly sorted values in order; gives up, and says so, after as many moves as values."""
+    moves_left = ordered.size
+    for i in range(1, ordered.size):
+        value = ordered[i]
+        if ordered[i - 1] <= value:
+            continue
+        moved, place = order[i], i
+        while place > 0 and ordered[place - 1] > value and moves_left > 0:
+            ordered[place], order[place] = ordered[place - 1], order[place - 1]
+            place -= 1
+            moves_left -= 1
+        ordered[place], order[place] = value, moved
+        if moves_left == 0:
+            return False
+    return True
 
 
 @compiled
 def ranges(
     ordered: FloatArray,
-    q: float,
-    p: float,
+    threshold: float,
     below: NDArray[np.int32],
     above: NDArray[np.int32],
 ) -> None:
-    """Find where differences exceed two thresholds.
+    """Find where differences exceed a threshold.
 
     Parameters
     ----------
     ordered : array, shape (candidates,), float64, ascending
-    q, p : float, not negative
-    below : array, shape (2, candidates), int32
-        Filled: ``ordered[a]`` exceeds ``ordered[:below[0, a]]`` by more than q, ``below[1, a]`` by more
-        than p.
-    above : array, shape (2, candidates + 1), int32
-        Filled: ``ordered[above[0, a]:]`` exceeds ``ordered[a]`` by more than q, ``above[1, a]`` by more
-        than p.
+    threshold : float, not negative
+    below : array, shape (candidates,), int32
+        Filled: ``ordered[a]`` exceeds ``ordered[:below[a]]`` by more than the threshold.
+    above : array, shape (candidates + 1,), int32
+        Filled: ``ordered[above[a]:]`` exceeds ``ordered[a]`` by more than the threshold.
 
     Notes
     -----
     At each step one mark advances, by arithmetic rather than by a branch that no processor could
-    foresee; what is written too early is written again. The two thresholds go side by side, so that one
-    does not wait for the other.
+    foresee; what is written too early is written again. Each step waits for the one before, so that the
+    lower and the upper half are merged side by side.
     """
     size = ordered.size
-    a, b, c, d = 0, 0, 0, 0
-    while a < size and c < size:
-        below[0, a], above[0, b] = b, a
-        below[1, c], above[1, d] = d, c
-        exceeds_q = ordered[a] - ordered[b] > q
-        exceeds_p = ordered[c] - ordered[d] > p
-        b, a = b + exceeds_q, a + (not exceeds_q)
-        d, c = d + exceeds_p, c + (not exceeds_p)
-    while a < size:
-        below[0, a], above[0, b] = b, a
-        exceeds_q = ordered[a] - ordered[b] > q
-        b, a = b + exceeds_q, a + (not exceeds_q)
+    middle = size // 2
+    start, end = 0, middle
+    while start < end:
+        probe = (start + end) // 2
+        if ordered[middle] - ordered[probe] > threshold:
+            start = probe + 1
+        else:
+            end = probe
+    a, b, c, d = 0, 0, middle, start
+    while a < middle and c < size:
+        below[a], above[b] = b, a
+        below[c], above[d] = d, c
+        low = ordered[a] - ordered[b] > threshold
+        high = ordered[c] - ordered[d] > threshold
+        b, a = b + low, a + (not low)
+        d, c = d + high, c + (not high)
+    while a < middle:
+        below[a], above[b] = b, a
+        low = ordered[a] - ordered[b] > threshold
+        b, a = b + low, a + (not low)
     while c < size:
-        below[1, c], above[1, d] = d, c
-        exceeds_p = ordered[c] - ordered[d] > p
-        d, c = d + exceeds_p, c + (not exceeds_p)
-    # the marks stopped before these: no value exceeds them
-    above[0, b:] = size
-    above[1, d:] = size
+        below[c], above[d] = d, c
+        high = ordered[c] - ordered[d] > threshold
+        d, c = d + high, c + (not high)
+    above[b:start] = middle
+    # the mark stopped before these: no value exceeds them
+    above[d:] = size
 
 
 @compiled
@@ -164,7 +168,7 @@ def flows(
     p: float,
     positive: FloatArray,
     negative: FloatArray,
-    keys: NDArray[np.uint64],
+    packed: NDArray[np.uint64],
     marks: NDArray[np.int32],
     numbers: FloatArray,
 ) -> None:
@@ -179,9 +183,9 @@ def flows(
         `COUNT`: 1 above p. `LEVEL`: one half above q, 1 above p. `LINEAR`: from 0 at q to 1 at p.
     q, p : float, 0 <= q <= p, q < p for `LINEAR`
     positive, negative : arrays, shape (candidates,), float64
-    keys : array, shape (2, candidates), uint64
-    marks : array, shape (6, candidates + 1), int32
-    numbers : array, shape (3, candidates + 1), float64
+    packed : array, shape (2, candidates), uint64
+    marks : array, shape (5, candidates + 1), int32
+    numbers : array, shape (4, candidates + 1), float64
         The last three are places to work in, kept from one criterion to the next: fresh memory costs as
         much as the work.
 
@@ -192,7 +196,8 @@ def flows(
     that they are exact (Veltkamp): values far from zero lose no precision.
     """
     size = values.size
-    scaled, sums, lost = numbers[0, :size], numbers[1], numbers[2]
+    scaled, ordered = numbers[0, :size], numbers[1, :size]
+    sums, lost = numbers[2], numbers[3]
     largest = 0.0
     for a in range(size):
         scaled[a] = values[a]
@@ -201,31 +206,28 @@ def flows(
     q, p = q * scale, p * scale
     for a in range(size):
         scaled[a] *= direction * scale
-    row = sort_order(scaled, keys, marks[:2, :size])
-    order = marks[row, :size]
-    for a in range(size):
-        key = keys[row, a]
-        keys[row, a] = key ^ _SIGN if key & _SIGN else ~key
-    ordered = keys[row].view(np.float64)
-    below, above = marks[2:4, :size], marks[4:6]
-    ranges(ordered, q, p, below, above)
+    order = marks[0, :size]
+    sort_order(scaled, packed, order, ordered)
+    part_below, full_below, part_above, full_above = marks[1], marks[2], marks[3], marks[4]
+    ranges(ordered, p, full_below, full_above)
     if shape == COUNT:
         for a in range(size):
-            positive[order[a]] = below[1, a] / (size - 1)
-            negative[order[a]] = (size - above[1, a]) / (size - 1)
+            positive[order[a]] = full_below[a] / (size - 1)
+            negative[order[a]] = (size - full_above[a]) / (size - 1)
         return
+    ranges(ordered, q, part_below, part_above)
     if shape == LEVEL:
         for a in range(size):
-            positive[order[a]] = 0.5 * (below[0, a] + below[1, a]) / (size - 1)
-            negative[order[a]] = (size - 0.5 * (above[0, a] + above[1, a])) / (size - 1)
+            positive[order[a]] = 0.5 * (part_below[a] + full_below[a]) / (size - 1)
+            negative[order[a]] = (size - 0.5 * (part_above[a] + full_above[a])) / (size - 1)
         return
     _running_sums(ordered, sums, lost)
     slope = 1.0 / (p - q)
     for a in range(size):
-        first, last = below[1, a], below[0, a]
+        first, last = full_below[a], part_below[a]
         partial = _differences(ordered[a], sums, lost, first, last) - (last - first) * q
         positive[order[a]] = (first + partial * slope) / (size - 1)
-        first, last = above[0, a], above[1, a]
+        first, last = part_above[a], full_above[a]
         partial = -_differences(ordered[a], sums, lost, first, last) - (last - first) * q
         negative[order[a]] = ((size - last) + partial * slope) / (size - 1)
 

@@ -71,7 +71,7 @@ class Linear:
             raise BadValueFunction(
                 "linear",
                 Text(
-                    "le pire et le meilleur sont égaux : {found}",
+                    "le pire et le meilleur sont égaux : {found}",
                     "worst and best are equal: {found}",
                 ),
                 str(self.best),
@@ -163,7 +163,7 @@ class Steps:
             raise BadValueFunction(
                 "steps",
                 Text(
-                    "il faut une valeur de plus que de seuils : {found}",
+                    "il faut une valeur de plus que de seuils : {found}",
                     "one more value than thresholds is needed: {found}",
                 ),
                 f"{len(self.cuts)} / {len(self.values)}",
@@ -214,7 +214,7 @@ class Categories:
             raise BadValueFunction(
                 "categories",
                 Text(
-                    "il faut une valeur par code : {found}", "one value per code is needed: {found}"
+                    "il faut une valeur par code : {found}", "one value per code is needed: {found}"
                 ),
                 f"{len(self.codes)} / {len(self.values)}",
             )
@@ -222,7 +222,7 @@ class Categories:
         if len(set(self.codes)) != len(self.codes):
             raise BadValueFunction(
                 "categories",
-                Text("un code est répété : {found}", "a code is repeated: {found}"),
+                Text("un code est répété : {found}", "a code is repeated: {found}"),
                 str(self.codes),
             )
         _require_unit("categories", self.values)

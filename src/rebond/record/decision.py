@@ -290,31 +290,31 @@ def _refuse_constant(name: str) -> None:
 def _envelope(value: Any, where: str) -> dict[str, Any]:
     if not isinstance(value, dict):
         what = Text(
-            fr="Une décision est un objet JSON ; trouvé : {kind}.",
+            fr="Une décision est un objet JSON ; trouvé : {kind}.",
             en="A decision is a JSON object; found: {kind}.",
         ).filled(kind=type(value).__name__)
         raise EnvelopeBroken(where, "", what)
     for key in sorted({*ENVELOPE_KEYS} - {*value}):
-        what = Text(fr="La clé « {key} » manque.", en='The key "{key}" is missing.').filled(key=key)
+        what = Text(fr="La clé « {key} » manque.", en='The key "{key}" is missing.').filled(key=key)
         raise EnvelopeBroken(where, key, what)
     for key in sorted({*value} - {*ENVELOPE_KEYS, "signature"}):
-        what = Text(fr="Clé inconnue : « {key} ».", en='Unknown key: "{key}".').filled(key=key)
+        what = Text(fr="Clé inconnue : « {key} ».", en='Unknown key: "{key}".').filled(key=key)
         raise EnvelopeBroken(where, key, what)
     for key in ("body", "environment"):
         if not isinstance(value[key], dict):
-            what = Text(fr="« {key} » doit être un objet.", en='"{key}" must be an object.').filled(
+            what = Text(fr="« {key} » doit être un objet.", en='"{key}" must be an object.').filled(
                 key=key
             )
             raise EnvelopeBroken(where, key, what)
     for key in ("digest", "seal"):
         if not (isinstance(value[key], str) and _DIGEST.fullmatch(value[key])):
             what = Text(
-                fr="« {key} » doit être « sha256: » suivi de 64 chiffres hexadécimaux ; trouvé : {found}.",
+                fr="« {key} » doit être « sha256: » suivi de 64 chiffres hexadécimaux ; trouvé : {found}.",
                 en='"{key}" must be "sha256:" and 64 hexadecimal digits; found: {found}.',
             ).filled(key=key, found=repr(value[key])[:100])
             raise EnvelopeBroken(where, key, what)
     if not isinstance(value["produced_at"], str):
-        what = Text(fr="« produced_at » doit être un texte.", en='"produced_at" must be a string.')
+        what = Text(fr="« produced_at » doit être un texte.", en='"produced_at" must be a string.')
         raise EnvelopeBroken(where, "produced_at", what)
     return value
 

@@ -54,11 +54,11 @@ class Difference:
             Text(fr="Première différence", en="First difference")
             if self.name is None
             else Text(
-                fr="Première différence, pour « {name} »", en='First difference, for "{name}"'
+                fr="Première différence, pour « {name} »", en='First difference, for "{name}"'
             ).filled(name=self.name)
         )
         return Text(
-            fr="{named} ({path}) : attendu {expected}, trouvé {found}.",
+            fr="{named} ({path}) : attendu {expected}, trouvé {found}.",
             en="{named} ({path}): expected {expected}, found {found}.",
         ).filled(
             named=named,

@@ -26,7 +26,7 @@ class RecordUnreadable(BrokenData):
         self.cause = cause
         super().__init__(
             Text(
-                fr="Le fichier de décision ne peut pas être lu : {cause}.",
+                fr="Le fichier de décision ne peut pas être lu : {cause}.",
                 en="The decision file cannot be read: {cause}.",
             ).filled(cause=cause),
             where=where,
@@ -69,7 +69,7 @@ class RecordNotJson(BrokenData):
         self.cause = cause
         super().__init__(
             Text(
-                fr="Ce n’est pas du JSON en UTF-8 (ligne {line}, colonne {column}) : {cause}.",
+                fr="Ce n’est pas du JSON en UTF-8 (ligne {line}, colonne {column}) : {cause}.",
                 en="This is not JSON in UTF-8 (line {line}, column {column}): {cause}.",
             ).filled(line=line, column=column, cause=cause),
             where=f"{where}:{line}:{column}",
@@ -86,14 +86,14 @@ class RecordNotCanonical(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                fr="Les octets ne sont pas ceux de la forme canonique (RFC 8785) : à l’octet {offset}, "
-                "attendu « {expected} », trouvé « {found} ».",
+                fr="Les octets ne sont pas ceux de la forme canonique (RFC 8785) : à l’octet {offset}, "
+                "attendu « {expected} », trouvé « {found} ».",
                 en="The bytes are not those of the canonical form (RFC 8785): at byte {offset}, "
                 'expected "{expected}", found "{found}".',
             ).filled(offset=offset, expected=expected, found=found),
             where=where,
             why=Text(
-                fr="Une empreinte ne vaut que pour une suite d’octets ; le fichier a été réécrit ou modifié.",
+                fr="Une empreinte ne vaut que pour une suite d’octets ; le fichier a été réécrit ou modifié.",
                 en="A digest holds for one sequence of bytes; the file was rewritten or changed.",
             ),
             cure=FETCH_AGAIN,
@@ -108,12 +108,12 @@ class UnknownFormat(BrokenData):
         self.known = known
         super().__init__(
             Text(
-                fr="Format de décision inconnu : {found}. Formats lus : {known}.",
+                fr="Format de décision inconnu : {found}. Formats lus : {known}.",
                 en="Unknown decision format: {found}. Formats read: {known}.",
             ).filled(found=repr(found), known=", ".join(known)),
             where=where,
             cure=Text(
-                fr="Utilisez la version de Rebond qui a écrit ce fichier (clé « environment »).",
+                fr="Utilisez la version de Rebond qui a écrit ce fichier (clé « environment »).",
                 en='Use the version of Rebond that wrote this file (key "environment").',
             ),
         )
@@ -142,24 +142,24 @@ class DigestMismatch(BrokenData):
         self.found = found
         named = {
             "body": Text(
-                fr="Le contenu de la décision (« body ») a été modifié après le scellement",
+                fr="Le contenu de la décision (« body ») a été modifié après le scellement",
                 en='The content of the decision ("body") was changed after it was sealed',
             ),
             "digest": Text(
-                fr="L’empreinte écrite (« digest ») a été modifiée ; le contenu est intact",
+                fr="L’empreinte écrite (« digest ») a été modifiée ; le contenu est intact",
                 en='The written digest ("digest") was changed; the content is intact',
             ),
         }.get(
             part,
             Text(
-                fr="Le contenu (« body ») et l’empreinte écrite (« digest ») ne concordent pas, et le sceau "
+                fr="Le contenu (« body ») et l’empreinte écrite (« digest ») ne concordent pas, et le sceau "
                 "ne confirme ni l’un ni l’autre",
                 en='The content ("body") and the written digest ("digest") disagree, and the seal confirms neither',
             ),
         )
         super().__init__(
             Text(
-                fr="{named} : empreinte écrite {expected}, empreinte calculée {found}.",
+                fr="{named} : empreinte écrite {expected}, empreinte calculée {found}.",
                 en="{named}: written digest {expected}, computed digest {found}.",
             ).filled(named=named, expected=expected, found=found),
             where=where,
@@ -181,8 +181,8 @@ class SealMismatch(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                fr="Le contenu est intact, mais l’enveloppe a été modifiée (« environment », « produced_at » ou "
-                "« seal ») : sceau écrit {expected}, sceau calculé {found}.",
+                fr="Le contenu est intact, mais l’enveloppe a été modifiée (« environment », « produced_at » ou "
+                "« seal ») : sceau écrit {expected}, sceau calculé {found}.",
                 en='The content is intact, but the envelope was changed ("environment", "produced_at" or "seal"): '
                 "written seal {expected}, computed seal {found}.",
             ).filled(expected=expected, found=found),
@@ -204,7 +204,7 @@ class SignatureInvalid(BrokenData):
         self.cause = cause
         super().__init__(
             Text(
-                fr="La signature ne vaut pas pour cette décision : {cause}.",
+                fr="La signature ne vaut pas pour cette décision : {cause}.",
                 en="The signature does not hold for this decision: {cause}.",
             ).filled(cause=cause),
             where=where,
@@ -237,7 +237,7 @@ class OtherKey(BrokenData):
         self.found = found
         super().__init__(
             Text(
-                fr="La décision est signée par une autre clé : attendue {expected}, trouvée {found}.",
+                fr="La décision est signée par une autre clé : attendue {expected}, trouvée {found}.",
                 en="The decision is signed by another key: expected {expected}, found {found}.",
             ).filled(expected=expected, found=found),
             where="/signature/key_id",
@@ -272,10 +272,10 @@ class UnusableKey(BadInput):
         self.cause = cause
         super().__init__(
             Text(
-                fr="Cette clé ne peut pas servir : {cause}.", en="This key cannot be used: {cause}."
+                fr="Cette clé ne peut pas servir : {cause}.", en="This key cannot be used: {cause}."
             ).filled(cause=cause),
             cure=Text(
-                fr="Il faut une clé Ed25519 au format PEM, par exemple « openssl genpkey -algorithm ed25519 ».",
+                fr="Il faut une clé Ed25519 au format PEM, par exemple « openssl genpkey -algorithm ed25519 ».",
                 en='An Ed25519 key in PEM form is needed, for example "openssl genpkey -algorithm ed25519".',
             ),
         )
@@ -289,7 +289,7 @@ class UnfitForRecord(BadInput):
         self.found = found
         super().__init__(
             Text(
-                fr="Valeur impossible dans une décision : {found} ({cause}).",
+                fr="Valeur impossible dans une décision : {found} ({cause}).",
                 en="Value that a decision cannot hold: {found} ({cause}).",
             ).filled(found=found, cause=cause),
             where=path or "/",
@@ -331,7 +331,7 @@ class DecisionNotReproduced(NotReproduced):
             ).filled(sentence=difference.sentence),
             where=where,
             cure=Text(
-                fr="Comparez les empreintes du programme et des données, et la version de Rebond (« environment »).",
+                fr="Comparez les empreintes du programme et des données, et la version de Rebond (« environment »).",
                 en='Compare the digests of the programme and of the data, and the version of Rebond ("environment").',
             ),
         )

@@ -73,14 +73,14 @@ class Signature:
         """Read the form kept in the file, refusing any other."""
         if not isinstance(value, dict) or {*value} != {*_FIELDS}:
             what = Text(
-                fr="« signature » doit avoir exactement les clés {keys}.",
+                fr="« signature » doit avoir exactement les clés {keys}.",
                 en='"signature" must have exactly the keys {keys}.',
             ).filled(keys=", ".join(_FIELDS))
             raise EnvelopeBroken(where, "signature", what)
         for key, form in _FIELDS.items():
             if not (isinstance(value[key], str) and form.fullmatch(value[key])):
                 what = Text(
-                    fr="« {key} » de la signature n’a pas la forme attendue ; trouvé : {found}.",
+                    fr="« {key} » de la signature n’a pas la forme attendue ; trouvé : {found}.",
                     en='"{key}" of the signature does not have its form; found: {found}.',
                 ).filled(key=key, found=repr(value[key])[:150])
                 raise EnvelopeBroken(where, f"signature/{key}", what)
@@ -173,7 +173,7 @@ def check_self(signature: Signature, decision_digest: str, where: str) -> None:
         raise SignatureInvalid(where, cause) from error
     if key_id(public) != signature.key_id:
         cause = Text(
-            fr="« key_id » n’est pas l’empreinte de « public_key »",
+            fr="« key_id » n’est pas l’empreinte de « public_key »",
             en='"key_id" is not the digest of "public_key"',
         )
         raise SignatureInvalid(where, cause)

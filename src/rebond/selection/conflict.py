@@ -83,17 +83,17 @@ class Conflict:
     def sentence(self) -> Text:
         """What cannot hold together."""
         listed = Text(
-            fr=" ; ".join(f"« {title.fr} »" for title in self.titles),
+            fr=" ; ".join(f"« {title.fr} »" for title in self.titles),
             en="; ".join(f'"{title.en}"' for title in self.titles),
         )
         words = (
             Text(
-                fr="Avec ces {n} candidats, cette règle ne peut pas être satisfaite : {listed}.",
+                fr="Avec ces {n} candidats, cette règle ne peut pas être satisfaite : {listed}.",
                 en="With these {n} candidates, this rule cannot be satisfied: {listed}.",
             )
             if len(self.titles) == 1
             else Text(
-                fr="Avec ces {n} candidats, ces {count} règles ne peuvent pas être satisfaites ensemble : {listed}.",
+                fr="Avec ces {n} candidats, ces {count} règles ne peuvent pas être satisfaites ensemble : {listed}.",
                 en="With these {n} candidates, these {count} rules cannot be satisfied together: {listed}.",
             )
         )
@@ -104,12 +104,12 @@ class Conflict:
         """What would repair it, one rule at a time."""
         if not self.repairs:
             return Text(
-                fr="Aucune règle changée seule ne suffit : il faut en changer plusieurs.",
+                fr="Aucune règle changée seule ne suffit : il faut en changer plusieurs.",
                 en="Changing one rule alone is not enough: several must change.",
             )
         ways = [repair.words for repair in self.repairs]
         return Text(
-            fr="Pour la lever, au choix : " + " ; ou ".join(way.fr for way in ways) + ".",
+            fr="Pour la lever, au choix : " + " ; ou ".join(way.fr for way in ways) + ".",
             en="To lift it, either: " + "; or ".join(way.en for way in ways) + ".",
         )
 
@@ -285,10 +285,10 @@ def _nearest_size(
 
 def _repaired(rule: Rule, frm: float, to: float | None) -> Repair:
     words = (
-        Text(fr="retirer « {title} »", en='remove "{title}"')
+        Text(fr="retirer « {title} »", en='remove "{title}"')
         if to is None
         else Text(
-            fr="changer « {title} » de {frm} à {to}", en='change "{title}" from {frm} to {to}'
+            fr="changer « {title} » de {frm} à {to}", en='change "{title}" from {frm} to {to}'
         ).filled(title="{title}", frm=bound_in_words(rule, frm), to=bound_in_words(rule, to))
     )
     return Repair(rule.id, rule.title, frm, to, words.filled(title=rule.title))

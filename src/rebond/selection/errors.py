@@ -36,7 +36,7 @@ class LengthsDiffer(BadInput):
         self.found = found
         super().__init__(
             Text(
-                fr="La colonne « {column} » a {found} valeurs pour {expected} candidats.",
+                fr="La colonne « {column} » a {found} valeurs pour {expected} candidats.",
                 en='Column "{column}" has {found} values for {expected} candidates.',
             ).filled(column=column, expected=expected, found=found),
             where=column,
@@ -56,12 +56,12 @@ class NotANumber(BadInput):
         self.found = found
         super().__init__(
             Text(
-                fr="« {column} » du candidat {candidate} vaut {found} ; il faut {allowed}.",
+                fr="« {column} » du candidat {candidate} vaut {found} ; il faut {allowed}.",
                 en='"{column}" of candidate {candidate} is {found}; it must be {allowed}.',
             ).filled(column=column, candidate=candidate, found=found, allowed=allowed),
             where=f"{column}, {candidate}",
             why=Text(
-                fr="Une valeur manquante n’est pas zéro : un candidat sans valeur ne peut pas être comparé.",
+                fr="Une valeur manquante n’est pas zéro : un candidat sans valeur ne peut pas être comparé.",
                 en="A missing value is not zero: a candidate without a value cannot be compared.",
             ),
             cure=Text(
@@ -111,7 +111,7 @@ class UnknownGroup(BadInput):
         self.known = known
         super().__init__(
             Text(
-                fr="Regroupement inconnu : « {group} ». Connus : {known}.",
+                fr="Regroupement inconnu : « {group} ». Connus : {known}.",
                 en='Unknown grouping: "{group}". Known: {known}.',
             ).filled(group=group, known=", ".join(known) or "—"),
             where=rule_id,
@@ -130,7 +130,7 @@ class UnknownGroupValue(BadInput):
         listed = ", ".join(known[:SHOWN_VALUES]) + (" …" if len(known) > SHOWN_VALUES else "")
         super().__init__(
             Text(
-                fr="Aucun candidat n’a « {value} » pour « {group} ». Valeurs présentes : {listed}.",
+                fr="Aucun candidat n’a « {value} » pour « {group} ». Valeurs présentes : {listed}.",
                 en='No candidate has "{value}" for "{group}". Values present: {listed}.',
             ).filled(group=group, value=value, listed=listed or "—"),
             where=rule_id,
@@ -152,7 +152,7 @@ class DuplicateRule(BadInput):
         self.rule_id = rule_id
         super().__init__(
             Text(
-                fr="Deux règles portent l’identifiant « {rule_id} ».",
+                fr="Deux règles portent l’identifiant « {rule_id} ».",
                 en='Two rules carry the id "{rule_id}".',
             ).filled(rule_id=rule_id),
             where=rule_id,
@@ -170,7 +170,7 @@ class BadBound(BadInput):
         self.found = found
         super().__init__(
             Text(
-                fr="« {field} » vaut {found} ; il faut {allowed}.",
+                fr="« {field} » vaut {found} ; il faut {allowed}.",
                 en='"{field}" is {found}; it must be {allowed}.',
             ).filled(field=field, found=found, allowed=allowed),
             where=f"{rule_id}, {field}",
@@ -185,7 +185,7 @@ class SizeRuleMissing(BadInput):
         self.found = found
         super().__init__(
             Text(
-                fr="Il faut une et une seule règle « exactement K » ; il y en a {found}.",
+                fr="Il faut une et une seule règle « exactement K » ; il y en a {found}.",
                 en='One and only one rule "exactly K" is needed; there are {found}.',
             ).filled(found=found),
             cure=SEE_RULES,
@@ -223,12 +223,12 @@ class DataMissingForRule(BadInput):
         listed += " …" if len(candidates) > SHOWN_VALUES else ""
         super().__init__(
             Text(
-                fr="La règle a besoin de « {column} », qui manque pour {count} candidats : {listed}.",
+                fr="La règle a besoin de « {column} », qui manque pour {count} candidats : {listed}.",
                 en='The rule needs "{column}", which is missing for {count} candidates: {listed}.',
             ).filled(column=column, count=len(candidates), listed=listed),
             where=rule_id,
             why=Text(
-                fr="Une valeur manquante n’est pas zéro ; la règle ne peut pas être vérifiée.",
+                fr="Une valeur manquante n’est pas zéro ; la règle ne peut pas être vérifiée.",
                 en="A missing value is not zero; the rule cannot be checked.",
             ),
             cure=Text(
@@ -245,7 +245,7 @@ class BadTolerance(BadInput):
         self.found = found
         super().__init__(
             Text(
-                fr="La tolérance ε vaut {found} ; il faut un nombre de [0, 1[.",
+                fr="La tolérance ε vaut {found} ; il faut un nombre de [0, 1[.",
                 en="The tolerance ε is {found}; it must be a number in [0, 1).",
             ).filled(found=found),
             where="epsilon",
@@ -262,7 +262,7 @@ class ScoresTooLarge(BadInput):
         self.scale = scale
         super().__init__(
             Text(
-                fr="Un score vaut {largest} unités de 1/{scale} ; {k} scores de cette taille ne s’additionnent "
+                fr="Un score vaut {largest} unités de 1/{scale} ; {k} scores de cette taille ne s’additionnent "
                 "plus exactement.",
                 en="A score is {largest} units of 1/{scale}; {k} scores of that size no longer add up exactly.",
             ).filled(largest=largest, k=k, scale=scale),
@@ -312,12 +312,12 @@ class NotProven(RebondError):
         gap = "?" if self.gap is None else f"{self.gap:.6f}"
         super().__init__(
             Text(
-                fr="L’optimum n’est pas prouvé après {limit} s ; écart restant entre la meilleure solution et la "
+                fr="L’optimum n’est pas prouvé après {limit} s ; écart restant entre la meilleure solution et la "
                 "borne : {gap}.",
                 en="The optimum is not proven after {limit} s; gap left between the best solution and the bound: {gap}.",
             ).filled(limit=f"{limit_s:g}", gap=gap),
             why=Text(
-                fr="Une décision publique ne se fonde pas sur « sans doute le meilleur ».",
+                fr="Une décision publique ne se fonde pas sur « sans doute le meilleur ».",
                 en='A public decision does not rest on "probably the best".',
             ),
             cure=Text(
@@ -333,7 +333,7 @@ class SolverInexact(RebondError):
     def __init__(self, what: str) -> None:
         super().__init__(
             Text(
-                fr="La réponse du solveur ne passe pas la vérification en nombres entiers : {what}.",
+                fr="La réponse du solveur ne passe pas la vérification en nombres entiers : {what}.",
                 en="The solver's answer does not pass the check in integers: {what}.",
             ).filled(what=what),
             why=Text(

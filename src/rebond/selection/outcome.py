@@ -29,47 +29,47 @@ STATUSES: dict[Status, Text] = {
 SCORE_DIGITS = 4
 
 _NEVER_PROPOSED = Text(
-    fr="« {name} » n’a jamais été proposé ; il n’entre donc pas dans le choix.",
+    fr="« {name} » n’a jamais été proposé ; il n’entre donc pas dans le choix.",
     en='"{name}" was never proposed, so it does not enter the choice.',
 )
 _INELIGIBLE = Text(
-    fr="« {name} » n’est pas éligible : {gate}.",
+    fr="« {name} » n’est pas éligible : {gate}.",
     en='"{name}" is not eligible: {gate}.',
 )
 _DEFERRED = Text(
-    fr="« {name} » est reporté : {reason}.",
+    fr="« {name} » est reporté : {reason}.",
     en='"{name}" is deferred: {reason}.',
 )
 _RETAINED = Text(
-    fr="« {name} » est retenu : score {score}, rang {rank} sur {of} par le score, parmi les {k} meilleurs.",
+    fr="« {name} » est retenu : score {score}, rang {rank} sur {of} par le score, parmi les {k} meilleurs.",
     en='"{name}" is retained: score {score}, rank {rank} of {of} by score, among the best {k}.',
 )
 _RETAINED_BY_RULES = Text(
-    fr="« {name} » est retenu bien que son score de {score} ne soit qu’au rang {rank} sur {of} : avec les règles, "
+    fr="« {name} » est retenu bien que son score de {score} ne soit qu’au rang {rank} sur {of} : avec les règles, "
     "c’est avec lui que la somme des scores est la plus grande.",
     en='"{name}" is retained although its score of {score} is only rank {rank} of {of}: under the rules, '
     "the sum of scores is largest with it.",
 )
 _BELOW = Text(
-    fr="« {name} » n’est écarté par aucune condition établie, mais son score de {score} (rang {rank} sur {of}) est inférieur à celui de tous "
-    "les retenus ; le plus bas est « {last} », à {cut}.",
+    fr="« {name} » n’est écarté par aucune condition établie, mais son score de {score} (rang {rank} sur {of}) est inférieur à celui de tous "
+    "les retenus ; le plus bas est « {last} », à {cut}.",
     en='No established condition rules "{name}" out, but its score of {score} (rank {rank} of {of}) is below that of every one retained; '
     'the lowest is "{last}", at {cut}.',
 )
 _TIED = Text(
-    fr="« {name} » n’est écarté par aucune condition établie et son score de {score} (rang {rank} sur {of}) égale celui du dernier retenu, "
-    "« {last} » ; à somme égale, l’ordre de la liste des candidats décide.",
+    fr="« {name} » n’est écarté par aucune condition établie et son score de {score} (rang {rank} sur {of}) égale celui du dernier retenu, "
+    "« {last} » ; à somme égale, l’ordre de la liste des candidats décide.",
     en='No established condition rules "{name}" out and its score of {score} (rank {rank} of {of}) equals that of the last one retained, '
     '"{last}"; between equal sums, the order of the list of candidates decides.',
 )
 _KEPT_OUT = Text(
-    fr="« {name} » n’est écarté par aucune condition établie et son score de {score} (rang {rank} sur {of}) n’est pas inférieur à celui de "
-    "« {last} », retenu à {cut}, mais la règle « {rule} » l’écarte.",
+    fr="« {name} » n’est écarté par aucune condition établie et son score de {score} (rang {rank} sur {of}) n’est pas inférieur à celui de "
+    "« {last} », retenu à {cut}, mais la règle « {rule} » l’écarte.",
     en='No established condition rules "{name}" out and its score of {score} (rank {rank} of {of}) is not below that of "{last}", '
     'retained at {cut}, but the rule "{rule}" keeps it out.',
 )
 _FIXED_OUT = Text(
-    fr="« {name} » est écarté par la règle « {rule} », quel que soit son score.",
+    fr="« {name} » est écarté par la règle « {rule} », quel que soit son score.",
     en='"{name}" is kept out by the rule "{rule}", whatever its score.',
 )
 

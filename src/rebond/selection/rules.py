@@ -271,7 +271,7 @@ class FixedIn:
 
     def __post_init__(self) -> None:
         words = Text(
-            "{candidate} retenu d’office : {reason}", "{candidate} retained outright: {reason}"
+            "{candidate} retenu d’office : {reason}", "{candidate} retained outright: {reason}"
         )
         own = self.id or f"fixed_in:{self.candidate}"
         _name(self, own, words, candidate=self.candidate, reason=self.reason)
@@ -293,7 +293,7 @@ class FixedOut:
 
     def __post_init__(self) -> None:
         words = Text(
-            "{candidate} écarté d’office : {reason}", "{candidate} set aside outright: {reason}"
+            "{candidate} écarté d’office : {reason}", "{candidate} set aside outright: {reason}"
         )
         own = self.id or f"fixed_out:{self.candidate}"
         _name(self, own, words, candidate=self.candidate, reason=self.reason)
