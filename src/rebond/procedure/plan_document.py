@@ -37,8 +37,10 @@ if TYPE_CHECKING:
     from rebond.procedure.site_model import ReadSite
 
 TEMPLATE = Path(__file__).parent / "model" / "plan_document.typ"
-STANDARD: Literal["ua-1"] = "ua-1"
+Standard = Literal["ua-1"]
 """PDF/UA-1: a tagged document that a screen reader follows."""
+EARLIEST = datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)
+"""A document cannot be dated before; the day of reading is written in it all the same."""
 
 
 def plan_pdf(plan: SitePlan, read: ReadSite, lang: Lang, *, law: LawBook | None = None) -> bytes:
@@ -71,17 +73,25 @@ def plan_pdf(plan: SitePlan, read: ReadSite, lang: Lang, *, law: LawBook | None 
 
     body = document_of(plan, read, lang, law=law)
     day = datetime.datetime.combine(plan.as_of, datetime.time(), datetime.UTC)
-    try:
+
+    def typeset(standard: Standard | None) -> bytes:
         return typst.compile(
             TEMPLATE.read_bytes(),
             format="pdf",
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs={"plan": json.dumps(body, ensure_ascii=False)},
-            pdf_standards=STANDARD,
-            timestamp=max(day, datetime.datetime(1980, 1, 1, tzinfo=datetime.UTC)),
+            pdf_standards=standard,
+            timestamp=max(day, EARLIEST),
         )
-    except RuntimeError as error:
-        raise PlanUnwritable(str(error).splitlines()[0]) from error
+
+    try:
+        return typeset("ua-1")
+    except RuntimeError:
+        # PDF/UA forbids a character that no font draws; such a name is shown with boxes, not refused.
+        try:
+            return typeset(None)
+        except RuntimeError as error:
+            raise PlanUnwritable(str(error).splitlines()[0]) from error
 
 
 def document_of(

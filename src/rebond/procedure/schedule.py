@@ -169,7 +169,7 @@ def schedule_of(plan: SitePlan, *, until: Sequence[datetime.date] = ()) -> Sched
     ----------
     plan : SitePlan
     until : sequence of date
-        Days that the scale must reach too, such as a day hoped for.
+        Days that the scale should reach too, such as a day hoped for, unless it doubles its length.
 
     Returns
     -------
@@ -183,7 +183,9 @@ def schedule_of(plan: SitePlan, *, until: Sequence[datetime.date] = ()) -> Sched
     tasks = [TaskBar(need, tuple(steps[need.task])) for need in plan.needs if need.task in steps]
     tasks.sort(key=lambda task: (task.start_p50, task.end_p50, task.need.task))
     ends = [bar.end_p90 for task in tasks for bar in task.steps]
-    last = max([plan.as_of + _ONE_DAY, plan.dates.p90, *ends, *until])
+    last = max([plan.as_of + _ONE_DAY, plan.dates.p90, *ends])
+    # A day hoped for in a far future would leave the tasks no room.
+    last = max([last, *(day for day in until if day - last <= last - plan.as_of)])
     return Schedule(
         tasks=tuple(tasks),
         settled=tuple(

@@ -13,7 +13,7 @@ class NothingSent(BadInput):
 
     def __init__(self) -> None:
         super().__init__(
-            Text("Aucune description n’a été donnée.", "No description was given."),
+            Text("aucune description n’a été donnée", "no description was given"),
             cure=Text(
                 "Choisissez un exemple, un fichier, ou collez un texte.",
                 "Choose an example or a file, or paste a text.",
@@ -28,8 +28,8 @@ class FileTooLarge(BadInput):
         self.size = size
         super().__init__(
             Text(
-                f"Ce fichier pèse {_kib(size, 'fr')}\u202fKio, {_kib(most, 'fr')}\u202fKio au plus sont lus.",
-                f"This file weighs {_kib(size, 'en')} KiB; at most {_kib(most, 'en')} KiB are read.",
+                f"ce fichier pèse {_kib(size, 'fr')}\u202fKio, {_kib(most, 'fr')}\u202fKio au plus sont lus",
+                f"this file weighs {_kib(size, 'en')} KiB; at most {_kib(most, 'en')} KiB are read",
             ),
             where=name,
             cure=Text(

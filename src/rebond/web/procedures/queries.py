@@ -40,6 +40,7 @@ class Row:
     trigger: Text | None
     delay: Text | None
     unknown: int
+    sources: tuple[str, ...]
     is_over: bool
 
 
@@ -196,6 +197,7 @@ def _row(view: ProcedureView) -> Row:
         trigger=procedure.trigger if isinstance(procedure.trigger, Text) else None,
         delay=_delay(clauses),
         unknown=sum(line.is_unknown for line in lines),
+        sources=version.sources,
         is_over=isinstance(ends, datetime.date) and ends < shipped_law().read_on,
     )
 

@@ -14,6 +14,7 @@ from rebond.procedure.law_book import shipped_law
 from rebond.procedure.maturity import STATUS_TEXTS
 from rebond.procedure.plan_words import chance_text, days_text, happens_text
 from rebond.texts import NARROW_NO_BREAK_SPACE
+from rebond.web.procedures.acronyms import ACRONYM, ACRONYMS
 from rebond.web.theme.writing import day, words
 
 register = template.Library()
@@ -23,9 +24,22 @@ CITED = re.compile(r"\[([A-Z]\d+)\]")
 
 
 @register.filter
-def with_days(text: str) -> str:
-    """Write the ISO days of a text in words."""
-    return ISO_DAY.sub(lambda found: day(found.group()), str(text))
+def with_days(text: str) -> SafeString:
+    """Write the ISO days of a text in words and spell its acronyms."""
+    return spelled(ISO_DAY.sub(lambda found: day(found.group()), str(text)))
+
+
+@register.filter
+def spelled(text: str) -> SafeString:
+    """Spell the acronyms of the law."""
+    written = conditional_escape(text)
+    told = ACRONYM.sub(
+        lambda found: format_html(
+            '<abbr title="{}">{}</abbr>', words(ACRONYMS[found.group()]), found.group()
+        ),
+        written,
+    )
+    return mark_safe(told)  # noqa: S308 - escaped above, acronyms by format_html
 
 
 @register.filter
