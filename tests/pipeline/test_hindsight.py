@@ -1,113 +1,149 @@
-"""Known labels beside ranks: the arithmetic by hand, and what is not claimed."""
+"""Known sites beside a run, on five territories whose figures are worked out by hand."""
 
 from __future__ import annotations
 
-from pathlib import Path
+from itertools import combinations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import mannwhitneyu
 
-from rebond.opendata import Snapshot
 from rebond.pipeline.hindsight import hindsight
-from rebond.record import Record
+
+
+def label(site: str, wave: int = 1) -> dict[str, Any]:
+    return {"site": site, "name": site, "wave": wave}
 
 
 def territory(
-    name: str, rank: float, *, wave: int | None = None, region: str = "R"
+    name: str, rank: float, *labels: dict[str, Any], region: str = "32"
 ) -> dict[str, Any]:
-    labels = [] if wave is None else [{"site": f"site:{name}", "wave": wave}]
     return {
-        "id": name,
+        "id": f"territoire:{name}",
         "name": name,
         "role": "candidate",
         "region_code": region,
         "expected_rank": rank,
         "chance": 0.5,
-        "history": {"labels": labels},
+        "history": {"labels": list(labels)},
     }
 
 
-def site(name: str, wave: int) -> dict[str, Any]:
+def reference(name: str, wave: int = 1, region: str = "32") -> dict[str, Any]:
     return {
         "id": f"site:{name}",
         "name": name,
         "role": "reference",
-        "region_code": "R",
-        "history": {"labels": [{"site": f"site:{name}", "wave": wave}]},
+        "region_code": region,
+        "history": {"labels": [label(f"site:{name}", wave)]},
     }
 
 
-def test_auc_and_exact_test_by_hand() -> None:
-    # Holders rank 1 and 3, others 2 and 4. Pairs: (1,2) (1,4) (3,4) won, (3,2) lost: 3/4.
-    # Of the 6 ways to name two of four, {1,2} gives 4/4 and {1,3} 3/4: 2 ways as far, 2/6.
+# Ranks 1 to 5; the first and the fourth held a site.
+FIVE = {
+    "candidates": [
+        territory("b", 2.0),
+        territory("a", 1.0, label("site:one")),
+        territory("d", 4.0, label("site:two"), label("site:two_more")),
+        territory("c", 3.0),
+        territory("e", 5.0),
+        reference("one"),
+        reference("apart"),
+    ]
+}
+
+
+def test_the_auc_is_the_share_of_pairs_won() -> None:
+    # The holder ranked 1 beats b, c and e; the holder ranked 4 beats e only: 4 pairs of 6.
+    assert hindsight(FIVE, "32", (1,)).auc == pytest.approx(4 / 6)
+
+
+def test_the_p_value_counts_the_ways_that_are_at_least_as_far() -> None:
+    # With smaller ranks better, U = 9 - (sum of the two ranks): U >= 4 for {1,2} {1,3} {1,4} {2,3}.
+    found = hindsight(FIVE, "32", (1,))
+    assert found.splits == 10
+    assert found.p_value == pytest.approx(4 / 10)
+
+
+def test_the_middle_ninety_percent_of_the_ways_is_read_in_order() -> None:
+    found = hindsight(FIVE, "32", (1,))
+    values = sorted((9 - one - two) / 6 for one, two in combinations(range(1, 6), 2))
+    assert (found.low, found.high) == (pytest.approx(values[0]), pytest.approx(values[8]))
+
+
+def test_a_site_that_nothing_places_widens_the_range() -> None:
+    # One more holder among b, c, e: {1,2,4} wins 5 of 6, {1,3,4} 4 of 6, {1,4,5} 2 of 6.
+    found = hindsight(FIVE, "32", (1,), unlocated=1)
+    assert found.auc_range == (pytest.approx(2 / 6), pytest.approx(5 / 6))
+    assert hindsight(FIVE, "32", (1,)).auc_range == (pytest.approx(4 / 6), pytest.approx(4 / 6))
+
+
+def test_a_tie_counts_one_half() -> None:
+    body = {"candidates": [territory("a", 2.0, label("site:one")), territory("b", 2.0)]}
+    assert hindsight(body, "32", (1,)).auc == pytest.approx(0.5)
+
+
+def test_two_labels_in_one_territory_make_one_holder() -> None:
+    found = hindsight(FIVE, "32", (1,))
+    assert [name for name, _, _ in found.with_site] == ["a", "d"]
+    assert [name for name, _, _ in found.without_site] == ["b", "c", "e"]
+
+
+def test_sites_of_another_wave_or_region_do_not_count() -> None:
     body = {
         "candidates": [
-            territory("a", 1, wave=1),
-            territory("b", 2),
-            territory("c", 3, wave=2),
-            territory("d", 4),
-            territory("elsewhere", 1, wave=1, region="S"),
+            territory("a", 1.0, label("site:one", wave=3)),
+            territory("b", 2.0, label("site:two")),
+            territory("c", 3.0),
+            territory("far", 1.0, label("site:far"), region="27"),
+            reference("far", region="27"),
+            reference("late", wave=3),
         ]
     }
-    found = hindsight(body, "R", (1, 2))
-    assert found.auc == 0.75
-    assert found.splits == 6
-    assert found.p_value == pytest.approx(2 / 6)
-    assert [name for name, _, _ in found.with_site] == ["a", "c"]
-    assert found.auc_range == (0.75, 0.75)
-
-
-def test_equal_ranks_count_one_half() -> None:
-    body = {"candidates": [territory("a", 5, wave=1), territory("b", 5)]}
-    assert hindsight(body, "R", (1,)).auc == 0.5
-
-
-def test_a_site_that_nothing_places_widens_the_answer() -> None:
-    body = {
-        "candidates": [territory("a", 2, wave=1), territory("b", 1), territory("c", 3)],
-    }
-    found = hindsight(body, "R", (1,), unlocated=1)
-    assert found.auc == 0.5
-    # It may stand in b (holders 2 and 1 beat 3: 1) or in c (holders 2 and 3 lose to 1: 0).
-    assert found.auc_range == (0.0, 1.0)
-
-
-def test_other_waves_and_sites_outside_territories_are_told_apart() -> None:
-    body = {"candidates": [territory("a", 1, wave=4), territory("b", 2, wave=1), site("alone", 1)]}
-    found = hindsight(body, "R", (1,))
+    found = hindsight(body, "32", (1, 2))
     assert [name for name, _, _ in found.with_site] == ["b"]
-    assert found.outside == ("alone",)
+    assert found.auc == pytest.approx(0.5)
+    assert found.outside == ()
 
 
-def test_without_two_groups_nothing_is_compared() -> None:
-    found = hindsight({"candidates": [territory("a", 1)]}, "R", (1,))
+def test_a_known_site_in_no_territory_is_named_and_not_counted() -> None:
+    assert hindsight(FIVE, "32", (1,)).outside == ("apart",)
+
+
+@pytest.mark.parametrize("labels", [(), (label("site:one"),)])
+def test_without_two_groups_there_is_no_auc(labels: tuple[dict[str, Any], ...]) -> None:
+    body = {"candidates": [territory("a", 1.0, *labels), territory("b", 2.0, *labels)]}
+    found = hindsight(body, "32", (1,))
     assert (found.auc, found.p_value, found.auc_range) == (None, None, None)
 
 
-def test_too_many_splits_are_refused_rather_than_approximated() -> None:
-    many = [territory(str(i), i, wave=1 if i % 2 else None) for i in range(30)]
+def test_a_region_too_large_for_the_exact_test_is_refused() -> None:
+    body = {
+        "candidates": [
+            territory(str(i), float(i), *([label(f"site:{i}")] if i % 2 else [])) for i in range(40)
+        ]
+    }
     with pytest.raises(ValueError, match="splits"):
-        hindsight({"candidates": many}, "R", (1,))
+        hindsight(body, "32", (1,))
 
 
-def test_in_the_shipped_run_the_complete_region_holds_what_is_documented(shipped: Record) -> None:
-    found = hindsight(shipped.body, "32", (1, 2), unlocated=3)
-    assert len(found.with_site) + len(found.without_site) == 14
-    assert found.outside == ("Actiparc",)
-
-
-def test_the_page_that_looks_back_names_every_row_that_no_commune_places(
-    snapshot: Snapshot,
-) -> None:
-    page = Path(__file__).parents[2] / "docs" / "explanation" / "looking-back-2020.md"
-    text = page.read_text(encoding="utf-8")
-    rows = snapshot.table("labelled_sites").to_pylist()
-    unplaced = [
-        row["name"]
-        for row in rows
-        if row["region_name"] == "Hauts-de-France"
-        and int(row["wave"]) in {1, 2}
-        and not row["commune_codes"]
-    ]
-    assert unplaced
-    assert all(name in text for name in unplaced)
+@given(
+    st.lists(st.integers(1, 100), min_size=3, max_size=8, unique=True),
+    st.data(),
+)
+def test_it_agrees_with_an_independent_exact_test(ranks: list[int], data: st.DataObject) -> None:
+    held = data.draw(st.sets(st.integers(0, len(ranks) - 1), min_size=1, max_size=len(ranks) - 1))
+    body = {
+        "candidates": [
+            territory(str(i), float(rank), *([label(f"site:{i}")] if i in held else []))
+            for i, rank in enumerate(ranks)
+        ]
+    }
+    found = hindsight(body, "32", (1,))
+    with_site = [ranks[i] for i in sorted(held)]
+    without = [rank for i, rank in enumerate(ranks) if i not in held]
+    independent = mannwhitneyu(without, with_site, alternative="greater", method="exact")
+    assert found.auc == pytest.approx(independent.statistic / (len(with_site) * len(without)))
+    assert found.p_value == pytest.approx(independent.pvalue)

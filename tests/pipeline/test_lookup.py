@@ -1,58 +1,82 @@
-"""A candidate is found by identifier or name, or nothing is guessed."""
+"""A candidate is found by identifier or name, and never guessed."""
 
 from __future__ import annotations
+
+import contextlib
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rebond.pipeline import find_candidate
 from rebond.pipeline.errors import AmbiguousCandidate, CandidateNotFound
-from rebond.pipeline.lookup import folded
+from rebond.pipeline.lookup import find_candidate, folded
 
-BODY = {
+BODY: dict[str, Any] = {
     "candidates": [
-        {"id": "ti:1:ti-1", "name": "Lisieux Industrie"},
-        {"id": "ti:1:ti-2", "name": "Saint-Étienne"},
-        {"id": "ti:1:ti-3", "name": "Saint-Omer"},
-        {"id": "site:cœur", "name": "Cœur d’usine"},
+        {"id": "territoire_industrie:1:ti-2805", "name": "Lisieux Industrie"},
+        {"id": "territoire_industrie:1:ti-4401", "name": "Saint-Nazaire"},
+        {"id": "territoire_industrie:1:ti-4402", "name": "Saint-Nazaire Nord"},
+        {"id": "own:1", "name": "Hangar n° 1"},
+        {"id": "own:12", "name": "hangar N° 1"},
+        {"id": "own:3", "name": "***"},
+        {"id": "own:4", "name": "Œuvre à l’Est"},
     ]
 }
 
 
 @pytest.mark.parametrize(
-    ("query", "expected"),
+    ("asked", "found"),
     [
-        ("ti:1:ti-2", "ti:1:ti-2"),
-        ("ti-3", "ti:1:ti-3"),
-        ("LISIEUX  industrie", "ti:1:ti-1"),
-        ("saint etienne", "ti:1:ti-2"),
-        ("lisi", "ti:1:ti-1"),
-        ("industrie lisieux", "ti:1:ti-1"),
-        ("coeur d'usine", "site:cœur"),
+        ("territoire_industrie:1:ti-2805", "territoire_industrie:1:ti-2805"),
+        ("ti-2805", "territoire_industrie:1:ti-2805"),
+        ("lisieux industrie", "territoire_industrie:1:ti-2805"),
+        ("  LISIEUX  ", "territoire_industrie:1:ti-2805"),
+        ("industrie", "territoire_industrie:1:ti-2805"),
+        ("saint nazaire", "territoire_industrie:1:ti-4401"),
+        ("nord saint-nazaire", "territoire_industrie:1:ti-4402"),
+        ("oeuvre a l'est", "own:4"),
+        ("1", "own:1"),
+        ("Hangar n° 1", "own:1"),
+        ("***", "own:3"),
     ],
 )
-def test_identifiers_and_names_find_their_candidate(query: str, expected: str) -> None:
-    assert find_candidate(BODY, query)["id"] == expected
+def test_one_meaning_is_found(asked: str, found: str) -> None:
+    assert find_candidate(BODY, asked)["id"] == found
 
 
-def test_several_candidates_are_listed_and_none_is_taken() -> None:
+def test_several_meanings_are_all_shown() -> None:
     with pytest.raises(AmbiguousCandidate) as caught:
-        find_candidate(BODY, "saint")
-    assert len(caught.value.names) == 2
+        find_candidate(BODY, "HANGAR")
+    assert caught.value.names == ("Hangar n° 1 (own:1)", "hangar N° 1 (own:12)")
+    assert caught.value.exit_code == 2
 
 
-def test_an_unknown_name_proposes_the_nearest() -> None:
+@pytest.mark.parametrize("asked", ["", "   ", "!!", "zzzz"])
+def test_nothing_is_never_the_first_candidate(asked: str) -> None:
+    with pytest.raises(CandidateNotFound):
+        find_candidate(BODY, asked)
+
+
+def test_a_typing_error_is_answered_with_the_nearest_names() -> None:
     with pytest.raises(CandidateNotFound) as caught:
         find_candidate(BODY, "Lisieu Industri")
     assert caught.value.nearest == ("Lisieux Industrie",)
+    assert "Lisieux Industrie" in caught.value.message("fr")
 
 
-def test_an_empty_query_finds_nobody() -> None:
-    with pytest.raises(CandidateNotFound):
-        find_candidate(BODY, "  ")
+@given(st.text())
+def test_folding_twice_is_folding_once(name: str) -> None:
+    assert folded(folded(name)) == folded(name)
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyzéèàçôœ -'’", min_size=1))
+def test_folding_forgets_case_and_blanks(name: str) -> None:
+    assert folded(name.upper()) == folded(name)
+    assert folded(f"  {name}  ") == folded(name)
 
 
 @given(st.text(max_size=30))
-def test_folding_twice_changes_nothing(name: str) -> None:
-    assert folded(folded(name)) == folded(name)
+def test_any_query_finds_one_or_says_why_not(asked: str) -> None:
+    with contextlib.suppress(CandidateNotFound, AmbiguousCandidate):
+        assert find_candidate(BODY, asked) in BODY["candidates"]

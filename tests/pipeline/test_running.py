@@ -7,8 +7,13 @@ from typing import Any
 import pytest
 
 from rebond.opendata import Snapshot
-from rebond.pipeline import Request, evaluate_to_record
+from rebond.pipeline import Request, evaluate_to_record, run
+from rebond.pipeline.errors import BadParameter
+from rebond.pipeline.plan import make_plan
 from rebond.record import Record
+from rebond.selection.errors import RulesConflict, TooFewCandidates
+from rebond.territory import Atlas
+from tests.pipeline.conftest import FICTITIOUS, HANGARS
 
 MILLIONTH = 1e-6
 
@@ -130,3 +135,46 @@ def test_stated_weights_keep_their_centre_inside(fictitious: Record) -> None:
     assert 0.3 <= weights["acces"] <= 0.7
     assert weights["acces"] >= weights["equipage"]
     assert sum(weights.values()) == pytest.approx(1, abs=3 * MILLIONTH)
+
+
+def test_more_regions_than_k_is_a_conflict_of_two_rules_in_words(snapshot: Snapshot) -> None:
+    request = Request("pack_rebond_2020", k=3, covered_regions_min=5, draws=5)
+    with pytest.raises(RulesConflict) as caught:
+        evaluate_to_record(request, snapshot)
+    assert set(caught.value.conflict.rule_ids) == {"exactly_k", "covered_regions"}
+    assert "3 candidats retenus" in caught.value.message("fr")
+
+
+def test_more_regions_than_there_are_is_a_conflict_of_one_rule(snapshot: Snapshot) -> None:
+    request = Request("pack_rebond_2020", covered_regions_min=25, draws=5)
+    with pytest.raises(RulesConflict) as caught:
+        evaluate_to_record(request, snapshot)
+    assert caught.value.conflict.rule_ids == ("covered_regions",)
+    assert "from 25 to 17" in caught.value.message("en")
+
+
+def test_fewer_eligible_than_k_is_said_before_anything_is_drawn(snapshot: Snapshot) -> None:
+    small = [{**row, "surface_ha": "1"} for row in HANGARS[:4]] + HANGARS[4:]
+    with pytest.raises(TooFewCandidates) as caught:
+        evaluate_to_record(Request(FICTITIOUS, own_rows=small, draws=5), snapshot)
+    assert (caught.value.selectable, caught.value.total) == (2, 6)
+
+
+def test_no_thread_is_refused(snapshot: Snapshot, atlas: Atlas) -> None:
+    plan = make_plan(Request(FICTITIOUS, own_rows=HANGARS, draws=5), atlas)
+    with pytest.raises(BadParameter, match="threads"):
+        run(plan, snapshot, atlas, threads=0)
+
+
+def test_progress_is_told_step_by_step_to_its_end(snapshot: Snapshot, atlas: Atlas) -> None:
+    plan = make_plan(Request(FICTITIOUS, own_rows=HANGARS, draws=600), atlas)
+    told: dict[str, tuple[int, int]] = {}
+    run(plan, snapshot, atlas, on_progress=lambda step, done, of: told.update({step: (done, of)}))
+    assert list(told) == ["evidence", "chances", "portfolio", "reasons"]
+    assert all(done == of for done, of in told.values())
+
+
+def test_every_candidate_retained_is_a_decision_too(snapshot: Snapshot) -> None:
+    record = evaluate_to_record(Request("pack_rebond_2020", k=149, draws=5), snapshot)
+    assert {one["status"] for one in candidates(record)} == {"retained"}
+    assert {one["chance"] for one in candidates(record)} == {1.0}

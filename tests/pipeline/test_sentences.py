@@ -1,20 +1,51 @@
-"""A known site's sentence says the comparison, its number and that it is entered alone."""
+"""Sentences that only the whole run can say: where a known site would stand among the candidates."""
 
 from __future__ import annotations
+
+from typing import Any
+
+import pytest
 
 from rebond.record import Record
 from rebond.texts import percent
 
 
-def test_the_sentence_carries_the_chance_and_the_place(shipped: Record) -> None:
-    references = [one for one in shipped.body["candidates"] if one["role"] == "reference"]
+@pytest.fixture(scope="module")
+def references(shipped: Record) -> list[dict[str, Any]]:
+    return [one for one in shipped.body["candidates"] if one["role"] == "reference"]
+
+
+def test_the_sentence_says_the_figures_of_the_decision(
+    shipped: Record, references: list[dict[str, Any]]
+) -> None:
+    k = shipped.body["parameters"]["k"]
     for one in references:
+        label = one["history"]["labels"][0]
         for lang in ("fr", "en"):
-            assert percent(one["chance"], lang, digits=1) in one["reason"][lang]
-        would = "it would be in the portfolio" if one["portfolio"]["chosen"] else "it would not be"
-        assert would in one["reason"]["en"]
+            said = one["reason"][lang]
+            assert percent(one["chance"], lang, digits=1) in said
+            assert f" {k} " in said
+            assert str(label["wave"]) in said
+            assert label["announced_on"] in said
+            assert "149" in said
 
 
-def test_both_answers_occur_so_the_sentence_is_not_a_formula(shipped: Record) -> None:
-    references = [one for one in shipped.body["candidates"] if one["role"] == "reference"]
-    assert {one["portfolio"]["chosen"] for one in references} == {True, False}
+def test_a_site_that_would_join_is_not_told_like_one_that_would_not(
+    references: list[dict[str, Any]],
+) -> None:
+    joining = {one["portfolio"]["chosen"]: one["reason"]["en"] for one in references}
+    assert set(joining) == {True, False}
+    assert "it would be in the portfolio" in joining[True]
+    assert "it would not be in the portfolio" in joining[False]
+
+
+def test_a_chance_is_said_of_draws_and_not_of_weightings_alone(
+    references: list[dict[str, Any]],
+) -> None:
+    for one in references:
+        assert (
+            "des tirages (pondération admissible, faits dans leurs bornes)" in one["reason"]["fr"]
+        )
+        assert (
+            "of the draws (admissible weighting, facts within their bounds)" in one["reason"]["en"]
+        )

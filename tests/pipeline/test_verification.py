@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from rebond.canonical import digest
 from rebond.errors import NotReproduced
 from rebond.opendata import Snapshot
 from rebond.pipeline import verify_record
-from rebond.pipeline.errors import OtherInputs
+from rebond.pipeline.errors import BodyUnusable, NotRecomputable, OtherInputs
 from rebond.record import DecisionNotReproduced, Record, read_record, sealed_record
 from tests.pipeline.conftest import FICTITIOUS, MOMENT
 
@@ -75,3 +76,50 @@ def test_another_folder_of_the_policy_is_compared(
     )
     with pytest.raises(OtherInputs):
         verify_record(fictitious, snapshot, programme=str(other))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"parameters/draws": 10**15}, "draws"),
+        ({"parameters/k": 7}, "k is 7"),
+        ({"parameters/seed": -1}, "seed"),
+        ({"parameters/later_vintages": "never"}, "never"),
+        ({"parameters/weights/intervals": {"nobody": [0, 1]}}, "nobody"),
+        ({"parameters/weights/intervals": {"signal": [0.9, 0.1]}}, "[0.9, 0.1]"),
+        ({"parameters/weights/orderings": [["acces", "acces"]]}, "acces"),
+        ({"parameters/candidates/own_rows": []}, "own"),
+        ({"parameters/candidates/own_rows/0/insee": "99999"}, "99999"),
+        ({"programme/measure": "nobody"}, "nobody"),
+    ],
+)
+def test_what_no_run_can_have_been_asked_is_not_reproduced(
+    fictitious: Record, snapshot: Snapshot, change: dict[str, object], said: str
+) -> None:
+    with pytest.raises(NotRecomputable) as caught:
+        verify_record(resealed(fictitious, change), snapshot)
+    assert caught.value.exit_code == 4
+    assert said in caught.value.message("en")
+    assert caught.value.message("fr") != caught.value.message("en")
+
+
+def test_a_well_sealed_body_of_another_layout_is_broken_data(
+    fictitious: Record, snapshot: Snapshot
+) -> None:
+    with pytest.raises(BodyUnusable) as caught:
+        verify_record(resealed(fictitious, {"parameters/weights": None}), snapshot)
+    assert (caught.value.path, caught.value.exit_code) == ("/body/parameters/weights", 3)
+
+
+def test_a_hostile_policy_in_the_file_is_not_recomputed(
+    fictitious: Record, snapshot: Snapshot
+) -> None:
+    policy = copy.deepcopy(fictitious.body["policy"])
+    policy["measures"][0]["grid"]["criteria"][0]["indicators"][0]["share"] = "7"
+    forged = {"policy": policy, "programme/digest": digest(policy)}
+    with pytest.raises(NotRecomputable):
+        verify_record(resealed(fictitious, forged), snapshot)
+
+
+def test_a_moment_given_is_the_moment_written(fictitious: Record) -> None:
+    assert fictitious.produced_at == "2026-01-02T03:04:05Z"

@@ -21,10 +21,14 @@ class RowProblem:
 
     def line(self, lang: Lang) -> str:
         """Return the problem as one line."""
-        head = f"ligne {self.row}" if lang == "fr" else f"row {self.row}"
-        return (
-            f"{head}, {self.field} = {self.found!r}: {self.problem.of(lang)} {self.cure.of(lang)}"
+        place = Text(f"ligne {self.row}, {self.field}", f"line {self.row}, {self.field}")
+        if self.found != self.field:
+            place = Text(f"{place.fr} = {self.found!r}", f"{place.en} = {self.found!r}")
+        said = Text(
+            f"{place.fr} : {self.problem.fr} {self.cure.fr}",
+            f"{place.en}: {self.problem.en} {self.cure.en}",
         )
+        return said.of(lang)
 
 
 class BadCandidatesFile(BadInput):
@@ -35,8 +39,8 @@ class BadCandidatesFile(BadInput):
         count = len(self.problems)
         super().__init__(
             Text(
-                "{count} valeur(s) inutilisable(s) dans le fichier de candidats.\n{lines}",
-                "{count} unusable value(s) in the candidates' file.\n{lines}",
+                "Valeurs inutilisables dans le fichier de candidats : {count}\n{lines}",
+                "Unusable values in the candidates' file: {count}\n{lines}",
             ).filled(
                 count=count,
                 lines=Text(

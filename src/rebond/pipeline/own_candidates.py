@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import io
 import math
 import re
@@ -64,11 +65,13 @@ def from_rows(
     BadCandidatesFile
         With every cell that cannot be used.
     """
-    problems: list[RowProblem] = []
     known = [*(indicator.id for indicator in indicators), *facts]
-    for column in dict.fromkeys(column for row in rows for column in row):
-        if column not in known and column not in LOCATION_COLUMNS:
-            problems.append(_unknown_column(column, known, first_row - 1))
+    columns = dict.fromkeys(column for row in rows for column in row)
+    problems = _unknown_columns(
+        [one for one in columns if one not in known and one not in LOCATION_COLUMNS],
+        known,
+        first_row - 1,
+    )
     candidates: list[Candidate] = []
     seen: dict[str, int] = {}
     for offset, row in enumerate(rows):
@@ -90,7 +93,7 @@ def from_rows(
                     number,
                     "name",
                     name,
-                    Text("nom déjà donné ligne {row}.", "name already given in row {row}.").filled(
+                    Text("nom déjà donné ligne {row}.", "name already given on line {row}.").filled(
                         row=seen[name]
                     ),
                     Text("Distinguez-les.", "Make them differ."),
@@ -319,18 +322,23 @@ def _given(
     return given
 
 
-def _unknown_column(column: str, indicators: Sequence[str], row: int) -> RowProblem:
-    """Say that a column is neither a place nor an indicator."""
-    return RowProblem(
-        row,
-        column,
-        column,
-        Text("colonne inconnue.", "unknown column."),
-        Text(
-            "Colonnes permises : name, insee, lon, lat, {names}.",
-            "Allowed columns: name, insee, lon, lat, {names}.",
-        ).filled(names=", ".join(indicators)),
-    )
+def _unknown_columns(columns: Sequence[str], known: Sequence[str], row: int) -> list[RowProblem]:
+    """Say which columns are neither a place, nor an indicator, nor a fact of the form."""
+    allowed = [*LOCATION_COLUMNS, *known]
+    problems: list[RowProblem] = []
+    for column in columns:
+        near = difflib.get_close_matches(column, allowed, n=2)
+        # The whole list is long: it is said once.
+        listed = near or ([] if problems else allowed)
+        cure = Text(
+            "Retirez-la{names}.".format(
+                names=f", ou écrivez {', '.join(listed)}" if listed else ""
+            ),
+            "Remove it{names}.".format(names=f", or write {', '.join(listed)}" if listed else ""),
+        )
+        unknown = Text("colonne inconnue.", "unknown column.")
+        problems.append(RowProblem(row, column, column, unknown, cure))
+    return problems
 
 
 def policy_facts(measure: Measure) -> dict[str, str]:

@@ -350,6 +350,9 @@ def _candidates(
     if (phase or phases) and phase not in phases:
         known = [f"{perimeter}:{one}" for one in phases] or [perimeter]
         raise UnknownPhase(request.perimeter or f"{perimeter}:{phase}", known)
+    count = len(atlas.keys(perimeter, phase))
+    if count > MOST_CANDIDATES:  # before tens of thousands of places are made
+        raise TooManyCandidates(count, MOST_CANDIDATES)
     return from_perimeter(atlas, perimeter, phase)
 
 
