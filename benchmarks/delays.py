@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import resource
 import statistics
@@ -21,7 +22,7 @@ from rebond.procedure.skeleton import arc_rows, followers_of
 
 SEED = 20200720
 STEPS, ARCS = 20, 34
-TARGET_DAYS = 600
+TARGET_DAYS = 480
 BLOCK = 50
 EXAMPLE = Path(__file__).parents[1] / "docs" / "tutorial" / "sites" / "le_carnet.yaml"
 
@@ -42,14 +43,16 @@ def peak_mib() -> float:
 
 
 def graph() -> list[list[int]]:
-    """Draw the steps that each of the 20 steps waits for, 34 arcs in all; the last step is the end."""
+    """Draw the steps that each of the 20 steps waits for: six layers, 34 arcs, ways that compete."""
     rng = np.random.default_rng(SEED)
-    arcs = {(int(rng.integers(0, step)), step) for step in range(1, STEPS)}
-    while len(arcs) < ARCS:
-        first, second = sorted(rng.integers(0, STEPS, 2).tolist())
-        if first < second:
-            arcs.add((first, second))
-    return [sorted(first for first, second in arcs if second == step) for step in range(STEPS)]
+    layers = [[0, 1, 2, 3], [4, 5, 6, 7], [8, 9, 10, 11], [12, 13, 14, 15], [16, 17, 18], [19]]
+    before: list[list[int]] = [[] for _ in range(STEPS)]
+    for earlier, layer in itertools.pairwise(layers):
+        for step in layer:
+            waits = 3 if step == STEPS - 1 else 2
+            before[step] = sorted(rng.choice(earlier, waits, replace=False).tolist())
+    before[STEPS - 1].append(15)
+    return before
 
 
 def batch_of(sites: int, before: list[list[int]]) -> Batch:

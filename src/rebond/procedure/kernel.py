@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-LANES = 64  # Philox blocks computed side by side
+LANES = 128  # Philox blocks computed side by side
 CHUNK = 4 * LANES  # draws in one draw block: four numbers come out of each Philox block
 
 FIXED, TRIANGULAR, UNIFORM, TABLE, MONTHS, BEHIND = 0, 1, 2, 3, 4, 5
@@ -96,8 +96,8 @@ def fill_bits(out: Any, counter: Any, key: Any) -> None:
 
     Parameters
     ----------
-    out : array, shape (256,), uint32
-        Filled so that ``out[64 j + b]`` is word ``j`` of Philox block ``64 draw_block + b``.
+    out : array, shape (CHUNK,), uint32
+        Filled so that ``out[LANES j + b]`` is word ``j`` of Philox block ``LANES draw_block + b``.
     counter : tuple of four uint32
         Draw block, step key, low and high words of the site key.
     key : array, shape (2,), uint32
@@ -145,9 +145,9 @@ def draw_branches(active: Any, bits: Any, chance: Any, parent: Any, address: Any
 
     Parameters
     ----------
-    active : array, shape (branches + 1, 256), int32
+    active : array, shape (branches + 1, CHUNK), int32
         Filled but for its last row; a branch under another is taken only where the other is.
-    bits : array, shape (256,), uint32
+    bits : array, shape (CHUNK,), uint32
         Room for the random numbers.
     chance : array, shape (branches,), float32 in [0, 1]
     parent : array, shape (branches,), int32
@@ -178,12 +178,12 @@ def run_step(dates: Any, where: Any, bits: Any, rule: Any, months: Any) -> None:
     Parameters
     ----------
     dates : tuple
-        Starts (steps, 256) and finishes (steps, 256, filled), int32, days, and what is active
-        (branches + 1, 256), int32. Where a step does not occur, its finish is day 0: what does not
+        Starts (steps, CHUNK) and finishes (steps, CHUNK, filled), int32, days, and what is active
+        (branches + 1, CHUNK), int32. Where a step does not occur, its finish is day 0: what does not
         happen makes nothing wait.
     where : tuple of three int
         Step, its branch, its row of the tables or of the months.
-    bits : array, shape (256,), uint32
+    bits : array, shape (CHUNK,), uint32
     rule : tuple
         Kind, number of days, low, mode and high (float32, days), and the tables (rows, PIECES + 1),
         float32, quantiles of the standard shapes.
@@ -240,12 +240,12 @@ def trace_back(total: Any, wanted: Any, room: Any, dates: Any, arcs: Any) -> Non
     Parameters
     ----------
     total : array, shape (steps,), int64
-    wanted : array, shape (steps, 256), int32
+    wanted : array, shape (steps, CHUNK), int32
         Filled: where the step occurs and holds the end back, the day on which it starts, that is, the
         day on which a step before it must end to hold the end back too; -1 elsewhere.
-    room : tuple of four arrays, shape (256,), int32
+    room : tuple of four arrays, shape (CHUNK,), int32
     dates : tuple
-        Starts and finishes (steps, 256), int32, days, and how many draws of the block count.
+        Starts and finishes (steps, CHUNK), int32, days, and how many draws of the block count.
     arcs : tuple of two arrays, int32
         `first_follower` and `follower` of `Graphs`.
 
@@ -287,7 +287,7 @@ def count_promises(kept: Any, counted: Any, promise: Any, dates: Any, lanes: int
     kept, counted : array, shape (promises,), int64
     promise : array, shape (promises, 4), int32
     dates : tuple
-        Starts and finishes (steps, 256), what is active (branches + 1, 256), branch of each step, and
+        Starts and finishes (steps, CHUNK), what is active (branches + 1, CHUNK), branch of each step, and
         the table of months.
     lanes : int
         Draws that count in this block.
@@ -368,13 +368,18 @@ def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: An
     start = np.empty((steps, CHUNK), dtype=np.int32)
     finish = np.empty((steps, CHUNK), dtype=np.int32)
     wanted = np.empty((steps, CHUNK), dtype=np.int32)
-    begun, ended = np.empty(CHUNK, dtype=np.int32), np.empty(CHUNK, dtype=np.int32)
-    flag, out = np.empty(CHUNK, dtype=np.int32), np.empty(CHUNK, dtype=np.int32)
+    one, two = np.empty(CHUNK, dtype=np.int32), np.empty(CHUNK, dtype=np.int32)
+    three, four = np.empty(CHUNK, dtype=np.int32), np.empty(CHUNK, dtype=np.int32)
     active = np.empty((branches + 1, CHUNK), dtype=np.int32)
     bits = np.empty(CHUNK, dtype=np.uint32)
     counts = np.empty(_HISTOGRAM_DAYS, dtype=np.int32)
     finals = np.empty(draws, dtype=np.int32)
     active[branches] = _I32(1)
+    dates = (start, finish, active)
+    room = (one, two, three, four)
+    first_arc, before = graphs.first_arc, graphs.before
+    months, tables = graphs.months, graphs.tables
+    arcs = (graphs.first_follower, graphs.follower)
     for site in range(first_site, end_site):
         low, high = streams.site[site, 0], streams.site[site, 1]
         for done in range(0, draws, CHUNK):
@@ -386,15 +391,15 @@ def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: An
                 release = graphs.release[site, step]
                 for draw in range(CHUNK):
                     start[step, draw] = release
-                for arc in range(graphs.first_arc[step], graphs.first_arc[step + 1]):
-                    other = graphs.before[arc]
+                for arc in range(first_arc[step], first_arc[step + 1]):
+                    other = before[arc]
                     for draw in range(CHUNK):
                         start[step, draw] = max(start[step, draw], finish[other, draw])
                 kind = graphs.kind[site, step]
                 if kind in {TRIANGULAR, UNIFORM, TABLE}:
                     fill_bits(bits, (block, streams.step[step], low, high), streams.seed)
                 run_step(
-                    (start, finish, active),
+                    dates,
                     (step, graphs.step_branch[step], graphs.row[site, step]),
                     bits,
                     (
@@ -403,22 +408,15 @@ def simulate_sites(span: Any, streams: Any, graphs: Any, asked: Any, answers: An
                         graphs.bounds[site, step, 0],
                         graphs.bounds[site, step, 1],
                         graphs.bounds[site, step, 2],
-                        graphs.tables,
+                        tables,
                     ),
-                    graphs.months,
+                    months,
                 )
             for draw in range(lanes):
                 finals[done + draw] = finish[steps - 1, draw]
-            arcs = (graphs.first_follower, graphs.follower)
-            trace_back(
-                answers.criticality[site],
-                wanted,
-                (begun, ended, flag, out),
-                (start, finish, lanes),
-                arcs,
-            )
-            dates = (start, finish, active, graphs.step_branch, graphs.months)
-            count_promises(answers.kept[site], answers.counted[site], asked.promise, dates, lanes)
+            trace_back(answers.criticality[site], wanted, room, (start, finish, lanes), arcs)
+            seen = (start, finish, active, graphs.step_branch, months)
+            count_promises(answers.kept[site], answers.counted[site], asked.promise, seen, lanes)
             kept = min(lanes, answers.ends.shape[2] - done)
             if answers.ends.shape[0] and kept > 0:
                 answers.starts[site, :, done : done + kept] = start[:, :kept]
