@@ -26,6 +26,11 @@ PAGES = (
     "place",
     "accessibility",
     "components",
+    "procedures",
+    "procedure",
+    "procedure-version",
+    "sites",
+    "site-plan",
 )
 OTHERS = (
     "healthz",
@@ -37,6 +42,10 @@ OTHERS = (
     "map-file",
     "job-state",
     "suggestions",
+    "site-answer",
+    "site-document",
+    "site-steps",
+    "site-json",
 )
 
 
@@ -50,6 +59,8 @@ def address(name: str, decision: Decision, *, job: UUID = NOWHERE) -> str:
         "job": [job],
         "job-state": [job],
         "place": ["commune:14366"],
+        "procedure": ["permis_de_construire"],
+        "procedure-version": ["autorisation_environnementale", "2017-03"],
     }
     of_decision = {
         "evaluation",
@@ -60,6 +71,11 @@ def address(name: str, decision: Decision, *, job: UUID = NOWHERE) -> str:
         "map-file",
     }
     given = [decision.code] if name in of_decision else arguments.get(name, [])
-    query = {"search": "?q=exemple", "suggestions": "?q=exemple"}.get(name, "")
+    queries = {"search": "?q=exemple", "suggestions": "?q=exemple"}
+    example = "?exemple=friche_fictive&au=2026-11-21"
+    queries |= dict.fromkeys(
+        ("site-plan", "site-answer", "site-document", "site-steps", "site-json"), example
+    )
+    query = queries.get(name, "")
     with translation.override("fr"):
         return reverse(name, args=given) + query

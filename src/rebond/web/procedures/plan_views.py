@@ -19,6 +19,7 @@ from rebond.web.procedures import asking
 from rebond.web.procedures.context import plan_context
 from rebond.web.procedures.errors import NothingSent
 from rebond.web.procedures.exports import csv_text
+from rebond.web.procedures.languages import same_question
 from rebond.web.procedures.planning import Planned, planned
 from rebond.web.theme.writing import lang, words
 
@@ -44,6 +45,8 @@ def plan(request: HttpRequest) -> HttpResponse:
         return _start(request, error)
     context = plan_context(found)
     trail = ((_("Plan de site"), reverse("sites")), (found.plan.name, ""))
+    if request.method == "GET":
+        context["translations"] = same_question(request)
     return render(request, "procedures/plan.html", {"page": "sites", "trail": trail, **context})
 
 

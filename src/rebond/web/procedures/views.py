@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from rebond.web.procedures import queries
 from rebond.web.procedures.deadline_form import deadline_form
+from rebond.web.procedures.languages import same_question
 from rebond.web.theme.writing import words
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ def procedure(
             "page": "procedures",
             "law": page,
             "form": form,
+            "translations": same_question(request),
             "sources": queries.sources_named((*page.cited, *form.cited)),
             "trail": ((_("Procédures"), reverse("procedures")), (words(page.procedure.title), "")),
         },
