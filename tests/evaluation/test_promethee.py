@@ -201,6 +201,13 @@ def test_threads_and_repetition_do_not_change_a_bit():
         np.testing.assert_array_equal(results[0].criterion_flows, other.criterion_flows)
 
 
+def test_ranks_are_those_of_the_net_flow():
+    table = np.random.default_rng(4).integers(0, 4, (200, 6)).astype(float)
+    result = promethee_ii(table, SIXTHS, PreferenceFunction("usual"))
+    better = result.net[None, :] > result.net[:, None]
+    assert result.ranks.tolist() == (1 + better.sum(axis=1)).tolist()
+
+
 def test_contributions_added_in_order_are_the_net_flow():
     result = promethee_ii(STATIONS, SIXTHS, STATION_FUNCTIONS, STATION_TYPES)
     total = np.zeros(6)

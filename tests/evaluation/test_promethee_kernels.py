@@ -3,7 +3,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rebond.evaluation.promethee_kernels import COUNT, LEVEL, LINEAR, flows, ranges, sort_order
+from rebond.evaluation.promethee_kernels import (
+    COUNT,
+    LEVEL,
+    LINEAR,
+    add_weighted,
+    flows,
+    ranges,
+    sort_order,
+)
 
 numbers = st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=200)
 
@@ -46,7 +54,7 @@ def flows_of(values, shape, q, p, direction=1.0):
     place = (
         np.empty((2, size), dtype=np.uint64),
         np.empty((5, size + 1), dtype=np.int32),
-        np.empty((4, size + 1)),
+        np.empty((3, size + 1)),
     )
     flows(values, direction, shape, q, p, positive, negative, *place)
     return positive, negative
@@ -92,3 +100,12 @@ def test_numbers_that_agree_in_their_upper_bits_are_sorted_too():
     np.testing.assert_array_equal(values[sorted_by(values)], np.sort(values))
     mixed = np.concatenate([values, np.random.default_rng(3).random(3_000) - 0.5])
     np.testing.assert_array_equal(mixed[sorted_by(mixed)], np.sort(mixed))
+
+
+def test_flows_are_added_under_weights():
+    above, below = np.array([[0.5, 1.0], [0.25, 0.0]]), np.array([[0.5, 0.0], [0.0, 1.0]])
+    net, positive, negative = np.zeros((3, 2))
+    add_weighted(above, below, np.array([0.75, 0.25]), net, positive, negative)
+    assert positive.tolist() == [0.4375, 0.75]
+    assert negative.tolist() == [0.375, 0.25]
+    assert net.tolist() == [0.0625, 0.5]

@@ -3,7 +3,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from rebond.evaluation.results import MethodResult, Step, competition_ranks
+from rebond.evaluation.results import MethodResult, Step, competition_ranks, ranks_of_sorted
 from rebond.texts import Text
 
 
@@ -46,3 +46,8 @@ def test_ties_share_the_better_rank_from_either_end():
     scores = np.array([0.3, 0.7, 0.7, 0.1])
     assert competition_ranks(scores).tolist() == [3, 1, 1, 4]
     assert competition_ranks(scores, best="low").tolist() == [2, 3, 3, 1]
+
+
+def test_sorted_values_are_ranked_for_their_candidates():
+    ranks = ranks_of_sorted(np.array([2, 0, 3, 1]), np.array([0.1, 0.4, 0.4, 0.9]))
+    assert ranks.tolist() == [2, 4, 1, 2]

@@ -25,9 +25,16 @@ from rebond.evaluation.errors import (
     UnknownPreferenceFunction,
     WrongShape,
 )
-from rebond.evaluation.promethee_kernels import COUNT, LEVEL, LINEAR, flows
+from rebond.evaluation.promethee_kernels import (
+    COUNT,
+    LEVEL,
+    LINEAR,
+    add_weighted,
+    flows,
+    sort_order,
+)
 from rebond.evaluation.registry import method
-from rebond.evaluation.results import MethodResult, Step, competition_ranks
+from rebond.evaluation.results import MethodResult, Step, ranks_of_sorted
 from rebond.evaluation.threads import share_out
 from rebond.texts import Text
 
@@ -156,7 +163,7 @@ class Workspace:
     def __init__(self, candidates: int) -> None:
         self.packed = np.empty((2, candidates), dtype=np.uint64)
         self.marks = np.empty((5, candidates + 1), dtype=np.int32)
-        self.numbers = np.empty((4, candidates + 1))
+        self.numbers = np.empty((3, candidates + 1))
 
 
 def criterion_flows(
@@ -243,7 +250,8 @@ def promethee_ii(
     if len(used) != criteria:
         raise WrongShape("functions", (len(used),), f"({criteria},)")
 
-    # one criterion a row, so that each thread writes to memory of its own
+    # one criterion a row, so that each thread works on memory of its own
+    columns = np.ascontiguousarray(table.T)
     positive_flows, negative_flows = np.empty((2, criteria, candidates))
     digests: list[str] = []
 
@@ -252,12 +260,13 @@ def promethee_ii(
             digests.append(arrays_digest(scores=table, weights=checked, directions=turned))
             return
         place = positive_flows[j], negative_flows[j]
-        criterion_flows(table[:, j], used[j], float(turned[j]), *place, workspace)
+        criterion_flows(columns[j], used[j], float(turned[j]), *place, workspace)
 
     parts = [(j, 1) for j in range(criteria + 1)]
     share_out(parts, threads, lambda: Workspace(candidates), one)
-    net, positive, negative = _weighted(positive_flows, negative_flows, checked)
-    ranks = competition_ranks(net)
+    net, positive, negative = np.zeros((3, candidates))
+    add_weighted(positive_flows, negative_flows, checked, net, positive, negative)
+    ranks = _ranks(net)
     for array in (net, positive, negative, checked, ranks):
         frozen(array)
     return PrometheeResult(
@@ -295,16 +304,12 @@ def _shape(function: PreferenceFunction) -> tuple[int, float, float]:
     }[function.kind]
 
 
-def _weighted(
-    positive_flows: FloatArray, negative_flows: FloatArray, weights: FloatArray
-) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Add up net, positive and negative flows under weights, from the first criterion to the last."""
-    net, positive, negative = np.zeros((3, positive_flows.shape[1]))
-    for above, below, weight in zip(positive_flows, negative_flows, weights, strict=True):
-        net += (above - below) * weight
-        positive += above * weight
-        negative += below * weight
-    return net, positive, negative
+def _ranks(net: FloatArray) -> IntArray:
+    """Rank net flows; the same as `competition_ranks`, by the faster sort at hand."""
+    workspace = Workspace(net.size)
+    order, ordered = workspace.marks[0, :-1], workspace.numbers[0, :-1]
+    sort_order(-net, workspace.packed, order, ordered)
+    return ranks_of_sorted(order, ordered)
 
 
 def _gaussian_flows(

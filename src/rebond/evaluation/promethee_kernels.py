@@ -155,7 +155,16 @@ def ranges(
         high = ordered[c] - ordered[d] > threshold
         d, c = d + high, c + (not high)
     above[b:start] = middle
-    # the mark stopped before these: no value exceeds them
+    # the marks of both halves stood here, and the lower one may have written last
+    first, end = middle, size
+    while first < end:
+        probe = (first + end) // 2
+        if ordered[probe] - ordered[start] > threshold:
+            end = probe
+        else:
+            first = probe + 1
+    above[start] = first
+    # the upper mark stopped before these: no value exceeds them
     above[d:] = size
 
 
@@ -185,7 +194,7 @@ def flows(
     positive, negative : arrays, shape (candidates,), float64
     packed : array, shape (2, candidates), uint64
     marks : array, shape (5, candidates + 1), int32
-    numbers : array, shape (4, candidates + 1), float64
+    numbers : array, shape (3, candidates + 1), float64
         The last three are places to work in, kept from one criterion to the next: fresh memory costs as
         much as the work.
 
@@ -197,7 +206,8 @@ def flows(
     """
     size = values.size
     scaled, ordered = numbers[0, :size], numbers[1, :size]
-    sums, lost = numbers[2], numbers[3]
+    # once sorted, the scaled values give their place to what the running sums lost
+    sums, lost = numbers[2], numbers[0]
     largest = 0.0
     for a in range(size):
         scaled[a] = values[a]
@@ -259,3 +269,28 @@ def _two_sum(a: float, b: float) -> tuple[float, float]:
     total = a + b
     of_b = total - a
     return total, (a - (total - of_b)) + (b - of_b)
+
+
+@compiled
+def add_weighted(
+    positive_flows: FloatArray,
+    negative_flows: FloatArray,
+    weights: FloatArray,
+    net: FloatArray,
+    positive: FloatArray,
+    negative: FloatArray,
+) -> None:
+    """Add flows under weights, from the first criterion to the last.
+
+    Parameters
+    ----------
+    positive_flows, negative_flows : arrays, shape (criteria, candidates), float64
+    weights : array, shape (criteria,), float64
+    net, positive, negative : arrays, shape (candidates,), float64
+        Added to.
+    """
+    for j in range(weights.size):
+        for a in range(net.size):
+            net[a] += (positive_flows[j, a] - negative_flows[j, a]) * weights[j]
+            positive[a] += positive_flows[j, a] * weights[j]
+            negative[a] += negative_flows[j, a] * weights[j]

@@ -102,9 +102,25 @@ def competition_ranks(scores: NDArray[np.float64], *, best: str = "high") -> NDA
     """
     values = -scores if best == "high" else scores
     order = np.argsort(values)
-    ordered = values[order]
-    places = np.arange(1, values.size + 1)
+    return ranks_of_sorted(order, values[order])
+
+
+def ranks_of_sorted(order: NDArray[np.integer], ordered: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Rank candidates from their sorted values, best first.
+
+    Parameters
+    ----------
+    order : array, shape (candidates,), integers
+    ordered : array, shape (candidates,), float64, ascending
+        Value of candidate ``order[i]``, the smallest being the best.
+
+    Returns
+    -------
+    array, shape (candidates,), int64
+        1 plus the number of strictly better candidates.
+    """
+    places = np.arange(1, ordered.size + 1)
     places[1:][ordered[1:] == ordered[:-1]] = 0
-    ranks = np.empty(values.size, dtype=np.int64)
+    ranks = np.empty(ordered.size, dtype=np.int64)
     ranks[order] = np.maximum.accumulate(places)
     return ranks
