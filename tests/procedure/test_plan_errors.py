@@ -12,6 +12,8 @@ SAMPLES: list[RebondError] = [
     plan_errors.BadDistribution("uniform", (1.0, 0.0), Text("désordre", "disorder")),
     plan_errors.BadSimulation("draws", 0, Text("plus", "more")),
     plan_errors.NoBudgetSolution("Infeasible"),
+    plan_errors.UnknownExample("carnet", ["le_carnet"]),
+    plan_errors.PlanUnwritable("no such font"),
 ]
 
 
