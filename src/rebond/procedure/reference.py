@@ -5,12 +5,19 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from rebond.procedure import errors, plan_errors
 from rebond.procedure.catalogue import list_procedures
 from rebond.procedure.events import EventKind
+from rebond.procedure.graph_model import SiteGraph, shipped_graph
 from rebond.procedure.law_book import LawBook, shipped_law
+from rebond.procedure.maturity import shipped_ladder
+from rebond.procedure.needs import STATE_TEXTS
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from rebond.procedure.catalogue import ProcedureView, Statement, VersionView
+    from rebond.procedure.graph_model import Step
 
 HEAD = """# Procedures
 
@@ -44,8 +51,9 @@ def reference_page(law: LawBook | None = None) -> str:
             family = view.family
             parts.append(f"## {FAMILIES[family]}\n")
         parts.append(_procedure(view))
-    parts.append(_events())
-    parts.append(_sources(book))
+    graph = shipped_graph()
+    parts += [_events(), _facts(graph), _tasks(graph), _branches(graph), _tiers()]
+    parts += [_refusals(errors, plan_errors), _sources(book)]
     return "\n".join(parts)
 
 
@@ -89,6 +97,79 @@ def _plain(text: str) -> str:
 def _events() -> str:
     rows = ["## Events\n", "| event | français | English |", "|---|---|---|"]
     rows += [f"| `{kind.value}` | {kind.text.fr} | {kind.text.en} |" for kind in EventKind]
+    return "\n".join(rows) + "\n"
+
+
+def _facts(graph: SiteGraph) -> str:
+    rows = ["## Facts of a site and of its activity\n"]
+    rows.append("Each may also be `unknown`, and is when it is left out.\n")
+    rows += ["| fact | of | français | English | values |", "|---|---|---|---|---|"]
+    for fact in graph.file.facts:
+        values = ", ".join(f"`{value}`" for value in fact.allowed[:-1])
+        rows.append(f"| `{fact.id}` | {fact.of} | {fact.title.fr} | {fact.title.en} | {values} |")
+    rows.append("\nActivities (divisions of NAF rév. 2):\n")
+    rows += [f"- `{code}` {text.fr} · {text.en}" for code, text in graph.file.activities.items()]
+    return "\n".join(rows) + "\n"
+
+
+def _tasks(graph: SiteGraph) -> str:
+    states = ", ".join(f"`{state}` ({text.fr} · {text.en})" for state, text in STATE_TEXTS.items())
+    rows = ["## Tasks of a site\n", f"States: {states}.\n"]
+    for task in graph.file.tasks:
+        kept = "can be done in advance" if task.can_anticipate else "needs the investor"
+        rows.append(f"### Task `{task.id}`\n")
+        rows.append(f"{task.title.fr} · {task.title.en}; {kept}\n")
+        rows += ["| step | français | English | after | time |", "|---|---|---|---|---|"]
+        for step in task.steps:
+            after = ", ".join(f"`{name}`" for name in step.after)
+            cells = (f"`{step.id}`", step.title.fr, step.title.en, after, _time(step))
+            rows.append("| " + " | ".join(cells) + " |")
+        rows.append("")
+    return "\n".join(rows)
+
+
+def _time(step: Step) -> str:
+    shape = step.duration
+    if step.clock is not None:
+        names = " or ".join(f"`{name}`" for name in step.clock.clocks)
+        law = f"clock: `{step.clock.procedure}` {names}"
+        shape = step.clock.if_not_established
+        if shape is None:
+            return law
+        return f"{law}; where not established, {shape.basis}: {shape.duration.text.en}"
+    if shape is None or shape.duration.high == 0:
+        return "milestone"
+    return f"{shape.basis}: {shape.duration.text.en}"
+
+
+def _branches(graph: SiteGraph) -> str:
+    rows = [
+        "## Branches\n",
+        "| branch | français | English | chance | why |",
+        "|---|---|---|---|---|",
+    ]
+    for branch in graph.file.branches:
+        title = branch.title
+        cells = (f"`{branch.id}`", title.fr, title.en, f"{branch.chance:g}", branch.why.en)
+        rows.append("| " + " | ".join(cells) + " |")
+    return "\n".join(rows) + "\n"
+
+
+def _tiers() -> str:
+    rows = ["## Tiers of maturity\n"]
+    for tier in shipped_ladder().tiers:
+        asked = "\u202f; ".join(item.title.en for item in tier.requirements) or "nothing"
+        rows.append(f"{tier.tier}. {tier.title.fr} · {tier.title.en}: {asked}")
+    return "\n".join(rows) + "\n"
+
+
+def _refusals(*modules: ModuleType) -> str:
+    rows = ["## Refusals\n", "Each names the place, the reason and the cure, in both languages.\n"]
+    for module in modules:
+        for name, item in vars(module).items():
+            if isinstance(item, type) and item.__module__ == module.__name__:
+                first = (item.__doc__ or "").strip().splitlines()[0]
+                rows.append(f"- `{name}`: {first}")
     return "\n".join(rows) + "\n"
 
 
