@@ -73,6 +73,23 @@ def test_the_brownfield_of_the_tutorial_has_an_expired_study_and_an_exact_order(
     assert found.chance_by_hoped_for == found.chance_by(datetime.date(2029, 12, 31))
 
 
+def test_the_tutorial_tells_what_the_plan_says() -> None:
+    example = EXAMPLES / "friche_fictive.yaml"
+    before = plan_site(example, as_of=datetime.date(2025, 10, 31))
+    assert before.chance_by_hoped_for == pytest.approx(0.91, abs=0.005)
+    assert [item.requirement for item in before.maturity.next_needs] == ["impact"]
+    after = plan_site(example, as_of=TODAY)
+    assert after.chance_by_hoped_for is not None
+    assert after.chance_by_hoped_for < 0.01
+    assert after.order is not None
+    assert after.order.tasks[:3] == ("etude_faune_flore", "etude_impact", "viabilisation")
+    days = [gain.p50_days for gain in after.order.prefixes]
+    assert days[2] - days[1] == 16
+    text = (EXAMPLES.parent / "site-plan.md").read_text(encoding="utf-8")
+    assert "91 %" in text
+    assert "sixteen days" in text
+
+
 def test_the_same_question_has_the_same_answer_to_the_byte() -> None:
     one = plan(facts=BUSY, activity=HEAVY, with_order=True)
     two = plan(facts=BUSY, activity=HEAVY, with_order=True, threads=3)
