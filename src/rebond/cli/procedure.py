@@ -255,8 +255,8 @@ def _list_text(rows: list[dict[str, Any]], lang: Lang) -> str:
             f"{unknown} point{'s' if unknown > 1 else ''} non établi{'s' if unknown > 1 else ''}",
             f"{unknown} point{'' if unknown == 1 else 's'} not established",
         ).of(lang)
-        lines.append(f"  {row['procedure']:<30} {row['in_force']:<24} {doubts}".rstrip())
-        lines.append(f"    {row['title']}")
+        lines.append(f"  {row['procedure']:<30} {row['in_force']}")
+        lines.append(_wrapped(f"    {row['title']} ({doubts})", hang=4))
     return "\n".join(lines[1:])
 
 
