@@ -36,15 +36,18 @@ def test_tied_values_keep_their_order():
 
 
 @settings(deadline=None)
-@given(st.lists(st.integers(-9, 9), min_size=1, max_size=30), st.integers(0, 19))
-def test_ranges_count_the_differences_above_a_threshold(values, threshold):
+@given(
+    st.lists(st.integers(-9, 9), min_size=1, max_size=30), st.integers(0, 19), st.integers(0, 19)
+)
+def test_ranges_count_the_differences_above_each_threshold(values, q, p):
     ordered = np.sort(np.array(values, dtype=float))
-    below = np.empty(ordered.size, dtype=np.int32)
-    above = np.empty(ordered.size + 1, dtype=np.int32)
-    ranges(ordered, float(threshold), below, above)
-    exceeds = ordered[:, None] - ordered[None, :] > threshold
-    np.testing.assert_array_equal(below, exceeds.sum(axis=1))
-    np.testing.assert_array_equal(ordered.size - above[:-1], exceeds.sum(axis=0))
+    below = np.empty((2, ordered.size), dtype=np.int32)
+    above = np.empty((2, ordered.size + 1), dtype=np.int32)
+    ranges(ordered, (float(q), float(p)), below, above)
+    for row, threshold in enumerate((q, p)):
+        exceeds = ordered[:, None] - ordered[None, :] > threshold
+        np.testing.assert_array_equal(below[row], exceeds.sum(axis=1))
+        np.testing.assert_array_equal(ordered.size - above[row, :-1], exceeds.sum(axis=0))
 
 
 def flows_of(values, shape, q, p, direction=1.0):

@@ -108,54 +108,89 @@ def _insert(order: NDArray[np.int32], ordered: FloatArray) -> bool:
 @compiled
 def ranges(
     ordered: FloatArray,
-    threshold: float,
+    thresholds: tuple[float, float],
     below: NDArray[np.int32],
     above: NDArray[np.int32],
 ) -> None:
-    """Find where differences exceed a threshold.
+    """Find where differences exceed each of two thresholds.
 
     Parameters
     ----------
     ordered : array, shape (candidates,), float64, ascending
-    threshold : float, not negative
-    below : array, shape (candidates,), int32
-        Filled: ``ordered[a]`` exceeds ``ordered[:below[a]]`` by more than the threshold.
-    above : array, shape (candidates + 1,), int32
-        Filled: ``ordered[above[a]:]`` exceeds ``ordered[a]`` by more than the threshold.
+    thresholds : two floats, not negative
+    below : array, shape (2, candidates), int32
+        Filled: ``ordered[a]`` exceeds ``ordered[:below[t, a]]`` by more than threshold t.
+    above : array, shape (2, candidates + 1), int32
+        Filled: ``ordered[above[t, a]:]`` exceeds ``ordered[a]`` by more than threshold t.
 
     Notes
     -----
     At each step one mark advances, by arithmetic rather than by a branch that no processor could
     foresee; what is written too early is written again. Each step waits for the one before, so that the
-    lower and the upper half are merged side by side.
+    halves of both merges, four in all, go side by side.
     """
-    size = ordered.size
-    middle = size // 2
-    start, end = 0, middle
-    while start < end:
-        probe = (start + end) // 2
-        if ordered[middle] - ordered[probe] > threshold:
-            start = probe + 1
+    size, middle = ordered.size, ordered.size // 2
+    q, p = thresholds
+    q_below, p_below, q_above, p_above = below[0], below[1], above[0], above[1]
+    q_start, p_start = _first_within(ordered, middle, q), _first_within(ordered, middle, p)
+    a, b, c, d = 0, 0, middle, q_start
+    e, f, g, h = 0, 0, middle, p_start
+    while a < middle and c < size and e < middle and g < size:
+        a, b = _step(ordered, q, a, b, q_below, q_above)
+        c, d = _step(ordered, q, c, d, q_below, q_above)
+        e, f = _step(ordered, p, e, f, p_below, p_above)
+        g, h = _step(ordered, p, g, h, p_below, p_above)
+    while a < middle:
+        a, b = _step(ordered, q, a, b, q_below, q_above)
+    while c < size:
+        c, d = _step(ordered, q, c, d, q_below, q_above)
+    while e < middle:
+        e, f = _step(ordered, p, e, f, p_below, p_above)
+    while g < size:
+        g, h = _step(ordered, p, g, h, p_below, p_above)
+    _close(ordered, q, q_above, b, q_start, d)
+    _close(ordered, p, p_above, f, p_start, h)
+
+
+@compiled
+def _step(
+    ordered: FloatArray,
+    threshold: float,
+    a: int,
+    b: int,
+    below: NDArray[np.int32],
+    above: NDArray[np.int32],
+) -> tuple[int, int]:
+    """Note both marks and advance one: the lower if it is exceeded, else the upper."""
+    below[a], above[b] = b, a
+    exceeds = ordered[a] - ordered[b] > threshold
+    return a + (not exceeds), b + exceeds
+
+
+@compiled
+def _first_within(ordered: FloatArray, a: int, threshold: float) -> int:
+    """Return how many of the smallest values `ordered[a]` exceeds by more than the threshold."""
+    first, end = 0, a
+    while first < end:
+        probe = (first + end) // 2
+        if ordered[a] - ordered[probe] > threshold:
+            first = probe + 1
         else:
             end = probe
-    a, b, c, d = 0, 0, middle, start
-    while a < middle and c < size:
-        below[a], above[b] = b, a
-        below[c], above[d] = d, c
-        low = ordered[a] - ordered[b] > threshold
-        high = ordered[c] - ordered[d] > threshold
-        b, a = b + low, a + (not low)
-        d, c = d + high, c + (not high)
-    while a < middle:
-        below[a], above[b] = b, a
-        low = ordered[a] - ordered[b] > threshold
-        b, a = b + low, a + (not low)
-    while c < size:
-        below[c], above[d] = d, c
-        high = ordered[c] - ordered[d] > threshold
-        d, c = d + high, c + (not high)
-    above[b:start] = middle
-    # the marks of both halves stood here, and the lower one may have written last
+    return first
+
+
+@compiled
+def _close(
+    ordered: FloatArray, threshold: float, above: NDArray[np.int32], low: int, start: int, high: int
+) -> None:
+    """Set what the two halves of a merge left open between them and at the end.
+
+    The lower half ended at mark `low`, the upper went from mark `start` to mark `high`.
+    """
+    size, middle = ordered.size, ordered.size // 2
+    above[low:start] = middle
+    # both halves stood at `start`, and the lower one may have written last
     first, end = middle, size
     while first < end:
         probe = (first + end) // 2
@@ -164,8 +199,7 @@ def ranges(
         else:
             first = probe + 1
     above[start] = first
-    # the upper mark stopped before these: no value exceeds them
-    above[d:] = size
+    above[high:] = size
 
 
 @compiled
@@ -219,13 +253,12 @@ def flows(
     order = marks[0, :size]
     sort_order(scaled, packed, order, ordered)
     part_below, full_below, part_above, full_above = marks[1], marks[2], marks[3], marks[4]
-    ranges(ordered, p, full_below, full_above)
+    ranges(ordered, (q, p), marks[1:3, :size], marks[3:5])
     if shape == COUNT:
         for a in range(size):
             positive[order[a]] = full_below[a] / (size - 1)
             negative[order[a]] = (size - full_above[a]) / (size - 1)
         return
-    ranges(ordered, q, part_below, part_above)
     if shape == LEVEL:
         for a in range(size):
             positive[order[a]] = 0.5 * (part_below[a] + full_below[a]) / (size - 1)
