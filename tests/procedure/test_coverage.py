@@ -100,3 +100,13 @@ def test_events_carry_the_place_of_their_task() -> None:
     found = case(site(facts={"natural_land": True}, tasks={"etude_faune_flore": entry}))
     assert found.log("etude_faune_flore").events[0].place is not None
     assert found.log("depollution").events == ()
+
+
+def test_a_decision_under_a_law_that_was_not_read_has_a_life_that_is_not_known() -> None:
+    entry = {
+        "state": "granted",
+        "scope": "any",
+        "events": {"filed": "2005-01-02", "complete": "2005-02-01"},
+    }
+    found = case(site(facts={"development_permit": True}, tasks={"permis_amenager": entry}))
+    assert standing(found, found.graph.tasks["permis_amenager"]).counts is None

@@ -11,7 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebond.canonical import canonical_bytes, digest
-from rebond.procedure.errors import EventsOutOfOrder, NoVersionInForce, SiteInvalid
+from rebond.procedure.errors import (
+    ContradictoryCircumstances,
+    DecisionBeforeCompleteness,
+    EventsOutOfOrder,
+    NoVersionInForce,
+    SiteInvalid,
+    UnknownCircumstance,
+)
 from rebond.procedure.graph_model import shipped_graph
 from rebond.procedure.plan_errors import BadSimulation, UnknownStep
 from rebond.procedure.plan_result import SitePlan
@@ -244,6 +251,51 @@ def test_events_out_of_order_are_refused_with_the_line_of_the_site(tmp_path: Pat
     with pytest.raises(EventsOutOfOrder) as refused:
         plan_site(path, as_of=TODAY)
     assert refused.value.where == f"{path}:7"
+
+
+def filed(state: str = "filed", **more: Any) -> dict[str, Any]:
+    return {"permis_de_construire": {"state": state, "scope": "any", "expires_on": "never"} | more}
+
+
+def test_a_file_under_way_has_its_deadline_in_the_plan() -> None:
+    events = {"filed": "2026-10-01", "complete": "2026-10-10"}
+    found = plan(tasks=filed(events=events, circumstances=["abf"]))
+    assert [item.due_on for item in found.deadlines] == [datetime.date(2027, 2, 10)]
+    assert found.deadlines[0].remaining_days == 81
+    assert plan().deadlines == ()
+
+
+@pytest.mark.parametrize(
+    ("task", "refusal"),
+    [
+        (
+            filed(events={"filed": "2026-09-01", "decided": "2026-10-01"}),
+            DecisionBeforeCompleteness,
+        ),
+        (filed(circumstances=["canicule"]), UnknownCircumstance),
+        (filed(events={"filed": "2005-09-01"}), NoVersionInForce),
+        (
+            {
+                "defrichement": {
+                    "state": "filed",
+                    "circumstances": ["reconnaissance_terrain", "enquete_publique"],
+                }
+            },
+            ContradictoryCircumstances,
+        ),
+    ],
+)
+def test_events_and_circumstances_that_the_law_refuses_are_refused(
+    task: dict[str, Any], refusal: type[Exception]
+) -> None:
+    with pytest.raises(refusal):
+        plan(tasks=task)
+
+
+def test_what_was_settled_under_a_law_that_was_not_read_is_taken_as_settled() -> None:
+    events = {"filed": "2005-01-10", "complete": "2005-02-01", "decided": "2005-06-01"}
+    found = plan(tasks=filed("granted", events=events))
+    assert {need.task: need.state for need in found.needs}["permis_de_construire"] == "granted"
 
 
 def test_a_day_far_in_the_past_is_refused_with_the_rule_and_the_cure() -> None:

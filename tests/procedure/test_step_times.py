@@ -123,3 +123,20 @@ def test_every_basis_has_a_text_and_every_time_can_be_written() -> None:
         assert canonical_bytes(time.as_json())
         assert time.text.fr
         assert (time.span is None) != (time.duration is None)
+
+
+def test_what_is_to_do_again_follows_the_law_of_its_new_filing() -> None:
+    old = {"filed": "2018-01-10", "complete": "2018-02-01", "decided": "2019-02-01"}
+    entry = {"state": "granted", "scope": "any", "expires_on": "2024-01-01", "events": old}
+    found = times(
+        activity={"icpe_regime": "autorisation"}, tasks={"autorisation_environnementale": entry}
+    )
+    assert found["env_examination"].version == "2024-10"
+    assert not found["env_examination"].is_behind
+
+
+def test_what_is_settled_takes_no_time_whatever_the_law_of_its_day() -> None:
+    old = {"filed": "2005-01-10", "complete": "2005-02-01", "decided": "2005-06-01"}
+    entry = {"state": "purged", "scope": "any", "expires_on": "never", "events": old}
+    found = times(tasks={"permis_de_construire": entry})
+    assert found["permit"].is_behind

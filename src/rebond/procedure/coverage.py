@@ -6,6 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rebond.procedure.errors import NoVersionInForce
 from rebond.procedure.events import EventLog
 from rebond.procedure.site_model import SETTLED, Scope, TaskEntry
 from rebond.procedure.validity import validity_end
@@ -102,7 +103,11 @@ def _expiry(case: Case, task: Task, entry: TaskEntry) -> datetime.date | None:
     if isinstance(entry.expires_on, datetime.date):
         return entry.expires_on
     if entry.expires_on == "unknown" and task.procedure is not None and entry.events:
-        return validity_end(task.procedure, case.log(task.id), law=case.law).ends_on
+        try:
+            return validity_end(task.procedure, case.log(task.id), law=case.law).ends_on
+        except NoVersionInForce:
+            # Decided under a law that was not read: how long it lives is not known.
+            return None
     return None
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from rebond.procedure.anticipation import Gain, Order
-from rebond.procedure.deadline_result import Missing, TraceLine, day_json
+from rebond.procedure.deadline_result import Deadline, Missing, TraceLine, day_json
 from rebond.texts import Text
 
 if TYPE_CHECKING:
@@ -198,6 +198,8 @@ class SitePlan:
     order : Order or None
         None when it was not asked for.
     maturity : Maturity
+    deadlines : tuple of Deadline
+        Of the files under way, what the law says of each on the day of reading.
     missing : tuple of Missing
         Rules that are not established and facts that are unknown, with what was looked for.
     cautions : tuple of Text
@@ -230,6 +232,7 @@ class SitePlan:
     gains: tuple[Gain, ...]
     order: Order | None
     maturity: Maturity
+    deadlines: tuple[Deadline, ...]
     missing: tuple[Missing, ...]
     cautions: tuple[Text, ...]
     trace: tuple[TraceLine, ...]
@@ -296,6 +299,7 @@ class SitePlan:
             "gains": [gain.as_json() for gain in self.gains],
             "order": None if self.order is None else self.order.as_json(),
             "maturity": self.maturity.as_json(),
+            "deadlines": [item.as_json() for item in self.deadlines],
             "missing": [item.as_json() for item in self.missing],
             "cautions": [caution.as_json() for caution in self.cautions],
             "trace": [line.as_json() for line in self.trace],

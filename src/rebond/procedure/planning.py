@@ -12,7 +12,9 @@ import numpy as np
 from rebond.procedure.anticipation import Question, best_order, single_gains
 from rebond.procedure.course_search import Resolved, resolve
 from rebond.procedure.coverage import Case
-from rebond.procedure.deadline_result import Missing, TraceLine
+from rebond.procedure.deadline_result import Deadline, Missing, TraceLine
+from rebond.procedure.deadlines import deadline
+from rebond.procedure.errors import NoVersionInForce
 from rebond.procedure.facts import judge
 from rebond.procedure.graph_model import SiteGraph, shipped_graph
 from rebond.procedure.law_book import LawBook, shipped_law
@@ -120,6 +122,7 @@ def plan_site(
         gains=single_gains(question, open_tasks, draws),
         order=best_order(question, open_tasks, draws) if with_order else None,
         maturity=maturity_of(case, resolved.needs, ladder=ladder),
+        deadlines=deadlines_of(case),
         missing=_missing(case, resolved),
         cautions=_cautions(case),
         trace=_trace(case, resolved),
@@ -139,9 +142,46 @@ def case_of(
     Raises
     ------
     SiteUnreadable, SiteInvalid
+    UnknownCircumstance, ContradictoryCircumstances, EventsOutOfOrder, DecisionBeforeCompleteness
+    NoVersionInForce
     """
     known = graph or shipped_graph()
-    return Case(read_site(given, graph=known), known, law or shipped_law(), as_of)
+    case = Case(read_site(given, graph=known), known, law or shipped_law(), as_of)
+    deadlines_of(case)
+    return case
+
+
+def deadlines_of(case: Case) -> tuple[Deadline, ...]:
+    """Return what the law says of each file under way, having checked the events of all.
+
+    Raises
+    ------
+    UnknownCircumstance, ContradictoryCircumstances, EventsOutOfOrder, DecisionBeforeCompleteness
+    NoVersionInForce
+        For a file under way; of what is settled, an older law that was not read is no matter.
+    """
+    found = []
+    for name, entry in case.read.site.tasks.items():
+        procedure = case.graph.tasks[name].procedure
+        if procedure is None or not (entry.events or entry.circumstances):
+            continue
+        under_way = entry.state in ("filed", "under_review")
+        try:
+            answer = deadline(
+                procedure,
+                case.log(name),
+                circumstances=entry.circumstances,
+                on=case.as_of,
+                law=case.law,
+                place=case.read.place(name),
+            )
+        except NoVersionInForce:
+            if under_way:
+                raise
+            continue
+        if under_way:
+            found.append(answer)
+    return tuple(found)
 
 
 def open_tasks_of(case: Case, resolved: Resolved) -> tuple[str, ...]:

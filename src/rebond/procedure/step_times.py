@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from rebond.procedure.clocks import ClockReading, ClockRules
 from rebond.procedure.deadline_result import Missing
 from rebond.procedure.distributions import Duration
+from rebond.procedure.events import EventLog
 from rebond.procedure.facts import judge
 from rebond.procedure.legal_time import Span, add_span
-from rebond.procedure.needs import Need, is_behind, is_started
+from rebond.procedure.needs import STATE_TEXTS, Need, is_behind, is_started
 from rebond.texts import Text
 
 if TYPE_CHECKING:
@@ -111,16 +112,9 @@ class Timing:
     def time(self, step: Step) -> StepTime:
         """Return the time of one step."""
         need = self.needs[self.case.graph.task_of[step.id]]
-        if need.is_supposed:
-            return _days(0, Text("supposé fait", "supposed done"))
-        if is_behind(need, step.done_by):
-            assert step.done_by is not None  # noqa: S101 - is_behind has looked
-            day = need.log.first(step.done_by)
-            text = Text(
-                f"derrière nous\u202f: {step.done_by.text.fr} le {day.on if day else ''}",
-                f"behind us: {step.done_by.text.en} on {day.on if day else ''}",
-            )
-            return replace(_days(0, text), is_behind=True)
+        over = _over(step, need)
+        if over is not None:
+            return over
         change = self.case.read.site.assumptions.get(step.id)
         if change is not None and change.duration is not None:
             return self._left(replace(_drawn(change.duration), basis="user"), step, need)
@@ -164,7 +158,9 @@ class Timing:
             )
             return replace(_days(0, text), basis="law", version=version.id, is_behind=True)
         certain, doubtful, unknown = self._circumstances(use, need)
-        reading = ClockReading(version, need.log, certain, ClockRules())
+        # What was done and is to do again will be filed anew: its old events say nothing of it.
+        log = need.log if is_started(need) else EventLog()
+        reading = ClockReading(version, log, certain, ClockRules())
         span = reading.span_of(clock)
         notes = _notes(held, procedure)
         if span is None:
@@ -174,7 +170,7 @@ class Timing:
         began = reading.starting_event(clock)[1]
         if is_started(need) and began is not None:
             return self._running(clock, version, add_span(began.on, span), notes)
-        twin = _longest(version, need, clock, certain, doubtful)
+        twin = _longest(version, log, clock, certain, doubtful)
         return StepTime(
             "law" if procedure.nature == "statutory" else "source",
             _clock_text(clock, span, twin),
@@ -189,7 +185,7 @@ class Timing:
 
     def _fixing_day(self, step: Step, procedure: Procedure, need: Need) -> datetime.date:
         event = need.log.first(procedure.fixed_by)
-        if event is not None:
+        if is_started(need) and event is not None:
             return event.on
         for other in self.case.graph.tasks[need.task].steps:
             if other.done_by is procedure.fixed_by and other.id != step.id:
@@ -246,6 +242,22 @@ class Timing:
         return replace(time, missing=missing)
 
 
+def _over(step: Step, need: Need) -> StepTime | None:
+    """Return the time of a step that takes none any more, None while it may."""
+    if need.is_supposed:
+        return _days(0, Text("supposé fait", "supposed done"))
+    if need.chance_again == 0:
+        return replace(_days(0, STATE_TEXTS[need.state]), is_behind=True)
+    if not is_behind(need, step.done_by) or step.done_by is None:
+        return None
+    day = need.log.first(step.done_by)
+    text = Text(
+        f"derrière nous\u202f: {step.done_by.text.fr} le {day.on if day else ''}",
+        f"behind us: {step.done_by.text.en} on {day.on if day else ''}",
+    )
+    return replace(_days(0, text), is_behind=True)
+
+
 def _days(days: int, text: Text) -> StepTime:
     return StepTime("event", text, duration=Duration.fixed(days))
 
@@ -277,7 +289,7 @@ def _named(item: Missing, procedure: Procedure) -> Missing:
 
 def _longest(
     version: Version,
-    need: Need,
+    log: EventLog,
     clock: Clock,
     certain: tuple[str, ...],
     doubtful: tuple[str, ...],
@@ -288,9 +300,7 @@ def _longest(
     variants = {item.id for item in clock.variants}
     increases = tuple(name for name in doubtful if name not in variants)
     alone = [(*certain, *increases)] + [(name,) for name in doubtful if name in variants]
-    spans = [
-        ClockReading(version, need.log, chosen, ClockRules()).span_of(clock) for chosen in alone
-    ]
+    spans = [ClockReading(version, log, chosen, ClockRules()).span_of(clock) for chosen in alone]
     known = [span for span in spans if span is not None]
     return max(known, key=lambda span: (span.months, span.days), default=None)
 
