@@ -165,7 +165,12 @@ def check(batch: Batch, before: list[list[int]], sample: int, draws: int) -> str
     off = found - truth
     mean, tenth, half, ninetieth = (float(np.mean(off[:, column])) for column in range(4))
     chance, critical = float(np.abs(off[:, 4]).max()), float(np.abs(off[:, 5:]).max())
-    if max(abs(mean), abs(tenth), abs(half), abs(ninetieth)) > 0.5 or max(chance, critical) > 0.02:
+    # Ends spread by some 60 days: eight standard errors of a mean over the sample.
+    limit = 8 * 60 / np.sqrt(sample * draws)
+    if (
+        max(abs(mean), abs(tenth), abs(half), abs(ninetieth)) > limit
+        or max(chance, critical) > 0.02
+    ):
         raise SystemExit(f"wrong distribution: {mean=} {half=} {ninetieth=} {chance=} {critical=}")
     return (
         f"from NumPy in whole days on {sample} sites × {draws} draws, days: mean {mean:+.3f}, P10 {tenth:+.3f}, "
