@@ -35,6 +35,7 @@ BODY: dict[str, Any] = {
         ("industrie", "territoire_industrie:1:ti-2805"),
         ("saint nazaire", "territoire_industrie:1:ti-4401"),
         ("nord saint-nazaire", "territoire_industrie:1:ti-4402"),
+        ("saint nazaire nor", "territoire_industrie:1:ti-4402"),
         ("oeuvre a l'est", "own:4"),
         ("1", "own:1"),
         ("Hangar n° 1", "own:1"),
@@ -50,6 +51,12 @@ def test_several_meanings_are_all_shown() -> None:
         find_candidate(BODY, "HANGAR")
     assert caught.value.names == ("Hangar n° 1 (own:1)", "hangar N° 1 (own:12)")
     assert caught.value.exit_code == 2
+
+
+def test_the_beginning_of_one_name_is_no_answer_when_it_stands_in_another() -> None:
+    body = {"candidates": [{"id": "a", "name": "Seine Aval"}, {"id": "b", "name": "Nord Seine"}]}
+    with pytest.raises(AmbiguousCandidate):
+        find_candidate(body, "seine")
 
 
 @pytest.mark.parametrize("asked", ["", "   ", "!!", "zzzz"])

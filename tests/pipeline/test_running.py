@@ -10,6 +10,7 @@ from rebond.opendata import Snapshot
 from rebond.pipeline import Request, evaluate_to_record, run
 from rebond.pipeline.errors import BadParameter
 from rebond.pipeline.plan import make_plan
+from rebond.pipeline.running import STEPS
 from rebond.record import Record
 from rebond.selection.errors import RulesConflict, TooFewCandidates
 from rebond.territory import Atlas
@@ -170,7 +171,7 @@ def test_progress_is_told_step_by_step_to_its_end(snapshot: Snapshot, atlas: Atl
     plan = make_plan(Request(FICTITIOUS, own_rows=HANGARS, draws=600), atlas)
     told: dict[str, tuple[int, int]] = {}
     run(plan, snapshot, atlas, on_progress=lambda step, done, of: told.update({step: (done, of)}))
-    assert list(told) == ["evidence", "chances", "portfolio", "reasons"]
+    assert list(told) == list(STEPS)
     assert all(done == of for done, of in told.values())
 
 

@@ -100,7 +100,7 @@ def run(arguments: Sequence[str] | None = None) -> None:
         _silence_output()
         code = 0
     except Exception as error:  # noqa: BLE001 - the one place where any error becomes words
-        code = _told(error, lang)
+        code = tell(error, lang)
     except KeyboardInterrupt:
         typer.echo(Text("Interrompu.", "Interrupted.").of(lang), err=True)
         code = INTERRUPTED
@@ -129,7 +129,7 @@ def _nothing() -> contextlib.AbstractContextManager[None]:
     return contextlib.nullcontext()
 
 
-def _told(error: Exception, lang: Lang) -> int:
+def tell(error: Exception, lang: Lang) -> int:
     """Say an error on the error stream and return its exit code."""
     if os.environ.get(DEBUG_VARIABLE):
         traceback.print_exception(error)
@@ -139,7 +139,7 @@ def _told(error: Exception, lang: Lang) -> int:
     if isinstance(error, typer.Abort):
         typer.echo(Text("Interrompu.", "Interrupted.").of(lang), err=True)
         return INTERRUPTED
-    told = _in_words(error)
+    told = in_words(error)
     message = typeset(Text("Erreur : ", "Error: ").of(lang) + told.message(lang), lang)
     if sys.stderr.isatty():  # a log keeps whole lines, which can be searched
         message = "\n".join(wrapped(message, terminal_width()))
@@ -147,7 +147,7 @@ def _told(error: Exception, lang: Lang) -> int:
     return told.exit_code
 
 
-def _in_words(error: Exception) -> RebondError:
+def in_words(error: Exception) -> RebondError:
     """Return an error that speaks both languages, whatever was raised."""
     if isinstance(error, RebondError):
         return error

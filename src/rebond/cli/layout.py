@@ -130,7 +130,7 @@ def _widths(
         longest = max(map(len, texts), default=0)
         words = max((_longest_word(text) for text in [*texts, heading]), default=0)
         least[key] = max(longest, _longest_word(heading)) if key in kept else words
-        natural[key] = max(longest, least[key] if key in kept else len(heading))
+        natural[key] = max(longest, len(heading))
     if sum(least.values()) > room:
         return None
     widths = dict(natural)

@@ -23,6 +23,11 @@ def folded(name: str) -> str:
     return " ".join(kept.casefold().split())
 
 
+def _answers(name: str, asked: str) -> bool:
+    """Say whether a name starts with what is asked, or has all its words."""
+    return name.startswith(asked) or set(asked.split()) <= set(name.split())
+
+
 def find_candidate(body: Mapping[str, Any], query: str) -> dict[str, Any]:
     """Return the one candidate that an identifier, the end of one, or a name means.
 
@@ -51,8 +56,7 @@ def find_candidate(body: Mapping[str, Any], query: str) -> dict[str, Any]:
         lambda one: bool(asked) and one["id"].rsplit(":", 1)[-1] == asked,
         lambda one: one["name"] == asked,
         lambda one: bool(plain) and folded(one["name"]) == plain,
-        lambda one: bool(plain) and folded(one["name"]).startswith(plain),
-        lambda one: bool(plain) and set(plain.split()) <= set(folded(one["name"]).split()),
+        lambda one: bool(plain) and _answers(folded(one["name"]), plain),
     )
     for test in tests:
         found = [one for one in entries if test(one)]

@@ -246,9 +246,11 @@ def _place(
     try:
         atlas.find_point(lon, lat)
     except BadInput as error:
-        problems.append(
-            RowProblem(number, "lon, lat", f"{lon}, {lat}", error.what, error.cure or Text("", ""))
+        why = Text("{what} {why}", "{what} {why}").filled(
+            what=error.what, why=error.why or Text("", "")
         )
+        cure = error.cure or Text("", "")
+        problems.append(RowProblem(number, "lon, lat", f"{lon}, {lat}", why, cure))
         return None
     return Point(lon, lat, name)
 

@@ -44,7 +44,7 @@ Progress = Callable[[str, int, int], None]
 EPSILON = Fraction(1, 1000)
 """Portfolios within 0.1 % of the best sum of scores count as near-optimal."""
 
-STEPS = ("evidence", "chances", "portfolio", "reasons")
+STEPS = ("evidence", "portfolio", "chances", "reasons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +180,11 @@ def run(
     compared = tuple(row for row in range(len(everyone)) if row not in set(scored))
     if len(scored) < plan.k:
         raise TooFewCandidates(plan.k, len(scored), len(candidates))
+    # Rules that exclude each other are found before the long part.
+    report("portfolio", 0, 1)
+    rules = rule_set(plan, candidates)
+    portfolio = _portfolio(candidates, scores.score(), standings, rules, eligible)
+    report("portfolio", 1, 1)
     chances = acceptability(
         values.low[list(scored)],
         values.high[list(scored)],
@@ -194,10 +199,6 @@ def run(
         pairwise=False,  # no part of a decision says it, and its time grows with the square
         on_progress=lambda done, total: report("chances", done, total),
     )
-    report("portfolio", 0, 1)
-    rules = rule_set(plan, candidates)
-    portfolio = _portfolio(candidates, scores.score(), standings, rules, eligible)
-    report("portfolio", 1, 1)
     report("reasons", 0, 1)
     core = near_optimal_core(portfolio, EPSILON)
     changes = counterfactuals(
