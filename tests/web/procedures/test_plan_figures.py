@@ -34,7 +34,7 @@ def test_years_are_written_apart_from_each_other(plan: SitePlan) -> None:
     labelled = [tick for tick in gantt(schedule_of(plan)).ticks if tick.label]
     assert labelled
     places = [float(tick.at) for tick in labelled]
-    assert all(after - before >= 7 for before, after in pairwise(places))
+    assert all(after - before >= 9 for before, after in pairwise(places))
 
 
 def test_months_cover_the_width_and_the_fullest_is_as_high_as_the_figure(plan: SitePlan) -> None:

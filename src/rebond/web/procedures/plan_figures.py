@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 THINNEST = 0.35
 NEAR_START, NEAR_END = 8, 92
 NAMES_END = 65
-YEAR_ROOM = 7
+YEAR_ROOM = 9
 
 
 @dataclass(frozen=True, slots=True)
