@@ -12,6 +12,7 @@ from tests.cli.conftest import Command
     [
         ("bogus", "La commande « bogus » n’existe pas", "There is no command “bogus”"),
         ("programme bogus", "La commande « bogus »", "There is no command “bogus”"),
+        ("explai", "Proche : 'explain'", "Near: 'explain'"),
         ("evaluate", "Il manque programme", "programme is missing"),
         ("explain d.json", "Il manque candidate", "candidate is missing"),
         ("sign d.json", "Il manque --key", "--key is missing"),

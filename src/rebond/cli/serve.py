@@ -23,7 +23,9 @@ def register(app: typer.Typer, lang: Lang) -> None:
         host: Annotated[
             str, typer.Option(help=say("Adresse où écouter.", "Address to listen on."))
         ] = "127.0.0.1",
-        port: Annotated[int, typer.Option(min=1, max=65535, help=say("Port.", "Port."))] = 8000,
+        port: Annotated[
+            int, typer.Option(min=1, max=65535, help=say("Port où écouter.", "Port to listen on."))
+        ] = 8000,
         workers: Annotated[
             int, typer.Option(min=1, max=64, help=say("Processus web.", "Web processes."))
         ] = 2,

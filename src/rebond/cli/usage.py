@@ -68,8 +68,15 @@ def _name(error: Any) -> str:
 
 _SENTENCES = (
     (
-        r"No such command '(?P<name>.*)'\.",
+        r"No such command '(?P<name>.*?)'\.",
         Text("La commande « {name} » n’existe pas.", "There is no command “{name}”."),
+    ),
+    (
+        r"No such command '(?P<name>.*?)'\. Did you mean (?P<near>.*)\?",
+        Text(
+            "La commande « {name} » n’existe pas. Proche : {near}.",
+            "There is no command “{name}”. Near: {near}.",
+        ),
     ),
     (
         r"Got unexpected extra argument\(s\) \((?P<name>.*)\)",
