@@ -97,6 +97,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         found = plan_site(read, as_of=moment, draws=draws, seed=seed, what_if=what_if or ())
         if pdf is not None:
             _write_pdf(found, read, pdf, lang)
+            typer.echo(say(f"Écrit\u202f: {pdf}", f"Written: {pdf}"), err=True)
         if how is Format.json:
             print_json(found.as_json())
         elif how is Format.csv:

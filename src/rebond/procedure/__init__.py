@@ -10,6 +10,8 @@ The law stands in ``law/*.yaml``, the graph of a site, its facts and the tiers i
 - `distributions`, `streams`, `kernel`, `simulation`: durations drawn and dates propagated.
 - `anticipation`, `budget`: what to do first, for a site and for a programme.
 - `maturity`, `plan_result`, `planning`, `programme_plan`: the plan of a site, and of many.
+- `examples`, `schedule`, `assumptions`, `plan_words`, `plan_document`: the shipped sites, and a plan laid
+  out in time, in words, with what it supposes, and as a PDF.
 - `errors`, `plan_errors`: what can go wrong.
 
 Import from the modules: this package imports nothing by itself, so that a command that needs only the
