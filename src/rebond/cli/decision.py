@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from rebond.cli.opened import MOST_THREADS, thread_count, threads_help
-from rebond.cli.output import Format, format_help, print_json, progress_bar
+from rebond.cli.output import Format, format_help, print_json, print_paragraphs, progress_bar
 from rebond.errors import BadInput
 from rebond.texts import Lang, Text
 
@@ -174,18 +174,25 @@ def register(app: typer.Typer, lang: Lang) -> None:
         candidate: Annotated[
             list[str],
             typer.Argument(
-                help=say("Nom, début du nom ou identifiant.", "Name, its beginning, or identifier.")
+                help=say(
+                    "Nom, début du nom, identifiant, ou commune qui en fait partie.",
+                    "Name, its beginning, identifier, or a commune that belongs to it.",
+                )
             ),
         ],
         how: Annotated[Format, typer.Option("--format", help=format_help(lang))] = Format.text,
     ) -> None:
         from rebond.cli.explanation import print_explanation
-        from rebond.pipeline import check_body, find_candidate
+        from rebond.cli.holding import candidate_or_holder
+        from rebond.cli.opened import open_atlas
+        from rebond.pipeline import check_body
         from rebond.record import read_record
 
         body = read_record(file).body
         check_body(body)
-        entry = find_candidate(body, " ".join(candidate))
+        entry, found = candidate_or_holder(body, " ".join(candidate), open_atlas)
+        if found is not None and how is Format.text:
+            print_paragraphs([found.of(lang), ""], lang)
         if how is Format.json:
             print_json(entry)
         else:
