@@ -10,7 +10,7 @@ from typing import Any
 
 from rebond.opendata import Snapshot
 from rebond.pipeline import Request, evaluate_to_record
-from rebond.pipeline.hindsight import Hindsight, hindsight
+from rebond.pipeline.hindsight import hindsight
 
 ONE_HALF = 0.5
 TARGET = Path(__file__).parents[1] / "docs" / "explanation" / "looking-back-2020.md"
@@ -32,10 +32,43 @@ def known_2020(snapshot: Snapshot) -> int:
     return sum(int(row["wave"]) in {1, 2} for row in snapshot.table("labelled_sites").to_pylist())
 
 
-def section(name: str, waves: tuple[int, ...], found: Hindsight, nowhere: list[str]) -> str:
+def named_territories(
+    body: Mapping[str, Any], region: str, nowhere: list[str]
+) -> list[Mapping[str, Any]]:
+    """Return the territories whose name stands in the title of a row that names no commune."""
+    return [
+        one
+        for one in body["candidates"]
+        if one["role"] == "candidate"
+        and one["region_code"] == region
+        and any(one["name"] in title for title in nowhere)
+    ]
+
+
+def other_reading(
+    body: Mapping[str, Any], code: str, waves: tuple[int, ...], nowhere: list[str]
+) -> str:
+    """Say what the figure becomes when a title is read as a place."""
+    named = named_territories(body, code, nowhere)
+    if not named:
+        return ""
+    found = hindsight(body, code, waves, also=[one["id"] for one in named])
+    names = ", ".join(one["name"] for one in named)
+    return (
+        f"Read by its title alone, one of these rows would stand in {names}: the figure would then be "
+        f"{100 * found.auc:.0f}%, and {100 * found.p_value:.1f}% of the ways as much or more."
+    )
+
+
+def section(
+    body: Mapping[str, Any], code: str, name: str, waves: tuple[int, ...], nowhere: list[str]
+) -> str:
     """Return the part of the page about one région."""
+    found = hindsight(body, code, waves, unlocated=len(nowhere))
+    named = {one["name"] for one in named_territories(body, code, nowhere)}
     rows = "\n".join(
-        f"| {who} | {'yes' if has else 'none known'} | {rank:.1f} | {100 * chance:.0f}% |"
+        f"| {who} | {'yes' if has else 'named by a title only' if who in named else 'none known'} |"
+        f" {rank:.1f} | {100 * chance:.0f}% |"
         for who, rank, chance, has in sorted(
             [(*one, True) for one in found.with_site]
             + [(*one, False) for one in found.without_site],
@@ -43,6 +76,14 @@ def section(name: str, waves: tuple[int, ...], found: Hindsight, nowhere: list[s
         )
     )
     outside = "; ".join(found.outside) or "none"
+    later = ", ".join(
+        one["name"]
+        for one in body["candidates"]
+        if one["role"] == "candidate"
+        and one["region_code"] == code
+        and one.get("composition", {}).get("source") == "members"
+    )
+    frame = f" Absent from the list of 2020 and read with later members: {later}." if later else ""
     low, high = found.auc_range or (0.0, 0.0)
     return f"""## {name}, wave{"s" if len(waves) > 1 else ""} {" and ".join(map(str, waves))}
 
@@ -52,12 +93,20 @@ unrelated, 90% of the {found.splits} ways of naming as many territories would gi
 {100 * found.p_value:.1f}% of them would give as much or more (exact one-sided permutation test).
 
 Sites that stand in no Territoire d'industrie: {outside}. Rows that name no commune, which nothing places: {"; ".join(nowhere) or "none"};
-wherever they stood, the figure would lie between {100 * low:.0f}% and {100 * high:.0f}%.
+wherever they stood, the figure would lie between {100 * low:.0f}% and {100 * high:.0f}%. {other_reading(body, code, waves, nowhere)}{frame}
 
-| territory | known labelled site | expected rank of 149 | chance of the first 78 |
+| territory | known labelled site | expected rank of {sum(one["role"] == "candidate" for one in body["candidates"])} | chance of the first {body["parameters"]["k"]} |
 |---|---|---|---|
 {rows}
 """
+
+
+def known_in(snapshot: Snapshot, region: str, waves: tuple[int, ...]) -> int:
+    """Count the rows of a région."""
+    return sum(
+        row["region_name"] == region and int(row["wave"]) in waves
+        for row in snapshot.table("labelled_sites").to_pylist()
+    )
 
 
 def page(body: Mapping[str, Any], snapshot: Snapshot) -> str:
@@ -65,9 +114,7 @@ def page(body: Mapping[str, Any], snapshot: Snapshot) -> str:
     parts = []
     for code, name, waves in COMPLETE:
         nowhere = unlocated(snapshot, name, waves)
-        parts.append(
-            section(name, waves, hindsight(body, code, waves, unlocated=len(nowhere)), nowhere)
-        )
+        parts.append(section(body, code, name, waves, nowhere))
     references = [one for one in body["candidates"] if one["role"] == "reference"]
     waves = "\n".join(
         f"| {wave} | {len(group)} | {100 * median(one['chance'] for one in group):.0f}% |"
@@ -80,8 +127,8 @@ def page(body: Mapping[str, Any], snapshot: Snapshot) -> str:
 Written by `scripts/write_looking_back.py` from the shipped run; a test fails when a figure here is not the run's. The grid was fixed before
 these figures were computed and is not adjusted to them.
 
-The full lists of the labelled sites are not established: of the 78 of 2020, {known_2020(snapshot)} are known here, and only Hauts-de-France (15 sites)
-is complete for both waves, Bourgogne-Franche-Comté (3 sites) for the second. Elsewhere, that no site is known means nothing.
+The full lists of the labelled sites are not established: of the 78 of 2020, {known_2020(snapshot)} are known here, and only Hauts-de-France ({known_in(snapshot, *COMPLETE[0][1:])} sites)
+is complete for both waves, Bourgogne-Franche-Comté ({known_in(snapshot, *COMPLETE[1][1:])} sites) for the second. Elsewhere, that no site is known means nothing.
 
 {chr(10).join(parts)}
 ## Every known site, entered alone among the 149 territories
@@ -99,7 +146,7 @@ median place of a territory, so these chances are not comparable with those of t
   how the choice was made.
 - Larger, denser territories have more land users, more proposals and better indicators; a link between rank and label may say only that.
 - Whether a territory without a label proposed a site is not established. An absence is not a refusal.
-- Waves 3 and 4 followed other criteria (`domain` of 2021 and 2024) and later facts; they are shown beside the 2020 grid for information only.
+- Waves 3 and 4 followed other published criteria and later facts; they are shown beside the 2020 grid for information only.
 """
 
 

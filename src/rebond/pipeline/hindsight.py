@@ -53,7 +53,12 @@ class Hindsight:
 
 
 def hindsight(
-    body: Mapping[str, Any], region_code: str, waves: Collection[int], *, unlocated: int = 0
+    body: Mapping[str, Any],
+    region_code: str,
+    waves: Collection[int],
+    *,
+    unlocated: int = 0,
+    also: Collection[str] = (),
 ) -> Hindsight:
     """Compare the territories of one région that held a labelled site with the others.
 
@@ -66,6 +71,8 @@ def hindsight(
     waves : collection of int
     unlocated : int, default 0
         Rows of the région that name no commune.
+    also : collection of str
+        Territories to count as holders too: another reading of a row that names no commune.
 
     Returns
     -------
@@ -89,7 +96,7 @@ def hindsight(
     holders = {
         one["id"]
         for one in territories
-        if any(label["wave"] in waves for label in one["history"]["labels"])
+        if one["id"] in also or any(label["wave"] in waves for label in one["history"]["labels"])
     }
     placed = {
         label["site"]
