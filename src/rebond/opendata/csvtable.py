@@ -179,6 +179,8 @@ def parse_table(content: bytes, dataset: Dataset) -> pa.Table:
     try:
         table = pa_csv.read_csv(
             pa.BufferReader(content),
+            # Threads of the reader may outlive a short command and abort it on its way out.
+            read_options=pa_csv.ReadOptions(use_threads=False),
             parse_options=pa_csv.ParseOptions(newlines_in_values=False),
             convert_options=pa_csv.ConvertOptions(
                 column_types=types, null_values=[""], strings_can_be_null=True, check_utf8=True
