@@ -67,8 +67,22 @@ def fictitious_body(count: int = 60, *, seed: int = 7) -> dict[str, Any]:
             "decision_on": "2020-07-20",
             "as_of": "2020-07-20",
         },
+        "policy": {"measures": [{"id": "sites_fictifs", "grid": {"weights": "unknown"}}]},
+        "frame": [
+            {
+                "id": "communes",
+                "title": {"fr": "Communes (fictif)", "en": "Communes (fictitious)"},
+                "dataset": "jeu_fictif",
+                "vintage": {"fr": "2026", "en": "2026"},
+                "observed_until": "2026-01-01",
+                "is_later": True,
+                "why": {"fr": "Cadre fictif.", "en": "Fictitious frame."},
+            }
+        ],
         "parameters": {
             "k": count // 2,
+            "covered_regions_min": None,
+            "as_of": "2020-07-20",
             "draws": DRAWS,
             "seed": seed,
             "later_vintages": "as_policy",
@@ -78,9 +92,10 @@ def fictitious_body(count: int = 60, *, seed: int = 7) -> dict[str, Any]:
                 "source": "territoire_industrie:1",
                 "digest": digest([place["id"] for place in places]),
                 "count": count,
+                "own_rows": [],
             },
         },
-        "snapshot": {"digest": digest("instantané fictif"), "tables": {}},
+        "snapshot": {"digest": digest("instantané fictif"), "tables": {}, "sources": {}},
         "methods": {"weighted_sum": "1.0.0", "smaa2": "1.0.0", "portfolio": "1.0.0"},
         "criteria": [_criterion(c) for c in CRITERIA],
         "weights": dict.fromkeys(CRITERIA, 0.2),
@@ -148,8 +163,17 @@ def _facts(source: random.Random, index: int) -> dict[str, Any]:
                 "low": round(value * 0.8, digits),
                 "high": round(value * 1.2, digits),
                 "u": [0.2, 0.7],
+                "dataset": "jeu_fictif",
+                "note": None,
             }
-    blank = {"value": None, "low": None, "high": None, "u": None}
+    blank = {
+        "value": None,
+        "low": None,
+        "high": None,
+        "u": None,
+        "dataset": "jeu_fictif",
+        "note": None,
+    }
     facts["lycees_professionnels"] = {"status": "missing", **blank}
     if index == 3:
         facts["gare_fret_km"] = {"status": "not_applicable", **blank}
@@ -230,7 +254,23 @@ def _row(place: dict[str, Any], ranks: list[int], position: int, count: int) -> 
                 "to": min(1.0, place["criteria"]["acces"]["mid"] + 0.2),
             },
             {"kind": "rule", "rule": "au_moins_un_par_region", "from": 6, "to": 5},
+        ]
+        if status != "ineligible"
+        else [
+            {
+                "kind": "gate",
+                "gate": "surface_minimale",
+                "from": None,
+                "to": None,
+                "title": {"fr": "Surface d’au moins 30 ha", "en": "Area of at least 30 ha"},
+            }
         ],
+        "composition": {
+            "source": "members" if index == 4 else "dated_list",
+            "vintage": {"fr": "2026", "en": "2026"} if index == 4 else {"fr": "2020", "en": "2020"},
+            "in_force": index != 4,
+            "note": {"fr": "Composition fictive.", "en": "Fictitious composition."},
+        },
         "history": {
             "proposed": "unknown",
             "labels": [
@@ -300,7 +340,7 @@ def _criterion(c: str) -> dict[str, Any]:
                 "share": 1 / len(items),
                 "value_function": {"kind": "linear", "points": [[0, 0], [90, 1]]},
                 "as_of_state": "unavailable" if name == "lycees_professionnels" else "in_time",
-                "why": None,
+                "why": {"fr": "", "en": ""},
                 "filled_by": {
                     "fr": "Annuaire de l’éducation (fictif)",
                     "en": "Education directory (fictitious)",

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from rebond.record import seal
+from rebond.web.decisions import queries
 from rebond.web.decisions.reading import UnreadableDecision, read_decision
-from tests.web.fictitious import fictitious_body
+from tests.web.fictitious import PRODUCED_AT, fictitious_body
 
 
 @pytest.fixture
@@ -83,3 +88,59 @@ def test_only_addresses_of_the_web_become_links(record: dict[str, Any]) -> None:
     )
     read = read_decision(record, "d.json").candidates[2].labels[0]
     assert read.urls == ("https://exemple.invalid/a", "http://exemple.invalid/b")
+
+
+def test_a_value_that_the_candidate_gave_is_told_apart(record: dict[str, Any]) -> None:
+    record["body"]["candidates"][0]["facts"]["chomage"]["dataset"] = "own"
+    read = read_decision(record, "d.json").candidates
+    assert read[0].facts["chomage"].is_own
+    assert read[0].has_own_values
+    assert not read[1].has_own_values
+
+
+def _no_weight(body: dict[str, Any]) -> None:
+    body["weights"] = dict.fromkeys(body["weights"], 0.0)
+
+
+def _text_for_a_place(body: dict[str, Any]) -> None:
+    body["candidates"][0]["lon"] = "ouest"
+
+
+def _text_for_a_score(body: dict[str, Any]) -> None:
+    body["candidates"][0]["score"]["mid"] = "0,5"
+
+
+def _name_not_text(body: dict[str, Any]) -> None:
+    body["candidates"][0]["name"] = 12
+
+
+def _no_contribution(body: dict[str, Any]) -> None:
+    body["candidates"][0]["contributions"] = {}
+
+
+def _id_with_a_slash(body: dict[str, Any]) -> None:
+    body["candidates"][0]["id"] = "a/b"
+
+
+MALFORMED = [
+    _no_weight,
+    _text_for_a_place,
+    _text_for_a_score,
+    _name_not_text,
+    _no_contribution,
+    _id_with_a_slash,
+]
+
+
+@pytest.mark.parametrize("spoil", MALFORMED)
+def test_a_sealed_but_malformed_file_is_named_and_the_others_show(
+    platform: Path, client: Client, spoil: Callable[[dict[str, Any]], None]
+) -> None:
+    body = copy.deepcopy(fictitious_body(12, seed=3))
+    spoil(body)
+    (platform / "abime.json").write_bytes(seal(body, PRODUCED_AT, {}))
+    shelf = queries.shelf()
+    assert [refused.name for refused in shelf.refused] == ["abime.json"]
+    assert len(shelf.decisions) == 1
+    assert client.get("/").status_code == 200
+    assert client.get(f"/decisions/{shelf.decisions[0].decision.code}/").status_code == 200

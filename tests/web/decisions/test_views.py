@@ -34,8 +34,8 @@ def test_the_answer_comes_first_with_its_number_and_its_uncertainty(
 def test_who_is_never_among_the_first_is_told_so(client: Client, decision: Decision) -> None:
     never = next(c for c in decision.candidates if c.chance == 0)
     text = page(client, decision, f"{never.id}/")
-    assert "<strong>aucune</strong>" in text
-    assert "aucune\u00a0: il n’est jamais premier" in text
+    assert "<strong>aucun</strong>" in text
+    assert f"jamais premier dans les {decision.draws} tirages" in text
 
 
 def test_a_known_label_is_told_and_linked(client: Client, decision: Decision) -> None:
@@ -127,3 +127,28 @@ def test_an_unknown_candidate_is_not_found(
 
 def test_a_page_changes_nothing(client: Client, decision: Decision) -> None:
     assert client.delete(f"/decisions/{decision.code}/recalculer/").status_code == 405
+
+
+def test_an_ineligible_candidate_is_told_of_its_gate_first(
+    client: Client, decision: Decision
+) -> None:
+    one = next(c for c in decision.candidates if c.status == "ineligible")
+    text = page(client, decision, f"{one.id}/")
+    answer = text.split('<p class="answer">')[1].split("</p>")[0]
+    assert "Surface d’au moins 30 ha" in answer
+    assert "n’aurait suffi" not in text
+
+
+def test_where_a_site_was_labelled_one_was_proposed(client: Client, decision: Decision) -> None:
+    one = next(c for c in decision.candidates if c.labels)
+    text = page(client, decision, f"{one.id}/")
+    assert "Un site y a-t-il été proposé" not in text
+    assert "il y en a donc eu un de proposé" in text
+
+
+def test_a_composition_of_another_date_is_remarked(client: Client, decision: Decision) -> None:
+    remark = "La liste des communes de ce territoire n’est pas celle du"
+    other = next(c for c in decision.candidates if c.composition and not c.composition.in_force)
+    same = next(c for c in decision.candidates if c.composition and c.composition.in_force)
+    assert remark in page(client, decision, f"{other.id}/")
+    assert remark not in page(client, decision, f"{same.id}/")

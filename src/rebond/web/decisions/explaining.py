@@ -148,6 +148,12 @@ def rule_of(decision: Decision, candidate: Candidate) -> Text | None:
     return None
 
 
+def was_labelled_by_then(decision: Decision, candidate: Candidate) -> bool:
+    """Return whether a site is known to be labelled there on the day of the decision at the latest."""
+    day = decision.programme.decision_on
+    return any(label.announced_on and label.announced_on <= day for label in candidate.labels)
+
+
 def central_weights(decision: Decision, candidate: Candidate) -> tuple[tuple[Text, float], ...]:
     """Return the mean weighting under which the candidate is first; empty when it never is."""
     if candidate.central_weights is None:

@@ -68,7 +68,7 @@ class SpreadBar:
 
 def findings(decision: Decision) -> Findings:
     """Count the candidates that are nearly always in, hardly ever in, and those that weights decide."""
-    chances = [one.chance for one in decision.candidates]
+    chances = [one.chance for one in decision.candidates if one.is_scored]
     always = sum(chance >= NEARLY_ALWAYS for chance in chances)
     hardly = sum(chance <= HARDLY_EVER for chance in chances)
     return Findings(

@@ -10,15 +10,18 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from rebond.errors import BrokenData
+from rebond.errors import BrokenData, RebondError
+from rebond.pipeline.shape import check_body
 from rebond.texts import Text, verbatim
 from rebond.web.decisions.rows import (
     Candidate,
     Change,
+    Composition,
     Criterion,
     CriterionScore,
     Decision,
     Fact,
+    FramePart,
     Indicator,
     Label,
     ProgrammeRef,
@@ -59,7 +62,10 @@ def text(value: Any) -> Text:
 
 def optional_text(value: Any) -> Text | None:
     """Read a text that may be absent."""
-    return None if value is None or value == "" else text(value)
+    if value is None or value == "":
+        return None
+    read = text(value)
+    return read if read.fr else None
 
 
 def read_decision(record: Mapping[str, Any], name: str) -> Decision:
@@ -71,11 +77,17 @@ def read_decision(record: Mapping[str, Any], name: str) -> Decision:
         When something is absent or of another kind; the fault names it.
     """
     try:
+        if record["body"]["format"] == FORMAT:
+            check_body(record["body"])
         return _decision(record)
+    except RebondError as fault:
+        place = Text("{where} : {what}", "{where}: {what}")
+        faulty = place.filled(where=fault.where or name, what=fault.what)
+        raise UnreadableDecision(name, faulty) from fault
     except KeyError as missing:
         absent = Text("« {key} » manque", "“{key}” is missing").filled(key=missing.args[0])
         raise UnreadableDecision(name, absent) from missing
-    except (TypeError, ValueError, AttributeError) as fault:
+    except (TypeError, ValueError, AttributeError, ArithmeticError, LookupError) as fault:
         raise UnreadableDecision(name, verbatim(fault)) from fault
 
 
@@ -119,12 +131,17 @@ def _decision(record: Mapping[str, Any]) -> Decision:
         cut_score=cut.get("score"),
         cut_id=cut.get("id"),
         environment=record.get("environment", {}),
+        frame=tuple(_frame_part(one) for one in body.get("frame") or ()),
+        weights_are_unknown=_weights_are_unknown(body),
+        weight_ranges=_ranges(body),
     )
 
 
 def _central(written: list[float]) -> tuple[float, ...]:
     """Return the weights of the one score, summing to one: the file writes them rounded."""
     total = math.fsum(written)
+    if not math.isfinite(total) or total <= 0 or min(written) < 0:
+        raise ValueError(f"poids inutilisables : {written}")
     return tuple(weight / total for weight in written)
 
 
@@ -156,6 +173,8 @@ def _criterion(one: Mapping[str, Any]) -> Criterion:
 def _candidate(one: Mapping[str, Any]) -> Candidate:
     portfolio = one.get("portfolio") or {}
     history = one.get("history") or {}
+    if "/" in one["id"] or not one["id"]:
+        raise ValueError(f"identifiant « {one['id']} » impossible dans une adresse")
     score_rank = portfolio.get("by_score_rank")
     return Candidate(
         id=one["id"],
@@ -165,9 +184,9 @@ def _candidate(one: Mapping[str, Any]) -> Candidate:
         region_code=str(one.get("region_code") or ""),
         region=str(one.get("region") or ""),
         departement_code=str(one.get("departement_code") or ""),
-        lon=one.get("lon"),
-        lat=one.get("lat"),
-        population=one.get("population"),
+        lon=_optional_number(one.get("lon")),
+        lat=_optional_number(one.get("lat")),
+        population=_optional_number(one.get("population")),
         facts={key: _fact(fact) for key, fact in one["facts"].items()},
         criteria={
             key: CriterionScore(c["low"], c["mid"], c["high"], c["documented"])
@@ -200,7 +219,57 @@ def _candidate(one: Mapping[str, Any]) -> Candidate:
             )
             for label in history.get("labels") or ()
         ),
+        failed_gates=tuple(
+            text(change["title"]) for change in one.get("changes") or () if change["kind"] == "gate"
+        ),
+        composition=_composition(one.get("composition")),
     )
+
+
+def _composition(written: Mapping[str, Any] | None) -> Composition | None:
+    if not written or not written.get("source"):
+        return None
+    in_force = written.get("in_force")
+    return Composition(
+        source=str(written["source"]),
+        vintage=optional_text(written.get("vintage")),
+        in_force=None if in_force is None else bool(in_force),
+        note=optional_text(written.get("note")),
+    )
+
+
+def _frame_part(written: Mapping[str, Any]) -> FramePart:
+    return FramePart(
+        id=str(written["id"]),
+        title=text(written["title"]),
+        dataset=str(written.get("dataset") or ""),
+        vintage=optional_text(written.get("vintage")),
+        is_later=bool(written.get("is_later")),
+        why=optional_text(written.get("why")),
+    )
+
+
+def _weights_are_unknown(body: Mapping[str, Any]) -> bool:
+    """Return whether the policy says that the weights of this measure are unknown."""
+    if body["parameters"]["weights"].get("origin") == "stated":
+        return False
+    measures = body["policy"].get("measures") or ()
+    grids = [one.get("grid") or {} for one in measures if one["id"] == body["programme"]["measure"]]
+    return all(grid.get("weights", "unknown") == "unknown" for grid in grids)
+
+
+def _ranges(body: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
+    """Return the least and greatest weight of each criterion: the admissible set."""
+    written = body["parameters"]["weights"].get("intervals") or {}
+    return {key: (float(low), float(high)) for key, (low, high) in written.items()}
+
+
+def _optional_number(value: Any) -> float | None:
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise TypeError(f"« {value!r} » n’est pas un nombre")
+    return value
 
 
 def _fact(fact: Mapping[str, Any]) -> Fact:
@@ -212,12 +281,19 @@ def _fact(fact: Mapping[str, Any]) -> Fact:
         fact.get("low"),
         fact.get("high"),
         optional_text(fact.get("note")),
+        str(fact.get("dataset") or ""),
     )
 
 
 def _change(change: Mapping[str, Any]) -> Change:
     kind = change["kind"]
-    return Change(kind, str(change[kind]), change.get("from"), change.get("to"))
+    return Change(
+        kind,
+        str(change[kind]),
+        change.get("from"),
+        change.get("to"),
+        optional_text(change.get("title")),
+    )
 
 
 def _rule(rule: Mapping[str, Any]) -> Rule:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
 from rebond.texts import Text
 
+OWN = "own"
 FactStatus = Literal["known", "missing", "not_applicable"]
 
 
@@ -49,6 +50,12 @@ class Fact:
     low: float | None
     high: float | None
     note: Text | None
+    dataset: str = ""
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the candidate gave this value itself."""
+        return self.dataset == OWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +79,7 @@ class CriterionScore:
 
 @dataclass(frozen=True, slots=True)
 class RankSpan:
-    """The 5 %, 50 % and 95 % ranks over the admissible weightings."""
+    """The 5 %, 50 % and 95 % ranks over the draws."""
 
     low: int
     median: int
@@ -87,6 +94,7 @@ class Change:
     subject: str
     before: float | None
     after: float | None
+    title: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +112,28 @@ class Label:
         """The pages that name the site; only addresses of the web are ever linked."""
         parts = (part.strip() for part in self.source_url.split(" ; "))
         return tuple(part for part in parts if part.startswith(("https://", "http://")))
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """Where the list of a territory's communes comes from, and whether it was in force at the date."""
+
+    source: str
+    vintage: Text | None
+    in_force: bool | None
+    note: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class FramePart:
+    """A table that the places themselves rest on (communes, populations)."""
+
+    id: str
+    title: Text
+    dataset: str
+    vintage: Text | None
+    is_later: bool
+    why: Text | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +168,18 @@ class Candidate:
     changes: tuple[Change, ...]
     proposed: str
     labels: tuple[Label, ...]
+    failed_gates: tuple[Text, ...] = ()
+    composition: Composition | None = None
+
+    @property
+    def has_own_values(self) -> bool:
+        """Whether a value that counts was given by the candidate, not read in open data."""
+        return any(fact.is_own for fact in self.facts.values())
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether it competes for a place: an ineligible candidate is shown, never counted."""
+        return not self.is_reference and self.status not in {"ineligible", "never_proposed"}
 
     @property
     def is_reference(self) -> bool:
@@ -200,6 +242,9 @@ class Decision:
     cut_score: float | None
     cut_id: str | None
     environment: Mapping[str, Any]
+    frame: tuple[FramePart, ...] = ()
+    weights_are_unknown: bool = True
+    weight_ranges: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
     @property
     def code(self) -> str:

@@ -73,6 +73,7 @@ def candidate(request: HttpRequest, code: str, candidate: str) -> HttpResponse:
             "criterion_changes": criteria,
             "rule_changes": rules,
             "rule": explaining.rule_of(decision, one),
+            "was_labelled_by_then": explaining.was_labelled_by_then(decision, one),
             "central_weights": explaining.central_weights(decision, one),
         },
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.urls import reverse, translate_url
 from django.utils.translation import get_language, gettext
 
@@ -28,12 +29,20 @@ def layout(request: HttpRequest) -> dict[str, Any]:
                 "code": code,
                 "name": name,
                 "url": translate_url(here, code),
-                "absolute": request.build_absolute_uri(translate_url(here, code)),
+                "absolute": _absolute(request, translate_url(here, code)),
                 "is_current": code == current,
             }
             for code, name in settings.LANGUAGES
         ],
     }
+
+
+def _absolute(request: HttpRequest, path: str) -> str:
+    """Return the whole address; the page that refuses a foreign host cannot repeat that host."""
+    try:
+        return request.build_absolute_uri(path)
+    except DisallowedHost:
+        return path
 
 
 def menu() -> list[dict[str, str]]:

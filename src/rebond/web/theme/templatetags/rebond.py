@@ -130,13 +130,13 @@ def status(code: str) -> dict[str, Any]:
 
 @register.inclusion_tag("theme/components/chance_bar.html")
 def chance_bar(value: float) -> dict[str, Any]:
-    """Show a chance as a number and a bar out of a hundred weightings."""
+    """Show a chance as a number and a bar out of a hundred draws."""
     return {"value": value, "bar": figures.share_bar(value)}
 
 
 @register.inclusion_tag("theme/components/hundred.html")
 def hundred(value: float) -> dict[str, Any]:
-    """Show a chance as a hundred strokes, one for each weighting out of a hundred."""
+    """Show a chance as a hundred strokes, one for each draw out of a hundred."""
     return {"value": value, "strokes": figures.hundred_strokes(value)}
 
 
