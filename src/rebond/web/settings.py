@@ -27,6 +27,7 @@ ALLOWED_HOSTS = env.list("REBOND_ALLOWED_HOSTS", default=["127.0.0.1", "localhos
 CSRF_TRUSTED_ORIGINS = env.list("REBOND_TRUSTED_ORIGINS", default=[])
 SHOW_COMPONENTS = env.bool("REBOND_SHOW_COMPONENTS", default=False)
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
+KEPT_RECALCULATIONS = env.int("REBOND_KEPT_RECALCULATIONS", default=200)
 QUEUE_LIMIT = env.int("REBOND_QUEUE_LIMIT", default=20)
 RECALCULATION_DRAWS = env.int("REBOND_RECALCULATION_DRAWS", default=10_000)
 

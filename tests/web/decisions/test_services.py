@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from rebond.errors import BadInput
 from rebond.texts import Text
-from rebond.web.decisions import services
+from rebond.web.decisions import queries, services
 from rebond.web.decisions.models import LEASE, Job
 
 pytestmark = pytest.mark.django_db
@@ -94,3 +95,45 @@ def test_a_failure_keeps_its_reason_in_both_languages_and_can_be_asked_again() -
     assert again.pk == job.pk
     assert again.state == Job.State.WAITING
     assert again.attempts == 0
+
+
+def finished(code: str, result: str, at: datetime) -> Job:
+    services.ask(code, QUESTION, now=at)
+    job = services.claim("w1", now=at)
+    assert job is not None
+    services.finish(job, result, now=at)
+    return job
+
+
+def result_file(code: str) -> Path:
+    path = queries.recalculation_path(code)
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(b"{}")
+    return path
+
+
+def test_the_oldest_results_go_beyond_the_number_kept(settings: Any) -> None:
+    settings.KEPT_RECALCULATIONS = 2
+    paths = [result_file(f"{n}" * 12) for n in range(3)]
+    jobs = [
+        finished(f"{n}" * 12, f"{n}" * 12, NOW + timedelta(minutes=n)) for n in range(len(paths))
+    ]
+    assert set(Job.objects.values_list("pk", flat=True)) == {jobs[1].pk, jobs[2].pk}
+    assert [path.exists() for path in paths] == [False, True, True]
+
+
+def test_a_result_that_a_kept_job_names_stays(settings: Any) -> None:
+    settings.KEPT_RECALCULATIONS = 1
+    path = result_file("a" * 12)
+    finished("0" * 12, "a" * 12, NOW)
+    finished("1" * 12, "a" * 12, NOW + timedelta(minutes=1))
+    assert Job.objects.count() == 1
+    assert path.exists()
+
+
+def test_a_job_done_whose_result_is_gone_is_asked_anew() -> None:
+    done = finished("0" * 12, "b" * 12, NOW)
+    again = services.ask("0" * 12, QUESTION, now=NOW + timedelta(hours=1))
+    assert again.pk == done.pk
+    assert again.state == Job.State.WAITING
+    assert again.result_code == ""

@@ -87,10 +87,10 @@ def test_each_status_is_a_word_and_a_sign(client: Client, decision: Decision) ->
     text = page(client, decision)
     for word in (
         "retenu",
-        "sous le seuil",
+        "sous la coupure",
         "écarté par une règle",
         "reporté",
-        "non admissible",
+        "non éligible",
         "jamais proposé",
     ):
         assert re.search(rf'<svg class="sign".*?</svg><span>{word}</span>', text), word

@@ -22,6 +22,10 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Jobs that wait or run."""
         return self.filter(state__in=[Job.State.WAITING, Job.State.RUNNING])
 
+    def finished(self) -> JobQuerySet:
+        """Jobs that are done or failed."""
+        return self.filter(state__in=[Job.State.DONE, Job.State.FAILED])
+
     def claimable(self, now: datetime) -> JobQuerySet:
         """Jobs that wait, or whose worker stopped renewing its lease."""
         return self.filter(

@@ -11,6 +11,7 @@ from django.db import transaction
 from rebond.canonical import digest
 from rebond.errors import BadInput, RebondError
 from rebond.texts import Text
+from rebond.web.decisions import queries
 from rebond.web.decisions.models import LEASE, Job
 
 MOST_ATTEMPTS = 3
@@ -44,7 +45,7 @@ def ask(decision_code: str, parameters: dict[str, Any], *, now: datetime) -> Job
     question = digest({"decision": decision_code, "parameters": parameters})
     with transaction.atomic():
         known = Job.objects.filter(question_digest=question).first()
-        if known is not None and known.state != Job.State.FAILED:
+        if known is not None and not _must_be_done_again(known):
             return known
         waiting = Job.objects.unfinished().count()
         if waiting >= settings.QUEUE_LIMIT:
@@ -60,6 +61,7 @@ def ask(decision_code: str, parameters: dict[str, Any], *, now: datetime) -> Job
             "finished_at": None,
             "error_fr": "",
             "error_en": "",
+            "result_code": "",
         }
         job, _is_new = Job.objects.update_or_create(question_digest=question, defaults=fresh)
         return job
@@ -102,6 +104,28 @@ def finish(job: Job, result_code: str, *, now: datetime) -> None:
     Job.objects.filter(pk=job.pk, worker=job.worker, attempts=job.attempts).update(
         state=Job.State.DONE, result_code=result_code, finished_at=now, lease_until=None
     )
+    forget_oldest()
+
+
+def forget_oldest() -> None:
+    """Remove the oldest finished jobs beyond the number kept, and results that no job names any more."""
+    with transaction.atomic():
+        finished = Job.objects.finished().order_by("-finished_at", "-created_at")
+        gone = list(finished[settings.KEPT_RECALCULATIONS :].values_list("pk", "result_code"))
+        Job.objects.filter(pk__in=[key for key, _code in gone]).delete()
+        codes = {code for _key, code in gone if code}
+        codes -= set(
+            Job.objects.filter(result_code__in=codes).values_list("result_code", flat=True)
+        )
+    for code in codes:
+        queries.recalculation_path(code).unlink(missing_ok=True)
+
+
+def _must_be_done_again(job: Job) -> bool:
+    """Return whether a job holds no answer and awaits none: it failed, or its result is gone."""
+    if job.state == Job.State.DONE:
+        return queries.stored_by_code(job.result_code) is None
+    return bool(job.state == Job.State.FAILED)
 
 
 def fail(job: Job, error: RebondError, *, now: datetime) -> None:

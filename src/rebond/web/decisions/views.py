@@ -8,7 +8,16 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from rebond.web.decisions import asking, explaining, exports, listing, mapping, queries, ranking
+from rebond.web.decisions import (
+    asking,
+    explaining,
+    exports,
+    listing,
+    mapping,
+    parameters,
+    queries,
+    ranking,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -72,6 +81,7 @@ def candidate(request: HttpRequest, code: str, candidate: str) -> HttpResponse:
             "gaps": explaining.gaps(decision, one),
             "criterion_changes": criteria,
             "rule_changes": rules,
+            "parameters": parameters.applied(decision),
             "rule": explaining.rule_of(decision, one),
             "was_labelled_by_then": explaining.was_labelled_by_then(decision, one),
             "central_weights": explaining.central_weights(decision, one),

@@ -31,10 +31,10 @@ STATUSES = {
         ),
         Status(
             "below_cut",
-            _("sous le seuil"),
+            _("sous la coupure"),
             "empty",
             "",
-            _("admissible, mais son score le place après le dernier retenu"),
+            _("éligible, mais son score le place après le dernier retenu"),
         ),
         Status(
             "kept_out",
@@ -45,7 +45,7 @@ STATUSES = {
         ),
         Status(
             "ineligible",
-            _("non admissible"),
+            _("non éligible"),
             "crossed",
             "is-caution",
             _("une condition d’accès nommée n’est pas remplie"),
