@@ -42,14 +42,16 @@ def test_one_changed_byte_anywhere_is_refused(
 ) -> None:
     content = fictitious.read_bytes()
     target = tmp_path / "d.json"
-    for position in range(0, len(content), len(content) // 60):
+    for turn, position in enumerate(range(0, len(content), len(content) // 60)):
         changed = bytearray(content)
         changed[position] = ord("7") if changed[position] != ord("7") else ord("8")
         target.write_bytes(changed)
-        done = rebond("verify", target)
-        assert (done.code, done.out) == (3, ""), position
-        assert str(target) in done.err
-        assert rebond("explain", target, "Hangar muet").code == 3
+        # Verifying may compute the whole decision again to name what changed: a few times are enough.
+        for done in [rebond("explain", target, "Hangar muet")] + (
+            [rebond("verify", target)] if turn % 8 == 0 else []
+        ):
+            assert (done.code, done.out) == (3, ""), position
+            assert str(target) in done.err
 
 
 @pytest.mark.parametrize(
