@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rebond.texts import NARROW_NO_BREAK_SPACE, Text, number, percent, verbatim
+from rebond.texts import NARROW_NO_BREAK_SPACE, Text, day_text, number, percent, verbatim
 
 
 def test_a_text_is_filled_language_by_language() -> None:
@@ -31,3 +33,9 @@ def test_verbatim_reads_the_same_in_both_languages() -> None:
 @given(st.integers(-(10**12), 10**12))
 def test_a_french_number_can_be_read_back(value: int) -> None:
     assert int(number(value, "fr").replace(NARROW_NO_BREAK_SPACE, "")) == value
+
+
+def test_a_day_is_written_as_each_language_writes_it() -> None:
+    assert day_text(dt.date(2020, 1, 20)) == Text("20 janvier 2020", "20 January 2020")
+    assert day_text("2020-08-01") == Text("1er août 2020", "1 August 2020")
+    assert day_text("2020") == verbatim("2020")

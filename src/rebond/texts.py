@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -84,6 +85,64 @@ def number(value: float, lang: Lang, *, digits: int = 0) -> str:
     if lang == "en":
         return written
     return written.replace(",", NARROW_NO_BREAK_SPACE).replace(".", ",")
+
+
+MONTHS = {
+    "fr": [
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def day_text(day: dt.date | str) -> Text:
+    """Write a day as each language writes it; a text that is not an ISO day stays as it is.
+
+    Parameters
+    ----------
+    day : date, or str as ``2020-07-20``
+
+    Examples
+    --------
+    >>> day_text("2020-07-20").en
+    '20 July 2020'
+    >>> day_text("2020-05-01").fr
+    '1er mai 2020'
+    """
+    if isinstance(day, str):
+        try:
+            day = dt.date.fromisoformat(day)
+        except ValueError:
+            return verbatim(day)
+    first = "1er" if day.day == 1 else str(day.day)
+    return Text(
+        f"{first} {MONTHS['fr'][day.month - 1]} {day.year}",
+        f"{day.day} {MONTHS['en'][day.month - 1]} {day.year}",
+    )
 
 
 def percent(share: float, lang: Lang, *, digits: int = 0) -> str:

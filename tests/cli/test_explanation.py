@@ -11,7 +11,7 @@ from rebond.cli.explanation import change_sentences, fact_rows, print_explanatio
 from rebond.cli.output import Format
 from rebond.pipeline import find_candidate
 from rebond.record import read_record
-from rebond.texts import number, percent
+from rebond.texts import day_text, number, percent
 
 
 @pytest.fixture
@@ -125,4 +125,5 @@ def test_a_known_site_is_told_as_a_reference_without_anything_to_change(
     said = explained(body, entry, capsys)
     assert "Ce qui l’aurait changé" not in said
     assert "rien n’établit" not in said
-    assert entry["history"]["labels"][0]["announced_on"] in said
+    assert day_text(entry["history"]["labels"][0]["announced_on"]).fr in " ".join(said.split())
+    assert "De quoi le lieu est fait" in said

@@ -64,12 +64,17 @@ def test_counts_and_references_are_those_of_the_decision(
     monkeypatch.setenv("COLUMNS", "160")
     said = " ".join(printed(record, capsys).replace("\u202f", " ").split())
     references = [one for one in record.body["candidates"] if one["role"] == "reference"]
-    joining = sum(one["portfolio"]["chosen"] for one in references)
+    for wave in {one["history"]["labels"][0]["wave"] for one in references}:
+        sites = [one for one in references if one["history"]["labels"][0]["wave"] == wave]
+        joining = sum(one["portfolio"]["chosen"] for one in sites)
+        assert f"Vague {wave} : {len(sites)}, chance médiane" in said
+        assert f"{joining} dans le portefeuille" in said
     assert "149 candidats : 78 retenus" in said
     assert f"Repères : {len(references)} sites labellisés connus" in said
-    assert f"{joining} entreraient dans le portefeuille" in said
     assert "300 tirages" in said
-    assert "Données postérieures au 2020-07-20" in said
+    assert "Données postérieures au 20 juillet 2020" in said
+    assert "tables postérieures au 20 juillet 2020" in said
+    assert "Soissonnais-Valois, Challans-Gois, Mont des Avaloirs, Finistère" in said
 
 
 def test_a_file_is_named_when_it_was_written(
@@ -84,7 +89,7 @@ def test_own_candidates_have_no_known_site_beside_them(
 ) -> None:
     said = printed(read_record(fictitious), capsys)
     assert "Repères" not in said
-    assert "inéligible" in said
+    assert "non éligible" in said
 
 
 def test_each_status_is_told_in_both_languages() -> None:

@@ -95,7 +95,8 @@ def test_a_later_vintage_enters_when_asked_for_and_says_so():
     choice = choose_vintage([Read(Described(), ("late",))], date(2020, 7, 19), allow_later=True)
     assert choice.state == "later_allowed"
     assert choice.is_usable
-    assert "asked for" in choice.why.en
+    assert "by the policy or by the request" in choice.why.en
+    assert "par la politique ou par la demande" in choice.why.fr
 
 
 def test_asking_for_later_vintages_changes_nothing_for_one_in_time():

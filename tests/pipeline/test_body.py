@@ -146,3 +146,11 @@ def test_the_moment_and_the_software_stand_outside_the_body(shipped: Record) -> 
     assert shipped.produced_at not in written
     assert "environment" not in shipped.body
     assert {"rebond", "python", "numpy"} <= set(shipped.environment)
+
+
+def test_a_gate_that_is_not_met_is_the_first_thing_to_change(fictitious: Record) -> None:
+    (small,) = [one for one in fictitious.body["candidates"] if one["status"] == "ineligible"]
+    first = small["changes"][0]
+    assert (first["kind"], first["from"], first["to"]) == ("gate", None, None)
+    assert first["title"]["fr"].rstrip(" .") in small["reason"]["fr"]
+    assert first["gate"] in [gate["gate"] for gate in small["gates"] if gate["answer"] == "no"]

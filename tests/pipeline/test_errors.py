@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import inspect
 from typing import Any
 
@@ -28,6 +29,16 @@ CASES: dict[str, tuple[type[RebondError], tuple[Any, ...], str]] = {
         NotReproduced,
         (errors.BadParameter("k", 0, Text("1 à 3", "1 to 3")),),
         "k",
+    ),
+    "ContentChanged": (
+        BrokenData,
+        (errors.BodyUnusable("/a", Text("x", "y"), "z"), errors.OtherInputs("snapshot", "a", "b")),
+        "snapshot",
+    ),
+    "PerimeterNotInForce": (
+        BadInput,
+        ("ti:2", dt.date(2020, 7, 20), dt.date(2023, 11, 9)),
+        "2023-11-09",
     ),
     "CategoriesNotMeasured": (BadInput, ("soil",), "soil"),
     "NotApplicableUnweighed": (BadInput, ("commune:14366", "port_km"), "port_km"),

@@ -315,3 +315,35 @@ def test_the_example_of_the_tutorial_can_be_read(atlas: Atlas) -> None:
         atlas=atlas,
     )
     assert len(found.candidates) >= 5
+
+
+# A point beside a commune
+
+
+def test_a_point_in_the_commune_that_the_row_names_is_used(atlas: Atlas) -> None:
+    lisieux = atlas.place(PlaceKey("commune", "14366"))
+    row = {"name": "A", "insee": "14366", "lon": str(lisieux.lon), "lat": str(lisieux.lat)}
+    (found,) = read([row], atlas).candidates
+    assert found.place == Point(lisieux.lon, lisieux.lat, "A")
+    assert found.asked_code == "14366"
+
+
+def test_a_point_far_from_the_commune_that_the_row_names_is_refused(atlas: Atlas) -> None:
+    row = {"name": "A", "insee": "14366", "lon": "2.35", "lat": "48.85"}
+    assert problems([row], atlas) == [(2, "lon, lat")]
+
+
+@pytest.mark.parametrize(
+    ("cells", "field"),
+    [({"lon": "east", "lat": "49"}, "lon"), ({"lon": "0.2", "lat": ""}, "lon, lat")],
+)
+def test_coordinates_beside_a_commune_are_checked(
+    atlas: Atlas, cells: dict[str, str], field: str
+) -> None:
+    assert problems([{"name": "A", "insee": "14366", **cells}], atlas) == [(2, field)]
+
+
+def test_the_code_asked_is_kept_beside_its_successor(atlas: Atlas) -> None:
+    (found,) = read([{"name": "A", "insee": "75101"}], atlas).candidates
+    assert found.place == PlaceKey("commune", "75056")
+    assert found.asked_code == "75101"

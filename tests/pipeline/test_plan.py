@@ -20,6 +20,7 @@ from rebond.pipeline.errors import (
     BadWeightOption,
     BodyUnusable,
     MeasureWithoutGrid,
+    PerimeterNotInForce,
     RepeatedWeight,
     TooManyCandidates,
     UnknownPhase,
@@ -137,9 +138,18 @@ def test_a_perimeter_is_named_with_a_phase_that_it_has(atlas: Atlas, asked: str)
 
 
 def test_another_perimeter_replaces_that_of_the_policy(atlas: Atlas) -> None:
-    plan = make_plan(replace(SHIPPED, perimeter="territoire_industrie:2"), atlas)
+    plan = make_plan(
+        replace(SHIPPED, perimeter="territoire_industrie:2", as_of=dt.date(2024, 1, 1)), atlas
+    )
     assert len(plan.candidates.candidates) == 183
     assert plan.candidates.source == "territoire_industrie:2"
+
+
+def test_a_perimeter_of_which_nothing_is_in_force_on_the_day_is_refused(atlas: Atlas) -> None:
+    with pytest.raises(PerimeterNotInForce) as caught:
+        make_plan(replace(SHIPPED, perimeter="territoire_industrie:2"), atlas)
+    assert caught.value.first == dt.date(2023, 11, 9)
+    assert "--as-of 2023-11-09" in caught.value.message("fr")
 
 
 def test_an_unknown_kind_of_place_and_too_many_candidates_are_refused(atlas: Atlas) -> None:

@@ -15,6 +15,7 @@ from rebond.selection import (
     ExactlyK,
     GroupCeiling,
     MinimumDistance,
+    Rule,
     ShareFloor,
 )
 from rebond.territory import Atlas
@@ -43,20 +44,30 @@ def test_each_rule_of_the_policy_is_there_once(found: RuleSet) -> None:
     ]
 
 
+def _inside(rule: Rule) -> str:
+    """Return the words for those that a share counts, which its messages show."""
+    return " / ".join(dict.fromkeys((rule.title.fr, rule.title.en)))
+
+
 def test_bounds_are_those_of_the_policy(found: RuleSet) -> None:
     exactly, covered, ceiling, distance, share, budget = found.rules
     assert exactly.k == 3  # type: ignore[union-attr]
     assert (covered.group, covered.minimum, covered.among) == ("region", 2, None)  # type: ignore[union-attr]
     assert (ceiling.group, ceiling.maximum, ceiling.value) == ("region", 2, None)  # type: ignore[union-attr]
     assert distance.km == 10  # type: ignore[union-attr]
-    assert (share.share, share.value) == (Fraction(1, 3), "inside")  # type: ignore[union-attr]
+    assert (share.share, share.value) == (Fraction(1, 3), _inside(share))  # type: ignore[union-attr]
     assert budget.limit_cents == 900_000_000  # type: ignore[union-attr]
 
 
 def test_a_share_looks_at_those_inside_outside_and_unknown(found: RuleSet) -> None:
+    inside = _inside(found.rules[4])
     assert found.groups == {
-        "part_de_friches": ("inside", "outside", "inside", "outside", "outside", "inside")
+        "part_de_friches": tuple(
+            inside if is_inside else f"≠ {inside}"
+            for is_inside in (True, False, True, False, False, True)
+        )
     }
+    assert "inside" not in inside
 
 
 def test_an_answer_that_is_not_given_is_in_no_group_and_costs_nobody_knows_what(

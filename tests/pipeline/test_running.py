@@ -37,8 +37,12 @@ def test_every_territory_of_the_first_phase_has_one_outcome(shipped: Record) -> 
     )
 
 
-def test_whether_a_territory_proposed_a_site_stays_unknown(shipped: Record) -> None:
-    assert {one["history"]["proposed"] for one in candidates(shipped)} == {"unknown"}
+def test_whether_a_territory_proposed_a_site_is_known_by_a_label_alone(shipped: Record) -> None:
+    day = shipped.body["programme"]["as_of"]
+    for one in candidates(shipped):
+        labelled = any(label["announced_on"] <= day for label in one["history"]["labels"])
+        assert one["history"]["proposed"] == ("yes" if labelled else "unknown")
+    assert {one["history"]["proposed"] for one in candidates(shipped)} == {"yes", "unknown"}
 
 
 def test_contributions_add_up_to_the_score_exactly(shipped: Record) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rebond.record import Record
-from rebond.texts import percent
+from rebond.texts import day_text, percent
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_the_sentence_says_the_figures_of_the_decision(
             assert percent(one["chance"], lang, digits=1) in said
             assert f" {k} " in said
             assert str(label["wave"]) in said
-            assert label["announced_on"] in said
+            assert day_text(label["announced_on"]).of(lang) in said
             assert "149" in said
 
 

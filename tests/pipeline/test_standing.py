@@ -23,15 +23,47 @@ def plan(atlas: Atlas) -> Plan:
     return make_plan(Request("pack_rebond_2020"), atlas)
 
 
-def test_a_commune_stands_in_its_departement_and_region(atlas: Atlas) -> None:
-    found = standing(at(PlaceKey("commune", "14366")), atlas)
+def test_a_commune_stands_in_its_departement_and_region(atlas: Atlas, plan: Plan) -> None:
+    found = standing(at(PlaceKey("commune", "14366")), atlas, plan)
     assert (found.departement_code, found.region_code, found.region) == ("14", "28", "Normandie")
     assert found.population == atlas.place(PlaceKey("commune", "14366")).population
 
 
-def test_a_point_stands_in_the_nearest_commune_at_its_own_coordinates(atlas: Atlas) -> None:
-    found = standing(at(Point(0.22641, 49.14664, "A")), atlas)
-    assert found == Standing("28", "Normandie", "14", 0.2264, 49.1466, None)
+def test_a_point_stands_in_the_nearest_commune_at_its_own_coordinates(
+    atlas: Atlas, plan: Plan
+) -> None:
+    found = standing(at(Point(0.22641, 49.14664, "A")), atlas, plan)
+    assert found == Standing("28", "Normandie", "14", 0.2264, 49.1466, None, found.composed)
+    assert (found.composed.source, found.composed.vintage) == (None, None)
+
+
+def test_a_territory_is_shown_with_the_communes_of_the_day_of_the_run(
+    atlas: Atlas, plan: Plan
+) -> None:
+    differing = 0
+    for place in atlas.places("territoire_industrie", "1"):
+        shown = standing(at(place.key), atlas, plan)
+        rows = atlas.communes_of(place.key, as_of=plan.as_of)
+        people = atlas.communes.population[rows]
+        assert shown.population == people.sum()
+        assert shown.lon == pytest.approx(
+            (atlas.communes.lon[rows] * people).sum() / people.sum(), abs=1e-3
+        )
+        differing += shown.population != place.population
+    # The members of today and the list of the time are not the same communes everywhere.
+    assert differing > 0
+
+
+def test_a_composition_that_no_list_of_the_time_holds_says_so(atlas: Atlas, plan: Plan) -> None:
+    dated = standing(at(PlaceKey("territoire_industrie", "ti-2805", "1")), atlas, plan)
+    undated = standing(at(PlaceKey("territoire_industrie", "ti-3214", "1")), atlas, plan)
+    assert (dated.composed.source, undated.composed.source) == ("dated_list", "members")
+
+
+def test_a_point_stands_in_the_commune_that_its_row_names(atlas: Atlas, plan: Plan) -> None:
+    near = atlas.find_point(0.22641, 49.14664).matches[1].place
+    named = replace(at(Point(0.22641, 49.14664, "A")), asked_code=near.key.code)
+    assert standing(named, atlas, plan).departement_code == near.departement_code
 
 
 def test_perimeters_are_those_that_hold_the_place(plan: Plan, atlas: Atlas) -> None:

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from rebond.canonical import digest
+from rebond.canonical import canonical_bytes, digest
 from rebond.errors import NotReproduced
 from rebond.opendata import Snapshot
-from rebond.pipeline import verify_record
-from rebond.pipeline.errors import BodyUnusable, NotRecomputable, OtherInputs
+from rebond.pipeline import changed_content, verify_record
+from rebond.pipeline.errors import BodyUnusable, ContentChanged, NotRecomputable, OtherInputs
 from rebond.record import DecisionNotReproduced, Record, read_record, sealed_record
+from rebond.record.errors import DigestMismatch
 from tests.pipeline.conftest import FICTITIOUS, MOMENT
 
 
@@ -123,3 +124,35 @@ def test_a_hostile_policy_in_the_file_is_not_recomputed(
 
 def test_a_moment_given_is_the_moment_written(fictitious: Record) -> None:
     assert fictitious.produced_at == "2026-01-02T03:04:05Z"
+
+
+def test_a_changed_file_is_told_where_it_does_not_follow(
+    fictitious: Record, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    body = copy.deepcopy(fictitious.body)
+    body["candidates"][3]["chance"] = 0.999
+    target = tmp_path / "d.json"
+    target.write_bytes(
+        fictitious.to_bytes().replace(canonical_bytes(fictitious.body), canonical_bytes(body))
+    )
+    with pytest.raises(DigestMismatch) as caught:
+        read_record(target)
+    found = changed_content(target, caught.value, snapshot)
+    assert isinstance(found, ContentChanged)
+    assert found.exit_code == 3
+    said = found.message("en")
+    assert "/candidates/3/chance" in said
+    assert "0.999" in said
+    assert body["candidates"][3]["name"] in said
+
+
+def test_a_changed_file_of_another_layout_keeps_the_error_of_its_digest(
+    fictitious: Record, snapshot: Snapshot, tmp_path: Path
+) -> None:
+    target = tmp_path / "d.json"
+    mismatch = DigestMismatch("d.json", "body", "sha256:a", "sha256:b")
+    for content in (b"{", b"[]", b'{"body": {}}', b"\xff"):
+        target.write_bytes(content)
+        assert changed_content(target, mismatch, snapshot) is mismatch
+    target.write_bytes(fictitious.to_bytes())
+    assert changed_content(target, mismatch, snapshot) is mismatch

@@ -101,7 +101,10 @@ def test_whoever_is_set_aside_has_its_own_outcome() -> None:
     )
     statuses = [o.status for o in found]
     assert statuses == ["retained", "never_proposed", "ineligible", "deferred", "below_cut"]
-    assert found[2].reason.en == '"Le Creusot" is not eligible: the area is below the minimum.'
+    assert (
+        found[2].reason.en
+        == '"Le Creusot" is not eligible; condition not met: the area is below the minimum.'
+    )
     assert "dossier à compléter" in found[3].reason.fr
     assert [o.score_rank for o in found] == [1, None, None, None, 2]
 

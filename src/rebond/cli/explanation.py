@@ -18,8 +18,8 @@ from rebond.cli.output import (
     print_paragraphs,
     print_table,
 )
-from rebond.cli.summary import STATUS
-from rebond.texts import Lang, Text, number, percent
+from rebond.cli.summary import STATUS, frame_sentences
+from rebond.texts import Lang, Text, day_text, number, percent
 
 
 def print_explanation(body: dict[str, Any], entry: dict[str, Any], how: Format, lang: Lang) -> None:
@@ -36,6 +36,8 @@ def print_explanation(body: dict[str, Any], entry: dict[str, Any], how: Format, 
     _print_facts(body, entry, lang)
     print_heading(Text("Ce qui manque", "What is missing").of(lang), lang)
     print_items(_missing(body, entry, lang) or [Text("Rien.", "Nothing.").of(lang)], lang)
+    print_heading(Text("De quoi le lieu est fait", "What the place is made of").of(lang), lang)
+    print_items([entry["composition"]["note"][lang], *frame_sentences(body, lang)], lang)
     print_heading("Sources", lang)
     print_items(_sources(body, entry, lang), lang)
 
@@ -106,6 +108,13 @@ def _remarks(entry: dict[str, Any], lang: Lang) -> list[str]:
                 "Retrospective exercise on open data: nothing establishes that this territory proposed a site.",
             )
         )
+    elif entry["role"] == "candidate" and entry["history"]["proposed"] == "yes":
+        remarks.append(
+            Text(
+                "Exercice rétrospectif sur données ouvertes : un site y a été labellisé ; qui l’a proposé n’est pas établi.",
+                "Retrospective exercise on open data: a site was labelled there; who proposed it is not established.",
+            )
+        )
     remarks += [
         Text(
             "Site labellisé connu : {name}, vague {wave}, {date}. Source : {source}",
@@ -113,7 +122,7 @@ def _remarks(entry: dict[str, Any], lang: Lang) -> list[str]:
         ).filled(
             name=label["name"],
             wave=label["wave"],
-            date=label["announced_on"],
+            date=day_text(label["announced_on"]),
             source=label["source_url"] or "—",
         )
         for label in entry["history"]["labels"]
@@ -172,6 +181,13 @@ def change_sentences(body: dict[str, Any], entry: dict[str, Any], lang: Lang) ->
     rules = {one["id"]: one["title"][lang] for one in body["portfolio"]["rules"]}
     rises = [one for one in entry["changes"] if one["kind"] == "criterion"]
     sentences = [
+        Text("Condition à remplir d’abord : {title}", "Condition to meet first: {title}")
+        .filled(title=one["title"][lang])
+        .of(lang)
+        for one in entry["changes"]
+        if one["kind"] == "gate"
+    ]
+    sentences += [
         Text(
             "Critère « {name} » : {to} au lieu de {found}, sur une échelle de 0 à 1.",
             "Criterion “{name}”: {to} instead of {found}, on a scale from 0 to 1.",

@@ -8,27 +8,23 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from rebond.cli.output import Format, print_lines, print_paragraphs, print_table, show
-from rebond.texts import Lang, Text, number, percent
+from rebond.selection.outcome import STATUSES
+from rebond.texts import Lang, Text, day_text, number, percent
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from rebond.record import Record
 
-STATUS = {
-    "retained": Text("retenu", "retained"),
-    "below_cut": Text("sous la coupure", "below the cut"),
-    "kept_out": Text("écarté par une règle", "kept out by a rule"),
-    "ineligible": Text("inéligible", "ineligible"),
-    "never_proposed": Text("jamais proposé", "never proposed"),
-    "deferred": Text("différé", "deferred"),
+STATUS: dict[str, Text] = {
+    **{str(status): text for status, text in STATUSES.items()},
     "reference": Text("site labellisé connu (repère)", "known labelled site (reference)"),
 }
 _COUNTED = {
     "retained": Text("{count} retenus", "{count} retained"),
     "below_cut": Text("{count} sous la coupure", "{count} below the cut"),
     "kept_out": Text("{count} écartés par une règle", "{count} kept out by a rule"),
-    "ineligible": Text("{count} inéligibles", "{count} ineligible"),
+    "ineligible": Text("{count} non éligibles", "{count} ineligible"),
     "never_proposed": Text("{count} jamais proposés", "{count} never proposed"),
     "deferred": Text("{count} différés", "{count} deferred"),
 }
@@ -81,9 +77,11 @@ def print_summary(record: Record, out: Path | None, how: Format, lang: Lang, *, 
     _print_table(candidates[: shown or None], lang)
     paragraphs = [
         _counts(candidates, shown, lang),
-        *_references(record.body, rows, lang),
+        *_references(record.body, lang),
         _draws(record.body, lang),
         *_later(record.body, lang),
+        *_frame(record.body, lang),
+        *_undated(record.body, lang),
     ]
     print_paragraphs(["", *paragraphs], lang)
     # Whole lines, longer than some terminals, because they are copied.
@@ -139,30 +137,44 @@ def _counts(candidates: Sequence[dict[str, Any]], shown: int, lang: Lang) -> str
     return said
 
 
-def _references(body: dict[str, Any], rows: Sequence[dict[str, Any]], lang: Lang) -> list[str]:
+def _references(body: dict[str, Any], lang: Lang) -> list[str]:
     """Sum the known labelled sites up, which are compared and take nobody's place."""
-    chances = [row["chance"] for row in rows if row["role"] == "reference"]
-    if not chances:
+    sites = [one for one in body["candidates"] if one["role"] == "reference"]
+    waves: dict[object, list[dict[str, Any]]] = {}
+    for site in sites:
+        waves.setdefault(site["history"]["labels"][0]["wave"], []).append(site)
+    if not sites:
         return []
-    joining = sum(
-        one["role"] == "reference" and one["portfolio"]["chosen"] for one in body["candidates"]
-    )
+    by_wave = [_wave(wave, waves[wave]) for wave in sorted(waves, key=str)]
     return [
         Text(
-            "Repères : {count} sites labellisés connus, chacun entré seul parmi les candidats ; chance médiane "
-            "{chance}, {joining} entreraient dans le portefeuille. Détail : --format csv, ou rebond explain.",
-            "References: {count} known labelled sites, each entered alone among the candidates; median chance "
-            "{chance}, {joining} would join the portfolio. Detail: --format csv, or rebond explain.",
+            "Repères : {count} sites labellisés connus, chacun entré seul parmi les candidats. {waves}. Un site est lu au "
+            "centre de sa commune, un territoire par la médiane de ses communes : l’écart n’est pas une mesure des choix "
+            "faits. Détail : --format csv, ou rebond explain.",
+            "References: {count} known labelled sites, each entered alone among the candidates. {waves}. A site is read at "
+            "the centre of its commune, a territory by the median of its communes: the gap does not measure the choices "
+            "made. Detail: --format csv, or rebond explain.",
         )
         .filled(
-            count=len(chances),
-            chance=Text(
-                percent(median(chances), "fr", digits=1), percent(median(chances), "en", digits=1)
-            ),
-            joining=joining,
+            count=len(sites),
+            waves=Text(" ; ".join(one.fr for one in by_wave), "; ".join(one.en for one in by_wave)),
         )
         .of(lang)
     ]
+
+
+def _wave(wave: object, sites: Sequence[dict[str, Any]]) -> Text:
+    """Sum one wave up: how many sites, their median chance, how many would join."""
+    chance = median(site["chance"] for site in sites)
+    return Text(
+        "Vague {wave} : {count}, chance médiane {chance}, {joining} dans le portefeuille",
+        "Wave {wave}: {count}, median chance {chance}, {joining} in the portfolio",
+    ).filled(
+        wave=wave,
+        count=len(sites),
+        chance=Text(percent(chance, "fr", digits=1), percent(chance, "en", digits=1)),
+        joining=sum(site["portfolio"]["chosen"] for site in sites),
+    )
 
 
 def _draws(body: dict[str, Any], lang: Lang) -> str:
@@ -199,6 +211,73 @@ def _later(body: dict[str, Any], lang: Lang) -> list[str]:
             "Données postérieures au {day}, admises : {names}.",
             "Data of after {day}, admitted: {names}.",
         )
-        .filled(day=body["programme"]["as_of"], names=Text(" ; ".join(names), "; ".join(names)))
+        .filled(
+            day=day_text(body["programme"]["as_of"]),
+            names=Text(" ; ".join(names), "; ".join(names)),
+        )
         .of(lang)
     ]
+
+
+def frame_sentences(body: dict[str, Any], lang: Lang) -> list[str]:
+    """Say of each thing that builds the places, when it is later than the day of the run, what it changes."""
+    return [
+        Text("{title} [{dataset}] : {vintage}. {why}", "{title} [{dataset}]: {vintage}. {why}")
+        .filled(
+            title=_text(part["title"]),
+            dataset=part["dataset"],
+            vintage=_text(part["vintage"]),
+            why=_text(part["why"]),
+        )
+        .of(lang)
+        for part in body["frame"]
+        if part["is_later"]
+    ]
+
+
+def _frame(body: dict[str, Any], lang: Lang) -> list[str]:
+    """Name what builds the places and is later than the date of the run, when there is any."""
+    later = [part for part in body["frame"] if part["is_later"]]
+    if not later:
+        return []
+    return [
+        Text(
+            "Les lieux eux-mêmes sont décrits avec des tables postérieures au {day}, faute de millésime antérieur : "
+            "{names}. Ce que cela peut changer : rebond explain.",
+            "The places themselves are described with tables of after {day}, for want of an earlier vintage: "
+            "{names}. What that can change: rebond explain.",
+        )
+        .filled(
+            day=day_text(body["programme"]["as_of"]),
+            names=Text(_by_vintage(later, "fr"), _by_vintage(later, "en")),
+        )
+        .of(lang)
+    ]
+
+
+def _by_vintage(parts: Sequence[dict[str, Any]], lang: Lang) -> str:
+    """Name the parts, those of one vintage together."""
+    grouped: dict[str, list[str]] = {}
+    for part in parts:
+        grouped.setdefault(part["vintage"][lang], []).append(part["title"][lang])
+    between = Text(" ; ", "; ").of(lang)
+    return between.join(f"{', '.join(titles)} ({vintage})" for vintage, titles in grouped.items())
+
+
+def _undated(body: dict[str, Any], lang: Lang) -> list[str]:
+    """Name the candidates whose communes come from no list of the time."""
+    names = [one["name"] for one in body["candidates"] if one["composition"]["source"] == "members"]
+    if not names:
+        return []
+    return [
+        Text(
+            "Composition tirée des membres actuels, faute de liste de l’époque : {names}.",
+            "Composition taken from the present members, for want of a list of the time: {names}.",
+        )
+        .filled(names=", ".join(names))
+        .of(lang)
+    ]
+
+
+def _text(value: dict[str, str]) -> Text:
+    return Text(value["fr"], value["en"])

@@ -45,10 +45,23 @@ def register(app: typer.Typer, lang: Lang) -> None:
         threads: Annotated[int, typer.Option(min=0, max=MOST_THREADS, help=threads_help(lang))] = 0,
     ) -> None:
         from rebond.cli.opened import open_snapshot, readable
-        from rebond.pipeline import verify_record
+        from rebond.pipeline import changed_content, verify_record
         from rebond.record import check_signature, read_record
+        from rebond.record.errors import DigestMismatch
 
-        record = read_record(file)
+        try:
+            record = read_record(file)
+        except DigestMismatch as mismatch:
+            with progress_bar(lang) as report:
+                found = changed_content(
+                    file,
+                    mismatch,
+                    open_snapshot(),
+                    programme=programme,
+                    threads=thread_count(threads),
+                    on_progress=report,
+                )
+            raise found from mismatch
         if key is not None:
             check_signature(record, readable(key))
         with progress_bar(lang) as report:

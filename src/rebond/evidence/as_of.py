@@ -183,10 +183,10 @@ def no_data(why: Text) -> Choice:
 
 
 _LATER_ALLOWED = Text(
-    "«\u202f{table}\u202f» décrit la situation jusqu’au {until}, après la date retenue ({as_of})\u202f; admis parce "
-    "que demandé expressément.",
-    "“{table}” describes the situation up to {until}, after the date ({as_of}); let in because it "
-    "was asked for by name.",
+    "«\u202f{table}\u202f» décrit la situation jusqu’au {until}, après la date retenue ({as_of})\u202f; "
+    "admis par la politique ou par la demande.",
+    "“{table}” describes the situation up to {until}, after the date ({as_of}); "
+    "let in by the policy or by the request.",
 )
 _LATER_EXCLUDED = Text(
     "«\u202f{table}\u202f» décrit la situation jusqu’au {until}, après la date retenue ({as_of})\u202f: la valeur "

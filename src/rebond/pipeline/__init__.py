@@ -20,7 +20,12 @@ if TYPE_CHECKING:
     from rebond.pipeline.plan import Plan, Request, WeightOptions, make_plan, read_weight_options
     from rebond.pipeline.running import RunResult, run
     from rebond.pipeline.shape import check_body
-    from rebond.pipeline.verification import environment, evaluate_to_record, verify_record
+    from rebond.pipeline.verification import (
+        changed_content,
+        environment,
+        evaluate_to_record,
+        verify_record,
+    )
 
 __all__ = [
     "Candidate",
@@ -29,6 +34,7 @@ __all__ = [
     "Request",
     "RunResult",
     "WeightOptions",
+    "changed_content",
     "check_body",
     "decision_body",
     "environment",
@@ -50,6 +56,7 @@ _HOMES = {
     "WeightOptions": "plan",
     "check_body": "shape",
     "decision_body": "body",
+    "changed_content": "verification",
     "environment": "verification",
     "evaluate_to_record": "verification",
     "find_candidate": "lookup",

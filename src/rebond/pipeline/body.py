@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 
 from rebond.evaluation import versions
 from rebond.opendata import Snapshot
+from rebond.pipeline.candidates import Candidate
+from rebond.pipeline.frame import frame
 from rebond.pipeline.running import RunResult
 from rebond.pipeline.scoring import DIGITS
 from rebond.pipeline.sentences import reference_reason
@@ -41,6 +44,7 @@ def decision_body(result: RunResult, snapshot: Snapshot) -> dict[str, Any]:
             "tables": dict(sorted(snapshot.digests.items())),
             "sources": _sources(result, snapshot),
         },
+        "frame": frame(result, snapshot),
         "methods": _methods(result),
         "criteria": _criteria(result),
         "weights": {
@@ -148,6 +152,8 @@ def _candidate(result: RunResult, row: int) -> dict[str, Any]:
         "kind": one.kind,
         "role": one.role,
         "place": one.as_json()["place"],
+        "asked_code": one.asked_code,
+        "composition": standing.composed.as_json(),
         "region_code": standing.region_code,
         "region": standing.region,
         "departement_code": standing.departement_code,
@@ -255,7 +261,18 @@ def _outcome(result: RunResult, row: int) -> dict[str, Any]:
 
 
 def _changes(result: RunResult, row: int) -> list[dict[str, Any]]:
-    """Return what alone would have brought a candidate in: criteria first, then rules."""
+    """Return what stands between a candidate and a place: gates not met, then criteria, then rules."""
+    titles = {gate.id: gate.title for gate in result.plan.measure.gates}
+    gates: list[dict[str, Any]] = [
+        {
+            "kind": "gate",
+            "gate": one.gate,
+            "from": None,
+            "to": None,
+            "title": titles[one.gate].as_json(),
+        }
+        for one in result.eligibility[row].failed
+    ]
     found = result.changes.candidates[row]
     criteria: list[dict[str, Any]] = [
         {"kind": "criterion", "criterion": one.criterion, "from": one.frm, "to": one.to}
@@ -270,7 +287,7 @@ def _changes(result: RunResult, row: int) -> list[dict[str, Any]]:
         }
         for one in found.rules
     ]
-    return criteria + rules
+    return gates + criteria + rules
 
 
 def _reference(result: RunResult, row: int, entry: Mapping[str, Any]) -> dict[str, Any]:
@@ -296,15 +313,25 @@ def _rank_by_score(result: RunResult, row: int) -> int:
 
 
 def _history(result: RunResult, row: int) -> dict[str, Any]:
-    """Return what is known of what really happened: proposals are not established."""
+    """Return what is known of what really happened."""
     one = result.everyone[row]
     if one.kind == "own":
         return {"proposed": "not_applicable", "labels": []}
     labels = [one] if one.label is not None else result.labelled_in(row)
+    by_then = [site for site in labels if _is_announced(site, result.plan.as_of)]
     return {
-        "proposed": "unknown" if one.label is None else "yes",
+        # A label tells that a site was proposed there, not by whom; without one, nothing tells.
+        "proposed": "yes" if one.label is not None or by_then else "unknown",
         "labels": [{"site": site.id, "name": site.name, **(site.label or {})} for site in labels],
     }
+
+
+def _is_announced(site: Candidate, day: dt.date) -> bool:
+    """Return whether a label was announced by a day; a date that is not known does not tell."""
+    try:
+        return dt.date.fromisoformat(str((site.label or {})["announced_on"])) <= day
+    except (KeyError, ValueError):
+        return False
 
 
 def _portfolio(result: RunResult) -> dict[str, Any]:

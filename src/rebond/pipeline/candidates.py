@@ -35,6 +35,8 @@ class Candidate:
         Answers to the policy's form that its gates and rules look at.
     label : mapping, optional
         For a labelled site: its wave, date and source.
+    asked_code : str, optional
+        Code of a commune as the row wrote it, be it former or an arrondissement.
     """
 
     id: str
@@ -45,6 +47,7 @@ class Candidate:
     given: Mapping[str, float] = field(default_factory=dict)
     stated: Mapping[str, object] = field(default_factory=dict)
     label: Mapping[str, object] | None = None
+    asked_code: str | None = None
 
     def as_json(self) -> dict[str, object]:
         """Return what identifies the candidate in a digest."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rebond.errors import BadInput, BrokenData, NotReproduced, RebondError
-from rebond.texts import Lang, Text
+from rebond.texts import Lang, Text, day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +172,25 @@ class BodyUnusable(BrokenData):
         )
 
 
+class ContentChanged(BrokenData):
+    """The content of a file is not the one sealed, and computing it again shows where."""
+
+    def __init__(self, mismatch: BrokenData, found: NotReproduced) -> None:
+        self.mismatch = mismatch
+        self.found = found
+        super().__init__(
+            mismatch.what,
+            where=mismatch.where,
+            why=Text(
+                "Recalcul à partir de ce que le fichier énonce (attendu : ce que dit le fichier ; trouvé : ce que donne "
+                "le calcul). {found}",
+                "Computing it again from what the file states (expected: what the file says; found: what the "
+                "computation gives). {found}",
+            ).filled(found=found.what),
+            cure=mismatch.cure,
+        )
+
+
 class NotRecomputable(NotReproduced):
     """What a decision says it was made from is refused by the rooms that would compute it again."""
 
@@ -293,6 +313,32 @@ class UnknownPhase(BadInput):
             ),
             cure=Text("Écrivez {known}.", "Write {known}.").filled(
                 known=Text(" ou ".join(known), " or ".join(known))
+            ),
+        )
+
+
+class PerimeterNotInForce(BadInput):
+    """Every place of a perimeter is established not to be in force on the day of the run."""
+
+    def __init__(self, perimeter: str, as_of: dt.date, first: dt.date | None) -> None:
+        self.perimeter = perimeter
+        self.as_of = as_of
+        self.first = first
+        super().__init__(
+            Text(
+                "Aucun lieu de « {perimeter} » n’est en vigueur le {day}.",
+                "No place of “{perimeter}” is in force on {day}.",
+            ).filled(perimeter=perimeter, day=day_text(as_of)),
+            why=None
+            if first is None
+            else Text("Premier jour connu : {day}.", "First known day: {day}.").filled(
+                day=day_text(first)
+            ),
+            cure=Text(
+                "Choisissez un périmètre de l’époque avec --perimeter"
+                + (f", ou un jour plus tardif avec --as-of {first}." if first else "."),
+                "Choose a perimeter of the time with --perimeter"
+                + (f", or a later day with --as-of {first}." if first else "."),
             ),
         )
 

@@ -16,7 +16,7 @@ from rebond.evidence.catalogue import Indicator
 from rebond.pipeline.candidates import Candidate, CandidateSet
 from rebond.pipeline.errors import BadCandidatesFile, RowProblem, UnreadableCandidatesFile
 from rebond.programme import Measure
-from rebond.territory import Atlas, PlaceKey
+from rebond.territory import Atlas, Place, PlaceKey
 from rebond.texts import Text
 
 LOCATION_COLUMNS = ("name", "insee", "lon", "lat")
@@ -109,7 +109,16 @@ def from_rows(
         }
         if place is not None:
             candidates.append(
-                Candidate(f"own:{offset + 1}", name, "own", "candidate", place, given, stated)
+                Candidate(
+                    f"own:{offset + 1}",
+                    name,
+                    "own",
+                    "candidate",
+                    place,
+                    given,
+                    stated,
+                    asked_code=(row.get("insee") or "").strip() or None,
+                )
             )
     if problems:
         raise BadCandidatesFile(source, problems)
@@ -217,34 +226,19 @@ def _place(
     row: Mapping[str, str], number: int, name: str, atlas: Atlas, problems: list[RowProblem]
 ) -> PlaceKey | Point | None:
     """Read where a row's candidate stands."""
+    before = len(problems)
     insee = (row.get("insee") or "").strip()
-    if insee:
-        try:
-            return PlaceKey("commune", atlas.resolve_commune(insee).code)
-        except BadInput as error:
-            cure = _lost_zero(insee) or error.cure or Text("", "")
-            problems.append(RowProblem(number, "insee", insee, error.what, cure))
-            return None
+    commune = _commune(insee, number, atlas, problems)
     lon, lat = (_number(row, number, column, problems) for column in ("lon", "lat"))
+    if len(problems) > before:
+        return None
+    if lon is None and lat is None and commune is not None:
+        return commune
     if lon is None or lat is None:
-        if not any(
-            problem.row == number and problem.field in {"lon", "lat"} for problem in problems
-        ):
-            problems.append(
-                RowProblem(
-                    number,
-                    "insee",
-                    "",
-                    Text(
-                        "aucun lieu : ni insee, ni lon et lat.",
-                        "no place: neither insee nor lon and lat.",
-                    ),
-                    Text("Donnez l’un ou l’autre.", "Give one or the other."),
-                )
-            )
+        problems.append(_half_a_place(number, insee))
         return None
     try:
-        atlas.find_point(lon, lat)
+        near = [match.place for match in atlas.find_point(lon, lat).matches]
     except BadInput as error:
         why = Text("{what} {why}", "{what} {why}").filled(
             what=error.what, why=error.why or Text("", "")
@@ -252,7 +246,53 @@ def _place(
         cure = error.cure or Text("", "")
         problems.append(RowProblem(number, "lon, lat", f"{lon}, {lat}", why, cure))
         return None
+    if commune is not None and commune not in [place.key for place in near]:
+        problems.append(_elsewhere(number, insee, (lon, lat), near))
+        return None
     return Point(lon, lat, name)
+
+
+def _commune(insee: str, number: int, atlas: Atlas, problems: list[RowProblem]) -> PlaceKey | None:
+    """Read the commune that a row names; None when it names none, or none that is known."""
+    if not insee:
+        return None
+    try:
+        return PlaceKey("commune", atlas.resolve_commune(insee).code)
+    except BadInput as error:
+        cure = _lost_zero(insee) or error.cure or Text("", "")
+        problems.append(RowProblem(number, "insee", insee, error.what, cure))
+        return None
+
+
+def _half_a_place(number: int, insee: str) -> RowProblem:
+    """Say that a row gives no place, or one coordinate of the two."""
+    if insee:
+        what = Text("une coordonnée sur deux.", "one coordinate of the two.")
+        cure = Text("Donnez lon et lat, ou aucun des deux.", "Give lon and lat, or neither.")
+        return RowProblem(number, "lon, lat", "", what, cure)
+    what = Text("aucun lieu : ni insee, ni lon et lat.", "no place: neither insee nor lon and lat.")
+    cure = Text("Donnez l’un ou l’autre.", "Give one or the other.")
+    return RowProblem(number, "insee", "", what, cure)
+
+
+def _elsewhere(
+    number: int, insee: str, point: tuple[float, float], near: Sequence[Place]
+) -> RowProblem:
+    """Say that a point is not near the commune that its row names."""
+    named = ", ".join(f"{place.name} ({place.key.code})" for place in near)
+    return RowProblem(
+        number,
+        "lon, lat",
+        f"{point[0]}, {point[1]}",
+        Text(
+            f"ce point n’est pas près de la commune {insee} ; les plus proches : {named}.",
+            f"this point is not near commune {insee}; the nearest: {named}.",
+        ),
+        Text(
+            "Corrigez le code ou le point, ou gardez l’un des deux.",
+            "Correct the code or the point, or keep one of the two.",
+        ),
+    )
 
 
 def _lost_zero(insee: str) -> Text | None:

@@ -16,6 +16,7 @@ from rebond.pipeline.errors import (
     BadWeightOption,
     MeasureWithoutGrid,
     NoCandidates,
+    PerimeterNotInForce,
     RepeatedWeight,
     TooManyCandidates,
     UnknownPhase,
@@ -172,8 +173,30 @@ class Plan:
         }
 
 
-def make_plan(request: Request, atlas: Atlas) -> Plan:
+def load_policy(request: Request) -> Programme:
+    """Return the policy of a request, its indicators checked against those that can be measured.
+
+    Raises
+    ------
+    ProgrammeNotFound, PolicyInvalid
+    """
+    known = KnownNames(indicators=frozenset(load_indicators().ids))
+    return load_programme(request.programme, known=known)
+
+
+def make_plan(request: Request, atlas: Atlas, *, policy: Programme | None = None) -> Plan:
     """Resolve and check a request.
+
+    Parameters
+    ----------
+    request : Request
+    atlas : Atlas
+    policy : Programme, optional
+        What `load_policy` returned, when it was called before the atlas was opened.
+
+    Returns
+    -------
+    Plan
 
     Raises
     ------
@@ -184,8 +207,7 @@ def make_plan(request: Request, atlas: Atlas) -> Plan:
     ContradictoryWeights
         No weighting meets what is stated.
     """
-    known = KnownNames(indicators=frozenset(load_indicators().ids))
-    return _checked(load_programme(request.programme, known=known), request, atlas)
+    return _checked(load_policy(request) if policy is None else policy, request, atlas)
 
 
 def plan_again(body: Mapping[str, Any], programme: Programme, atlas: Atlas) -> Plan:
@@ -353,7 +375,19 @@ def _candidates(
     count = len(atlas.keys(perimeter, phase))
     if count > MOST_CANDIDATES:  # before tens of thousands of places are made
         raise TooManyCandidates(count, MOST_CANDIDATES)
+    as_of = request.as_of or programme.decision_on
+    _refuse_out_of_force(atlas, perimeter, phase, as_of)
     return from_perimeter(atlas, perimeter, phase)
+
+
+def _refuse_out_of_force(atlas: Atlas, perimeter: str, phase: str, as_of: dt.date) -> None:
+    """Refuse places of which every one is established not to be in force on the day."""
+    places = atlas.places(perimeter, phase)
+    if places and all(place.in_force(as_of) is False for place in places):
+        first = [place.valid_from for place in places if place.valid_from is not None]
+        is_later = len(first) == len(places) and min(first) > as_of
+        name = f"{perimeter}:{phase}" if phase else perimeter
+        raise PerimeterNotInForce(name, as_of, min(first) if is_later else None)
 
 
 def _k_help(count: int, *, is_from_policy: bool) -> Text:

@@ -91,21 +91,24 @@ def _shares(
     rules: list[Rule] = []
     for share in policy.shares:
         # One group per rule: inside or outside the values that the rule counts.
+        # The values are read in messages: inside bears the name of the rule.
+        inside = " / ".join(dict.fromkeys((share.title.fr, share.title.en)))
+        outside = f"≠ {inside}"
         groups[share.id] = tuple(
             None
             if share.fact not in one.stated
-            else "inside"
+            else inside
             if one.stated[share.fact] in share.values
-            else "outside"
+            else outside
             for one in candidates
         )
         if share.at_least is not None:
             rules.append(
-                ShareFloor(share.id, "inside", share.at_least, f"{share.id}_floor", share.title)
+                ShareFloor(share.id, inside, share.at_least, f"{share.id}_floor", share.title)
             )
         if share.at_most is not None:
             rules.append(
-                ShareCeiling(share.id, "inside", share.at_most, f"{share.id}_ceiling", share.title)
+                ShareCeiling(share.id, inside, share.at_most, f"{share.id}_ceiling", share.title)
             )
     return rules
 

@@ -172,7 +172,7 @@ def run(
     layout = GridLayout.of(plan.grid)
     values = valued(evidence, layout)
     scores = _scores(plan, values, layout)
-    standings = tuple(standing(candidate, atlas) for candidate in everyone)
+    standings = tuple(standing(candidate, atlas, plan) for candidate in everyone)
 
     eligibility = tuple(_eligibility(plan, candidate, atlas) for candidate in candidates)
     eligible = [one.answer != "no" for one in eligibility]

@@ -163,7 +163,15 @@ _CANDIDATE = {
     ),
     "reason": BILINGUAL,
     "portfolio": {"chosen": FLAG},
-    "changes": ListOf({"kind": one_of("criterion", "rule"), "from": NUMBER, "to": Maybe(NUMBER)}),
+    "changes": ListOf(
+        {"kind": one_of("criterion", "rule", "gate"), "from": Maybe(NUMBER), "to": Maybe(NUMBER)}
+    ),
+    "composition": {
+        "source": Maybe(one_of("register", "members", "dated_list")),
+        "vintage": Maybe(BILINGUAL),
+        "in_force": Maybe(FLAG),
+        "note": BILINGUAL,
+    },
     "history": {
         "proposed": TEXT,
         "labels": ListOf({"name": TEXT, "wave": ANY, "announced_on": TEXT, "source_url": ANY}),
@@ -173,6 +181,17 @@ BODY = {
     **STATED,
     "format": TEXT,
     "criteria": ListOf({"id": TEXT, "title": BILINGUAL, "indicators": ListOf(_INDICATOR)}),
+    "frame": ListOf(
+        {
+            "id": TEXT,
+            "title": BILINGUAL,
+            "dataset": TEXT,
+            "vintage": BILINGUAL,
+            "observed_until": DAY,
+            "is_later": FLAG,
+            "why": BILINGUAL,
+        }
+    ),
     "mean_contributions": MapOf(NUMBER),
     "candidates": ListOf(_CANDIDATE),
     "portfolio": {
@@ -223,11 +242,12 @@ def check_body(body: Any) -> None:
                     f"{place}/facts/{_escaped(name)}",
                 )
         for number, change in enumerate(candidate["changes"]):
-            known = criteria if change["kind"] == "criterion" else rules
-            shape = {change["kind"]: one_of(*known)}
-            if change["kind"] == "criterion":
-                shape["to"] = NUMBER
-            _check(change, shape, f"{place}/changes/{number}")
+            shapes: dict[str, Shape] = {
+                "criterion": {"criterion": one_of(*criteria), "from": NUMBER, "to": NUMBER},
+                "rule": {"rule": one_of(*rules), "from": NUMBER},
+                "gate": {"gate": TEXT, "title": BILINGUAL},
+            }
+            _check(change, shapes[change["kind"]], f"{place}/changes/{number}")
 
 
 def _check(value: Any, shape: Shape, path: str) -> None:

@@ -4,16 +4,56 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from rebond.pipeline.candidates import Candidate
 from rebond.pipeline.plan import Plan
 from rebond.territory import Atlas, PlaceKey
+from rebond.texts import Text
 
 COMMUNE_KINDS = ("commune", "arrondissement")
 
 
 @dataclass(frozen=True, slots=True)
+class Composed:
+    """Which list of communes a candidate's place was made from.
+
+    Parameters
+    ----------
+    source : {"register", "members", "dated_list"}, optional
+        None for a point, which has no list.
+    vintage : Text, optional
+        State of the world that the list describes.
+    in_force : bool, optional
+        Whether the place is in force on the day of the run; None when not established.
+    note : Text
+        How the list was made.
+    """
+
+    source: str | None
+    vintage: Text | None
+    in_force: bool | None
+    note: Text
+
+    def as_json(self) -> dict[str, object]:
+        """Return the form a record keeps."""
+        return {
+            "source": self.source,
+            "vintage": None if self.vintage is None else self.vintage.as_json(),
+            "in_force": self.in_force,
+            "note": self.note.as_json(),
+        }
+
+
+_OF_A_POINT = Text(
+    "Point donné par ses coordonnées : aucune liste de communes.",
+    "Point given by its coordinates: no list of communes.",
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a candidate is, for groups, maps and tables."""
+    """Where a candidate is, for groups, maps and tables, as its communes were on the day of the run."""
 
     region_code: str | None
     region: str | None
@@ -21,16 +61,26 @@ class Standing:
     lon: float | None
     lat: float | None
     population: float | None
+    composed: Composed
 
 
-def standing(candidate: Candidate, atlas: Atlas) -> Standing:
-    """Return where a candidate is; a point stands in the commune whose centre is nearest."""
-    if isinstance(candidate.place, PlaceKey):
-        place = atlas.place(candidate.place)
+def standing(candidate: Candidate, atlas: Atlas, plan: Plan) -> Standing:
+    """Return where a candidate is, from the same communes as its facts.
+
+    A point stands in the commune that its row names, or else in the one whose centre is nearest.
+    """
+    key = candidate.place
+    if isinstance(key, PlaceKey) and key.kind not in COMMUNE_KINDS:
+        return _composed(key, atlas, plan)
+    if isinstance(key, PlaceKey):
+        place = atlas.place(key)
         lon, lat, population = place.lon, place.lat, place.population
+        found = atlas.composition(key, as_of=plan.as_of)
+        composed = Composed(found.source, found.vintage, found.in_force, found.note)
     else:
-        lon, lat, population = candidate.place.lon, candidate.place.lat, None
-        place = atlas.find_point(lon, lat).matches[0].place
+        lon, lat, population = key.lon, key.lat, None
+        place = atlas.place(_commune_of(candidate, atlas))
+        composed = Composed(None, None, None, _OF_A_POINT)
     return Standing(
         place.region_code,
         place.region_name,
@@ -38,7 +88,54 @@ def standing(candidate: Candidate, atlas: Atlas) -> Standing:
         _rounded(lon),
         _rounded(lat),
         population,
+        composed,
     )
+
+
+def _composed(key: PlaceKey, atlas: Atlas, plan: Plan) -> Standing:
+    """Return where a place of several communes is, with the list that holds on the day of the run."""
+    found = atlas.composition(key, as_of=plan.as_of)
+    communes, rows = atlas.communes, found.rows
+    people = communes.population[rows]
+    # A total over communes of which one is missing would be another quantity: it is missing too.
+    population = float(people.sum()) if len(rows) and not np.isnan(people).any() else None
+    region = _largest(communes.region[rows].tolist(), people.tolist())
+    located = ~np.isnan(communes.lon[rows])
+    weights = np.nan_to_num(people[located])
+    lon = lat = None
+    if weights.sum() > 0:
+        lon = float(np.average(communes.lon[rows][located], weights=weights))
+        lat = float(np.average(communes.lat[rows][located], weights=weights))
+    return Standing(
+        region,
+        None if region is None else atlas.place(PlaceKey("region", region)).name,
+        _largest(communes.departement[rows].tolist(), people.tolist()),
+        _rounded(lon),
+        _rounded(lat),
+        population,
+        Composed(found.source, found.vintage, found.in_force, found.note),
+    )
+
+
+def _largest(codes: list[str], people: list[float]) -> str | None:
+    """Return the code with the largest known population, the first by code between equals."""
+    sums = dict.fromkeys(sorted(code for code in codes if code), 0.0)
+    for code, count in zip(codes, people, strict=True):
+        if code and not np.isnan(count):
+            sums[code] += count
+    if len(sums) > 1 and not any(sums.values()):
+        return None
+    return max(sums, key=sums.__getitem__, default=None)
+
+
+def _commune_of(candidate: Candidate, atlas: Atlas) -> PlaceKey:
+    """Return the commune of a point: the one its row names, or that of the nearest centre."""
+    if candidate.asked_code is not None:
+        return PlaceKey("commune", atlas.resolve_commune(candidate.asked_code).code)
+    point = candidate.place
+    if isinstance(point, PlaceKey):
+        return point
+    return atlas.find_point(point.lon, point.lat).matches[0].place.key
 
 
 def programme_perimeters(plan: Plan, candidate: Candidate, atlas: Atlas) -> frozenset[str] | None:
@@ -49,7 +146,7 @@ def programme_perimeters(plan: Plan, candidate: Candidate, atlas: Atlas) -> froz
     """
     key = candidate.place
     if not isinstance(key, PlaceKey):
-        key = atlas.find_point(key.lon, key.lat).matches[0].place.key
+        key = _commune_of(candidate, atlas)
     if not (key.is_perimeter or key.kind in COMMUNE_KINDS):
         return None
     held = (

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import platform
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from rebond import __version__
 from rebond.canonical import canonical_bytes, digest
-from rebond.errors import BadInput
+from rebond.errors import BadInput, BrokenData, NotReproduced
 from rebond.opendata import Snapshot
 from rebond.pipeline.body import decision_body
-from rebond.pipeline.errors import NotRecomputable, OtherInputs
-from rebond.pipeline.plan import Request, make_plan, plan_again
+from rebond.pipeline.errors import BodyUnusable, ContentChanged, NotRecomputable, OtherInputs
+from rebond.pipeline.plan import Request, load_policy, make_plan, plan_again
 from rebond.pipeline.running import Progress, run
 from rebond.pipeline.shape import check_body
 from rebond.programme import Programme, load_programme, shipped_programmes, thaw_programme
 from rebond.record import DecisionNotReproduced, Record, first_difference, sealed_record
+from rebond.record.errors import DigestMismatch
 from rebond.territory import Atlas
 
 LIBRARIES = ("highspy", "numba", "numpy", "scipy")
@@ -46,8 +49,9 @@ def evaluate_to_record(
     -------
     Record
     """
+    policy = load_policy(request)  # before the places are read: a fault in it is told at once
     atlas = Atlas.from_snapshot(snapshot)
-    plan = make_plan(request, atlas)
+    plan = make_plan(request, atlas, policy=policy)
     result = run(plan, snapshot, atlas, threads=threads, on_progress=on_progress)
     moment = produced_at or dt.datetime.now(tz=dt.UTC)
     return sealed_record(decision_body(result, snapshot), moment, environment())
@@ -84,8 +88,17 @@ def verify_record(
     DecisionNotReproduced
         With the place of the first difference, what the file says and what the computation gives.
     """
-    body = record.body
-    check_body(body)
+    check_body(record.body)
+    _verify(record.body, snapshot, programme, threads, on_progress)
+
+
+def _verify(
+    body: dict[str, Any],
+    snapshot: Snapshot,
+    programme: str | None,
+    threads: int,
+    on_progress: Progress | None,
+) -> None:
     _same("policy", body["programme"]["digest"], digest(body["policy"]))
     policy = _policy(body, programme)
     _same("snapshot", body["snapshot"]["digest"], snapshot.digest)
@@ -99,6 +112,42 @@ def verify_record(
     difference = first_difference(body, again)
     if difference is not None:
         raise DecisionNotReproduced(difference)
+
+
+def changed_content(
+    file: Path,
+    mismatch: DigestMismatch,
+    snapshot: Snapshot,
+    *,
+    programme: str | None = None,
+    threads: int = 1,
+    on_progress: Progress | None = None,
+) -> BrokenData:
+    """Return the error for a file whose content changed, with the first value that does not follow.
+
+    Parameters
+    ----------
+    file : Path
+        File that `read_record` refused.
+    mismatch : DigestMismatch
+        Why it did.
+    snapshot : Snapshot
+    programme, threads, on_progress
+        As for `verify_record`.
+
+    Returns
+    -------
+    ContentChanged, or `mismatch` itself when the content cannot be computed again
+    """
+    try:
+        body = json.loads(file.read_bytes())["body"]
+        check_body(body)
+        _verify(body, snapshot, programme, threads, on_progress)
+    except (BodyUnusable, OSError, ValueError, KeyError, TypeError):
+        return mismatch
+    except NotReproduced as error:
+        return ContentChanged(mismatch, error)
+    return mismatch
 
 
 def environment() -> dict[str, str]:

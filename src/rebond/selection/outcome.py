@@ -20,9 +20,9 @@ Status = Literal["never_proposed", "ineligible", "below_cut", "kept_out", "defer
 STATUSES: dict[Status, Text] = {
     "never_proposed": Text("jamais proposé", "never proposed"),
     "ineligible": Text("non éligible", "ineligible"),
-    "below_cut": Text("sous le seuil", "below the cut"),
+    "below_cut": Text("sous la coupure", "below the cut"),
     "kept_out": Text("écarté par une règle", "kept out by a rule"),
-    "deferred": Text("reporté", "deferred"),
+    "deferred": Text("différé", "deferred"),
     "retained": Text("retenu", "retained"),
 }
 
@@ -33,17 +33,19 @@ _NEVER_PROPOSED = Text(
     en='"{name}" was never proposed, so it does not enter the choice.',
 )
 _INELIGIBLE = Text(
-    fr="« {name} » n’est pas éligible : {gate}.",
-    en='"{name}" is not eligible: {gate}.',
+    fr="« {name} » n’est pas éligible ; condition non remplie : {gate}.",
+    en='"{name}" is not eligible; condition not met: {gate}.',
 )
 _DEFERRED = Text(
-    fr="« {name} » est reporté : {reason}.",
+    fr="« {name} » est différé : {reason}.",
     en='"{name}" is deferred: {reason}.',
 )
 _RETAINED = Text(
-    fr="« {name} » est retenu : score {score}, rang {rank} sur {of} par le score, parmi les {k} meilleurs.",
-    en='"{name}" is retained: score {score}, rank {rank} of {of} by score, among the best {k}.',
+    fr="« {name} » est retenu : score {score}, rang {rank} sur {of} par le score, {best}.",
+    en='"{name}" is retained: score {score}, rank {rank} of {of} by score, {best}.',
 )
+_FIRST = Text("le meilleur", "the best")
+_AMONG_FIRST = Text("parmi les {k} meilleurs", "among the best {k}")
 _RETAINED_BY_RULES = Text(
     fr="« {name} » est retenu bien que son score de {score} ne soit qu’au rang {rank} sur {of} : avec les règles, "
     "c’est avec lui que la somme des scores est la plus grande.",
@@ -204,7 +206,7 @@ def _facts(portfolio: Portfolio, i: int, rank: int) -> dict[str, object]:
         "score": _score(portfolio, i),
         "rank": rank,
         "of": int(problem.selectable.sum()),
-        "k": portfolio.k,
+        "best": _FIRST if portfolio.k == 1 else _AMONG_FIRST.filled(k=portfolio.k),
         "last": problem.names[last],
         "cut": _score(portfolio, last),
     }
@@ -260,9 +262,14 @@ def _aside(
     candidate: str, name: str, gates: Mapping[str, Text], later: Mapping[str, Text]
 ) -> Outcome:
     if candidate in gates:
-        reason = _INELIGIBLE.filled(name=name, gate=gates[candidate])
+        reason = _INELIGIBLE.filled(name=name, gate=_inside(gates[candidate]))
         return Outcome(candidate, "ineligible", None, reason, None)
     if candidate in later:
-        reason = _DEFERRED.filled(name=name, reason=later[candidate])
+        reason = _DEFERRED.filled(name=name, reason=_inside(later[candidate]))
         return Outcome(candidate, "deferred", None, reason, None)
     return Outcome(candidate, "never_proposed", None, _NEVER_PROPOSED.filled(name=name), None)
+
+
+def _inside(sentence: Text) -> Text:
+    """Return a sentence without its full stop, to stand inside another one."""
+    return Text(sentence.fr.rstrip(" ."), sentence.en.rstrip(" ."))
