@@ -62,7 +62,19 @@ def perimeter_title(kind: str, phase: str) -> Text:
     named = Text("{kind}, phase {phase}", "{kind}, phase {phase}").filled(
         kind=kind_text(kind), phase=phase
     )
-    return _perimeters().get((kind, phase)) or named
+    titles = _perimeters()
+    return titles.get((kind, phase)) or _as_another_phase(titles, kind, phase) or named
+
+
+def _as_another_phase(titles: Mapping[tuple[str, str], Text], kind: str, phase: str) -> Text | None:
+    """Return the name that a programme gives the same perimeter in another phase, for this phase."""
+    for (other, _phase), title in titles.items():
+        # « Name, first phase (years) »: what stands before the comma is the perimeter's own name.
+        name_fr, comma, _rest = title.fr.partition(",")
+        name_en, _comma, _rest = title.en.partition(",")
+        if other == kind and comma:
+            return Text(f"{name_fr}, phase {phase}", f"{name_en}, phase {phase}")
+    return None
 
 
 def candidate_kind(one: Candidate) -> Text:
