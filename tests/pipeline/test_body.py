@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -154,3 +155,29 @@ def test_a_gate_that_is_not_met_is_the_first_thing_to_change(fictitious: Record)
     assert (first["kind"], first["from"], first["to"]) == ("gate", None, None)
     assert first["title"]["fr"].rstrip(" .") in small["reason"]["fr"]
     assert first["gate"] in [gate["gate"] for gate in small["gates"] if gate["answer"] == "no"]
+
+
+def test_every_key_of_a_decision_is_documented(shipped: Record) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "reference" / "decision-file.md").read_text(
+        "utf-8"
+    )
+    body = shipped.body
+    candidate = body["candidates"][0]
+    indicator = body["criteria"][0]["indicators"][0]
+    parts = (
+        body,
+        body["programme"],
+        body["parameters"],
+        body["snapshot"],
+        body["criteria"][0],
+        indicator,
+        body["portfolio"],
+        body["frame"][0],
+        candidate,
+        candidate["facts"][indicator["id"]],
+        candidate["portfolio"],
+        candidate["history"],
+        candidate["composition"],
+    )
+    missing = {key for part in parts for key in part if f"`{key}`" not in page}
+    assert missing == set()
