@@ -4,6 +4,7 @@ import datetime
 from pathlib import Path
 
 from rebond.procedure.clocks import ClockReading, ClockRules, silence_of
+from rebond.procedure.deadlines import deadline
 from rebond.procedure.events import EventKind, EventLog
 from rebond.procedure.law_book import read_procedure, shipped_law
 from rebond.procedure.law_model import Version
@@ -154,3 +155,12 @@ def test_silence_is_told_by_effect_or_as_not_established() -> None:
 
 def test_the_law_files_are_where_the_package_says() -> None:
     assert Path(next(iter(shipped_law().places.values())).split(":")[0]).suffix == ".yaml"
+
+
+def test_the_last_day_of_a_short_month_is_explained_as_such() -> None:
+    ended = deadline("permis_de_construire", {"complete": datetime.date(2019, 11, 30)})
+    told = " ".join(line.text.fr for line in ended.trace)
+    assert ended.due_on == datetime.date(2020, 2, 29)
+    assert "ce jour n’existe pas ce mois-là" in told
+    usual = deadline("permis_de_construire", {"complete": datetime.date(2020, 3, 1)})
+    assert "ce jour n’existe pas" not in " ".join(line.text.fr for line in usual.trace)

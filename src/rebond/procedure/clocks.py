@@ -22,6 +22,13 @@ Holidays = Literal["off", "next_working_day"]
 _LAST_COUNTS = (EventKind.COMPLETE, EventKind.REFERRED)
 
 
+_SAME_DAY = Text("de quantième à quantième", "same day of the month")
+_LAST_DAY = Text(
+    "de quantième à quantième\u202f; ce jour n’existe pas ce mois-là, c’est donc le dernier du mois",
+    "same day of the month; that month has no such day, hence its last day",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class ClockRules:
     """How days are counted where the texts leave it open.
@@ -238,7 +245,9 @@ class ClockReading:
         due = add_span(start_on, span)
         how = Text(f"{start_on} + {span.text.fr} = {due}", f"{start_on} + {span.text.en} = {due}")
         if span.months:
-            how = Text(f"{how.fr}, de quantième à quantième", f"{how.en}, same day of the month")
+            is_same_day = span.days or due.day == start_on.day
+            counted = _SAME_DAY if is_same_day else _LAST_DAY
+            how = Text(f"{how.fr}, {counted.fr}", f"{how.en}, {counted.en}")
         self.say(Text(f"{clock.title.fr}\u202f: {how.fr}.", f"{clock.title.en}: {how.en}."))
         if clock.franc:
             due = add_span(due, Span(days=1))
