@@ -159,8 +159,8 @@ def test_the_law_files_are_where_the_package_says() -> None:
 
 def test_the_last_day_of_a_short_month_is_explained_as_such() -> None:
     ended = deadline("permis_de_construire", {"complete": datetime.date(2019, 11, 30)})
-    told = " ".join(line.text.fr for line in ended.trace)
+    told = " ".join(line.what.fr for line in ended.trace)
     assert ended.due_on == datetime.date(2020, 2, 29)
     assert "ce jour n’existe pas ce mois-là" in told
     usual = deadline("permis_de_construire", {"complete": datetime.date(2020, 3, 1)})
-    assert "ce jour n’existe pas" not in " ".join(line.text.fr for line in usual.trace)
+    assert "ce jour n’existe pas" not in " ".join(line.what.fr for line in usual.trace)
