@@ -71,9 +71,10 @@ def test_the_form_answers_with_a_date_and_a_trace(client: Client) -> None:
 def test_the_days_decide_which_law_applies(client: Client) -> None:
     path = "/procedures/autorisation_environnementale/?filed={0}&complete={0}"
     before, after = (body(client, path.format(day)) for day in ("2024-10-21", "2024-10-22"))
-    assert "celle que fixent ces jours" in before
     assert "aucune date" in before
     assert "12\u00a0avril 2025" in after
+    named = path.replace("environnementale/", "environnementale/2024-10/")
+    assert "celle que fixent ces jours" in body(client, named.format("2024-10-21"))
 
 
 def test_errors_are_in_the_language_of_the_page(client: Client) -> None:
@@ -106,3 +107,15 @@ def test_hostile_days_are_words_not_markup(value: str, client: Client) -> None:
     for name in ("complete", "cas", "au", "suspended"):
         text = body(client, f"/procedures/permis_de_construire/?{name}={value}")
         assert "<script>alert(1)" not in text
+
+
+def test_the_page_tells_the_law_that_the_answer_follows(client: Client) -> None:
+    before = client.get(
+        "/procedures/autorisation_environnementale/?filed=2024-10-21&complete=2024-10-21"
+    )
+    after = client.get(
+        "/procedures/autorisation_environnementale/?filed=2024-10-22&complete=2024-10-22"
+    )
+    assert before.context["law"].version.id == before.context["form"].answer.version
+    assert after.context["law"].version.id == after.context["form"].answer.version
+    assert before.context["law"].version.id != after.context["law"].version.id

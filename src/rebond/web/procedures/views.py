@@ -36,6 +36,9 @@ def procedure(
     if page is None:
         raise Http404
     form = deadline_form(procedure_id, page.version, request.GET)
+    if version_id is None and form.answer is not None and form.answer.version != page.version.id:
+        # The days asked about fix another version: the page tells the law that the answer follows.
+        page = queries.version_page(procedure_id, form.answer.version) or page
     return render(
         request,
         "procedures/procedure.html",
