@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.optimize import linprog
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +66,8 @@ def least_violation(constraints: Sequence[Constraint], size: int) -> float:
         if constraint.is_equality:
             rows.append([*constraint.row, -1.0])
             bounds.append(constraint.bound)
+    from scipy.optimize import linprog  # noqa: PLC0415 - slow to import, and the whole simplex asks nothing of it
+
     solution = linprog(
         c=[0.0] * size + [1.0],
         A_ub=rows or None,
@@ -131,6 +132,8 @@ def most_room(
         if constraint.is_equality:
             rows.append([*constraint.row])
             bounds.append(constraint.bound + TOLERANCE)
+    from scipy.optimize import linprog  # noqa: PLC0415 - slow to import, and the whole simplex asks nothing of it
+
     solution = linprog(
         c=[-x for x in row],
         A_ub=rows or None,
