@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -144,3 +145,14 @@ def test_a_sealed_but_malformed_file_is_named_and_the_others_show(
     assert len(shelf.decisions) == 1
     assert client.get("/").status_code == 200
     assert client.get(f"/decisions/{shelf.decisions[0].decision.code}/").status_code == 200
+
+
+def test_weights_that_the_policy_calls_unknown_are_read_as_unknown() -> None:
+    from rebond.opendata import Snapshot
+    from rebond.pipeline import Request, evaluate_to_record
+    from rebond.programme import shipped_programmes
+    from rebond.web.decisions.reading import read_decision
+
+    record = evaluate_to_record(Request(shipped_programmes()[0], draws=20), Snapshot.open())
+    envelope = json.loads(record.to_bytes())
+    assert read_decision(envelope, "shipped").weights_are_unknown is True

@@ -255,7 +255,12 @@ def _weights_are_unknown(body: Mapping[str, Any]) -> bool:
         return False
     measures = body["policy"].get("measures") or ()
     grids = [one.get("grid") or {} for one in measures if one["id"] == body["programme"]["measure"]]
-    return all(grid.get("weights", "unknown") == "unknown" for grid in grids)
+    return all(_is_unknown(grid.get("weights", "unknown")) for grid in grids)
+
+
+def _is_unknown(weights: Any) -> bool:
+    """Return whether weights are written as unknown: the word, or an object that says what was looked for."""
+    return weights == "unknown" or (isinstance(weights, Mapping) and "looked_for" in weights)
 
 
 def _ranges(body: Mapping[str, Any]) -> dict[str, tuple[float, float]]:
