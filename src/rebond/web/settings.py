@@ -9,6 +9,7 @@ from pathlib import Path
 
 import environ
 from csp.constants import NONE, SELF
+from django.utils import timezone
 
 from rebond.web.secret import signing_key
 
@@ -32,8 +33,21 @@ QUEUE_LIMIT = env.int("REBOND_QUEUE_LIMIT", default=20)
 RECALCULATION_DRAWS = env.int("REBOND_RECALCULATION_DRAWS", default=10_000)
 
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "rebond.web.theme",
+    "rebond.web.accounts",
+    "rebond.web.journal",
+    "rebond.web.notices",
+    "rebond.web.calls",
+    "rebond.web.dossiers",
+    "rebond.web.instruction",
+    "rebond.web.committee",
+    "rebond.web.deliberations",
+    "rebond.web.desk",
     "rebond.web.programmes",
     "rebond.web.decisions",
     "rebond.web.territories",
@@ -45,9 +59,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -62,6 +79,7 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
                 "rebond.web.theme.context.layout",
             ],
             "builtins": [
@@ -82,6 +100,13 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+# The one clock of the pages; tests replace it.
+CLOCK = timezone.now
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]
@@ -136,6 +161,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 HTTPS = env.bool("REBOND_HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 if env.bool("REBOND_BEHIND_PROXY", default=False):

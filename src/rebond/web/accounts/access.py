@@ -1,0 +1,68 @@
+"""What each view declares about who may open it; a view without a declaration fails the tests.
+
+The declaration covers the door. Which rows a person sees behind it is decided by the queries of each app,
+which take the actor; a row that one may not see answers 404, as one that does not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Literal
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from rebond.web.accounts import actors
+from rebond.web.accounts.actors import Actor
+
+View = Callable[..., HttpResponse]
+Rule = Callable[[Actor], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Who may open a view."""
+
+    who: Literal["everyone", "account", "member"]
+    rule: Rule | None = None
+
+
+def everyone(view: View) -> View:
+    """Declare a view that anyone may open, signed in or not."""
+    view.access = Access("everyone")  # type: ignore[attr-defined]
+    return view
+
+
+def account(view: View) -> View:
+    """Declare a view for any signed-in person, in an organisation or not."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    guarded.access = Access("account")  # type: ignore[attr-defined]
+    return guarded
+
+
+def member(rule: Rule | None = None) -> Callable[[View], View]:
+    """Declare a view for people who act for an organisation, under a rule on that actor."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            actor = actors.current(request)
+            if actor is None or (rule is not None and not rule(actor)):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.access = Access("member", rule)  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate

@@ -1,0 +1,1 @@
+"""The national committee: seats, conflicts of interest and recusal, reviews, evaluations of a call."""

@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class DeliberationsConfig(AppConfig):
+    name = "rebond.web.deliberations"

@@ -1,0 +1,1 @@
+"""Dossiers: drafts that several people write, files, filings that never change, corrections, withdrawal."""

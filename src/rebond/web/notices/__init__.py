@@ -1,0 +1,4 @@
+"""Notices: what a person is told, on the desk and by mail, at once or once a day.
+
+Modules: ``models``, ``kinds`` (each app declares its own in ``notice_kinds.KINDS``), ``services``.
+"""
