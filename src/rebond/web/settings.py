@@ -129,9 +129,9 @@ STORAGES = {
     },
 }
 
-# No form carries more than a text of a few pages and some two hundred numbers.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 64 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 300
+# A part of a dossier's form: some long texts, an outline of thousands of corners, long lists.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 # One small file, a site's description, read in memory and never written.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["rebond.web.procedures.uploads.SmallFileHandler"]
