@@ -90,6 +90,26 @@ def suggestions(query: str) -> tuple[Hit, ...]:
     return (*answer.evaluated, *answer.places)[:SUGGESTED]
 
 
+def commune_suggestions(query: str) -> tuple[Hit, ...]:
+    """Return the first communes to propose while someone types the answer to a form."""
+    if len(query.strip()) < LEAST_LETTERS:
+        return ()
+    try:
+        found = atlas().find(query, kinds={"commune"}, limit=SUGGESTED)
+    except RebondError:
+        return ()
+    return tuple(_hit(match.place, None) for match in found.matches)
+
+
+def commune_name(code: str) -> str:
+    """Return the name of a commune and its département; empty for a code that names none."""
+    try:
+        place = atlas().place(PlaceKey("commune", code))
+    except (RebondError, ValueError):
+        return ""
+    return f"{place.name} ({place.departement_name})" if place.departement_name else place.name
+
+
 def place_page(key: PlaceKey) -> PlacePage:
     """Return a place with its perimeters.
 

@@ -27,8 +27,9 @@ def search(request: HttpRequest) -> HttpResponse:
 
 
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """Propose places while someone types."""
-    hits = queries.suggestions(_query(request))
+    """Propose places while someone types; `genre=commune` leaves out all others."""
+    is_commune = request.GET.get("genre") == "commune"
+    hits = (queries.commune_suggestions if is_commune else queries.suggestions)(_query(request))
     return JsonResponse({"places": [_suggestion(hit) for hit in hits]})
 
 
@@ -55,7 +56,7 @@ def address(hit: queries.Hit) -> str:
 
 def _suggestion(hit: queries.Hit) -> dict[str, str]:
     detail = ", ".join(part for part in (writing.words(hit.kind), hit.where) if part)
-    return {"name": hit.name, "detail": detail, "url": address(hit)}
+    return {"name": hit.name, "detail": detail, "url": address(hit), "key": hit.key}
 
 
 def _query(request: HttpRequest) -> str:

@@ -1,0 +1,113 @@
+"""From what a browser sends to what `services.save_answer` takes, and what a page shows of a value.
+
+A value is shown as one text, or as a list of texts; what comes back in the same shape is what was shown,
+so that saving a whole part touches only what was changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import QueryDict
+
+from rebond.texts import NARROW_NO_BREAK_SPACE
+from rebond.web.dossiers.rendering_shapes import geojson_of, read_text, shapes_of, text_of
+
+Shown = str | list[str]
+"""What stands in the inputs of one field."""
+
+MANY = frozenset({"multi_choice"})
+STATE = "etat"
+"""Name of the hidden input that says which version of each answer was on the page."""
+
+
+def shown(field: Any, value: Any, lang: str) -> Shown:
+    """Return what the inputs of a field hold for a stored value."""
+    if field.type in MANY:
+        return [str(one) for one in value or ()]
+    if value is None:
+        return ""
+    if field.type == "boolean":
+        return "true" if value else "false"
+    if field.type == "commune":
+        return ", ".join(str(one) for one in ([value] if isinstance(value, str) else value))
+    if field.type == "geometry":
+        return text_of(shapes_of(value), lang)
+    if field.type == "money":
+        return _number(f"{int(value) // 100}.{int(value) % 100:02d}", lang)
+    if field.type == "decimal":
+        return _number(str(value), lang)
+    return str(value)
+
+
+def _number(text: str, lang: str) -> str:
+    """Write a number as one types it: no grouping, no zeros that say nothing."""
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return text.replace(".", ",") if lang == "fr" else text
+
+
+def posted(field: Any, path: str, data: QueryDict) -> Shown | None:
+    """Return what a form sent for a field; None when the field was not on the page."""
+    if field.type in MANY:
+        return data.getlist(path) if f"{path}:present" in data else None
+    text = data.get(path)
+    return None if text is None else _lines(text)
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def fingerprint(held: Shown) -> str:
+    """Return what tells two contents of a field apart."""
+    text = json.dumps(_lines(held) if isinstance(held, str) else held, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def raw(field: Any, held: Any) -> Any:
+    """Return what the service takes; a blank is None.
+
+    Raises
+    ------
+    UnreadShapes, TooFewPositions
+        When the coordinates of a geometry cannot be read.
+    """
+    if field.type in MANY:
+        return [str(one) for one in held] if isinstance(held, list) and held else None
+    if isinstance(held, str):
+        held = _lines(held)
+    if held in ("", None):
+        return None
+    if field.type == "boolean":
+        return {"true": True, "false": False}.get(str(held).lower(), held)
+    if field.type == "commune":
+        return _codes(held)
+    if field.type == "geometry":
+        return geojson_of(read_text(held)) if isinstance(held, str) else held
+    if field.type in {"integer", "decimal", "money", "siren"} and isinstance(held, str):
+        return _typed_number(held)
+    return held
+
+
+def _codes(held: Any) -> list[str]:
+    parts = re.split(r"[\s,;]+", held) if isinstance(held, str) else [str(one) for one in held]
+    return list(dict.fromkeys(part.upper() for part in parts if part))
+
+
+def _typed_number(text: str) -> str:
+    """Drop the spaces that people put between thousands; everything else is for the reader to judge."""
+    return re.sub(rf"[ \u00a0{NARROW_NO_BREAK_SPACE}]", "", text)
+
+
+def read_state(data: QueryDict) -> Mapping[str, tuple[int, str]]:
+    """Return the version and the content of each answer that the page showed; nothing if it was altered."""
+    try:
+        state = json.loads(data.get(STATE, "{}"))
+        return {str(path): (int(version), str(print_)) for path, (version, print_) in state.items()}
+    except (ValueError, TypeError, AttributeError):
+        return {}
