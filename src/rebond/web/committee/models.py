@@ -59,6 +59,8 @@ class Review(models.Model):
     comment = models.TextField(blank=True)
     saved_at = models.DateTimeField()
     submitted_at = models.DateTimeField(null=True, blank=True)
+    set_aside_at = models.DateTimeField(null=True, blank=True)
+    """Since when it is kept without counting: its author declared an interest after writing it."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["seat", "dossier"], name="one_review")]

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ("comment", models.TextField(blank=True)),
                 ("saved_at", models.DateTimeField()),
                 ("submitted_at", models.DateTimeField(blank=True, null=True)),
+                ("set_aside_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "dossier",
                     models.ForeignKey(
