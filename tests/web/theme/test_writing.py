@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import translation
@@ -104,3 +104,19 @@ def test_a_unit_never_leaves_its_number() -> None:
         assert writing.with_unit("12", "") == "12"
     with translation.override("en"):
         assert writing.with_unit("12", "%") == "12%"
+
+
+@pytest.mark.parametrize(
+    ("language", "at", "expected"),
+    [
+        ("fr", datetime(2031, 6, 12, 21, 59, tzinfo=UTC), "12\u00a0juin 2031 à 23\u00a0h\u00a059"),
+        ("fr", datetime(2031, 1, 1, 11, tzinfo=UTC), "1er\u00a0janvier 2031 à 12\u00a0h"),
+        # Paris is one hour ahead in winter: the day is already the next one.
+        ("en", datetime(2031, 1, 31, 23, 30, tzinfo=UTC), "1\u00a0February 2031 at 00:30"),
+    ],
+)
+def test_a_moment_is_written_as_clocks_in_paris_show_it(
+    language: str, at: datetime, expected: str
+) -> None:
+    with translation.override(language):
+        assert writing.moment(at) == expected

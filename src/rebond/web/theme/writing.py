@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -88,6 +88,21 @@ def day(value: date | str) -> str:
         first = "1er" if value.day == 1 else str(value.day)
         return f"{first}{NO_BREAK_SPACE}{dateformat.format(value, 'F')} {value.year}"
     return f"{value.day}{NO_BREAK_SPACE}{dateformat.format(value, 'F')} {value.year}"
+
+
+def moment(value: datetime) -> str:
+    """Write a day and an hour, as clocks show them in the programme's time zone."""
+    local = timezone.localtime(value)
+    return _("%(day)s à %(hour)s") % {"day": day(local.date()), "hour": hour(value)}
+
+
+def hour(value: datetime) -> str:
+    """Write an hour: « 23 h 59 », “23:59”."""
+    local = timezone.localtime(value)
+    if lang() == "en":
+        return f"{local:%H:%M}"
+    minutes = f"{NO_BREAK_SPACE}{local:%M}" if local.minute else ""
+    return f"{local.hour}{NO_BREAK_SPACE}h{minutes}"
 
 
 def month(value: str) -> str:

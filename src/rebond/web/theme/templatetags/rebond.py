@@ -26,6 +26,8 @@ register.filter("short_chance", writing.short_chance)
 register.filter("ordinal", writing.ordinal)
 register.filter("day", writing.day)
 register.filter("month", writing.month)
+register.filter("moment", writing.moment)
+register.filter("hour", writing.hour)
 
 
 @register.filter
