@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test import TransactionTestCase
 
 from rebond.pipeline import Request, evaluate_to_record
 from rebond.programme import shipped_programmes
 from rebond.web import messages
 from rebond.web.decisions import queries
 from rebond.web.decisions.rows import Decision
+from rebond.web.journal import triggers
 from rebond.web.theme.datasets import snapshot
 from tests.web.fictitious import fictitious_file
 
@@ -25,6 +28,23 @@ NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 @pytest.fixture(scope="session", autouse=True)
 def compiled_messages() -> None:
     messages.ensure_compiled()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def guarded_tables_can_be_emptied() -> Iterator[None]:
+    """Take the triggers away before a test that commits empties its tables; they are back for the next."""
+    empty = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        triggers.remove(connection)
+        try:
+            empty(case)
+        finally:
+            triggers.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

@@ -120,6 +120,33 @@ def sign(record: Record, private_key_pem: bytes, *, password: bytes | None = Non
     """
     if record.signature is not None:
         raise AlreadySigned(record.signature.key_id)
+    signature = sign_bytes(signed_message(record.digest), private_key_pem, password=password)
+    return replace(record, signature=signature)
+
+
+def sign_bytes(
+    message: bytes, private_key_pem: bytes, *, password: bytes | None = None
+) -> Signature:
+    """Sign a message that begins with a domain of its own.
+
+    Parameters
+    ----------
+    message : bytes
+        Domain first: a signature made for one use must serve no other.
+    private_key_pem : bytes
+        Ed25519 private key, PEM (PKCS 8).
+    password : bytes, optional
+        Of the key file, when it is encrypted.
+
+    Returns
+    -------
+    Signature
+
+    Raises
+    ------
+    UnusableKey
+        When the key cannot be read or is of another kind.
+    """
     try:
         key = load_pem_private_key(private_key_pem, password)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
@@ -127,8 +154,7 @@ def sign(record: Record, private_key_pem: bytes, *, password: bytes | None = Non
     if not isinstance(key, Ed25519PrivateKey):
         raise UnusableKey(f"{type(key).__name__} is not Ed25519")
     public = key.public_key()
-    value = key.sign(signed_message(record.digest)).hex()
-    return replace(record, signature=Signature(key_id(public), _raw(public).hex(), value))
+    return Signature(key_id(public), _raw(public).hex(), key.sign(message).hex())
 
 
 def check_signature(record: Record, public_key_pem: bytes) -> str:
@@ -149,23 +175,33 @@ def check_signature(record: Record, public_key_pem: bytes) -> str:
     ------
     SignatureMissing, OtherKey, SignatureInvalid, UnusableKey
     """
-    try:
-        public = load_pem_public_key(public_key_pem)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise UnusableKey(str(error)) from error
-    if not isinstance(public, Ed25519PublicKey):
-        raise UnusableKey(f"{type(public).__name__} is not Ed25519")
+    expected = public_key_id(public_key_pem)
     if record.signature is None:
         raise SignatureMissing
-    expected = key_id(public)
     if record.signature.key_id != expected:
         raise OtherKey(expected, record.signature.key_id)
     check_self(record.signature, record.digest, "/signature")
     return expected
 
 
+def public_key_id(public_key_pem: bytes) -> str:
+    """Return the id of an Ed25519 public key (PEM); refuse any other file."""
+    try:
+        public = load_pem_public_key(public_key_pem)
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+        raise UnusableKey(str(error)) from error
+    if not isinstance(public, Ed25519PublicKey):
+        raise UnusableKey(f"{type(public).__name__} is not Ed25519")
+    return key_id(public)
+
+
 def check_self(signature: Signature, decision_digest: str, where: str) -> None:
-    """Check a signature against the public key that it carries."""
+    """Check a signature of a decision against the public key that it carries."""
+    check_bytes(signature, signed_message(decision_digest), where, decision_digest)
+
+
+def check_bytes(signature: Signature, message: bytes, where: str, digest: str) -> None:
+    """Check a signature of a message against the public key that it carries; `digest` names the message."""
     try:
         public = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.public_key))
     except ValueError as error:
@@ -173,17 +209,17 @@ def check_self(signature: Signature, decision_digest: str, where: str) -> None:
         raise SignatureInvalid(where, cause) from error
     if key_id(public) != signature.key_id:
         cause = Text(
-            fr="« key_id » n’est pas l’empreinte de « public_key »",
+            fr="« key_id » n’est pas l’empreinte de « public_key »",
             en='"key_id" is not the digest of "public_key"',
         )
         raise SignatureInvalid(where, cause)
     try:
-        public.verify(bytes.fromhex(signature.value), signed_message(decision_digest))
+        public.verify(bytes.fromhex(signature.value), message)
     except InvalidSignature as error:
         cause = Text(
             fr="elle ne correspond pas à l’empreinte {digest}",
             en="it does not match the digest {digest}",
-        ).filled(digest=decision_digest)
+        ).filled(digest=digest)
         raise SignatureInvalid(where, cause) from error
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.db import models
 
+from rebond.web.journal.fields import CanonicalJSONField
+
 
 class Head(models.Model):
     """The last row of the chain; its only row is locked while one is added."""
@@ -36,6 +38,8 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_reference", "number"]),
             models.Index(fields=["act", "number"]),
+            models.Index(fields=["organisation", "number"]),
+            models.Index(fields=["at", "number"]),
         ]
 
     def __str__(self) -> str:
@@ -47,7 +51,7 @@ class Content(models.Model):
 
     entry = models.OneToOneField(Entry, models.DO_NOTHING, primary_key=True, related_name="content")
     salt = models.CharField(max_length=32)
-    value = models.JSONField()
+    value = CanonicalJSONField()
 
     def __str__(self) -> str:
         return str(self.entry_id)

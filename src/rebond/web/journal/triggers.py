@@ -1,0 +1,142 @@
+"""Triggers by which the database itself refuses to change what is frozen, whoever asks.
+
+They stand on the journal, on filings, on published revisions and on decisions. A migration installs them,
+and each `migrate` installs them again, because SQLite drops the triggers of a table that it rebuilds.
+Whoever owns the database can drop them: the chain and its exported heads then tell it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+PREFIX = "rebond_guard"
+FUNCTION = f"{PREFIX}_refuse"
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """What one table refuses; an empty condition means always, None means never.
+
+    Conditions are SQL on OLD and NEW; ``{any}`` is true when a column changes, ``{other}`` when one
+    outside `fillable` does, and ``{refilled}`` when one of `fillable` changes that already holds a value.
+    """
+
+    table: str
+    keys: tuple[tuple[str, ...], ...]
+    update: str | None = ""
+    delete: str | None = ""
+    fillable: tuple[str, ...] = ()
+
+
+GUARDS = (
+    Guard("journal_entry", keys=(("number",),)),
+    Guard("journal_content", keys=(("entry_id",),), delete=None),
+    Guard("dossiers_filing", keys=(("id",), ("dossier_id", "number"))),
+    Guard(
+        "calls_revision",
+        keys=(("id",), ("call_id", "number")),
+        update="OLD.published_at IS NOT NULL AND ({any})",
+        delete="OLD.published_at IS NOT NULL",
+    ),
+    Guard(
+        "deliberations_decision",
+        keys=(("id",),),
+        update="({other}) OR ({refilled})"
+        " OR ((OLD.confirmed_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL) AND ({any}))",
+        fillable=("confirmed_by_id", "confirmed_at", "visible_from", "cancelled_at"),
+    ),
+)
+
+
+def install(connection: Any) -> None:
+    """Put the triggers on every guarded table that exists, in place of those that are there."""
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        guards = [guard for guard in GUARDS if guard.table in present]
+        if connection.vendor == "postgresql":
+            cursor.execute(_POSTGRESQL_FUNCTION)
+        for guard in guards:
+            described = connection.introspection.get_table_description(cursor, guard.table)
+            columns = [column.name for column in described]
+            for statement in _dropping(connection.vendor, guard.table):
+                cursor.execute(statement)
+            for statement in _creating(connection.vendor, guard, columns):
+                cursor.execute(statement)
+
+
+def remove(connection: Any) -> None:
+    """Take the triggers away: for the tests, whose tables are emptied, and for nothing else."""
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+        for guard in GUARDS:
+            if guard.table in present:
+                for statement in _dropping(connection.vendor, guard.table):
+                    cursor.execute(statement)
+
+
+def names(table: str) -> dict[str, str]:
+    """Return the names of a table's triggers by what they refuse."""
+    refused = ("update", "delete", "replace", "truncate")
+    return {act: f"{PREFIX}_{table}_{act}" for act in refused}
+
+
+_POSTGRESQL_FUNCTION = f"""
+CREATE OR REPLACE FUNCTION {FUNCTION}() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'rebond: % of % refused, this row is frozen', TG_OP, TG_TABLE_NAME
+    USING ERRCODE = 'restrict_violation';
+END $$
+"""
+
+
+def _dropping(vendor: str, table: str) -> Iterator[str]:
+    where = f" ON {table}" if vendor == "postgresql" else ""
+    for name in names(table).values():
+        yield f"DROP TRIGGER IF EXISTS {name}{where}"
+
+
+def _creating(vendor: str, guard: Guard, columns: list[str]) -> Iterator[str]:
+    named = names(guard.table)
+    for act, condition in (("update", guard.update), ("delete", guard.delete)):
+        if condition is not None:
+            yield _trigger(
+                vendor, guard.table, named[act], act, _filled(vendor, guard, columns, condition)
+            )
+    if vendor == "postgresql":
+        yield (
+            f"CREATE TRIGGER {named['truncate']} BEFORE TRUNCATE ON {guard.table}"
+            f" FOR EACH STATEMENT EXECUTE FUNCTION {FUNCTION}()"
+        )
+        return
+    # INSERT OR REPLACE removes the row in its way without calling the trigger on DELETE.
+    same = " OR ".join(
+        "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in guard.keys
+    )
+    there = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {same})"  # noqa: S608 - our own names
+    yield _trigger(vendor, guard.table, named["replace"], "insert", there)
+
+
+def _trigger(vendor: str, table: str, name: str, act: str, condition: str) -> str:
+    when = f" WHEN ({condition})" if condition else ""
+    head = f"CREATE TRIGGER {name} BEFORE {act.upper()} ON {table} FOR EACH ROW{when}"
+    if vendor == "postgresql":
+        return f"{head} EXECUTE FUNCTION {FUNCTION}()"
+    said = f"rebond: {act} of {table} refused, this row is frozen"
+    return f"{head} BEGIN SELECT RAISE(ABORT, '{said}'); END"
+
+
+def _filled(vendor: str, guard: Guard, columns: list[str], condition: str) -> str:
+    differs = "IS DISTINCT FROM" if vendor == "postgresql" else "IS NOT"
+
+    def changed(names: list[str] | tuple[str, ...], more: str = "") -> str:
+        return " OR ".join(
+            f'({more.format(name=name)}OLD."{name}" {differs} NEW."{name}")' for name in names
+        )
+
+    return condition.format(
+        any=changed(columns),
+        other=changed([name for name in columns if name not in guard.fillable]),
+        refilled=changed(guard.fillable, 'OLD."{name}" IS NOT NULL AND '),
+    )

@@ -1,0 +1,147 @@
+"""The database itself refuses to change what is frozen, whoever asks, and lets the acts through."""
+
+# ruff: noqa: S608 - statements by hand are what is tried here
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from rebond.web.calls.models import Revision
+from rebond.web.deliberations.models import Decision
+from rebond.web.dossiers.models import Filing
+from rebond.web.journal import services, triggers
+from rebond.web.journal.models import Content, Entry
+from tests.web.world import NOW, World, make_world
+
+LATER = datetime(2031, 7, 1, tzinfo=UTC)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world(NOW)
+
+
+@pytest.fixture
+def entry(world: World) -> Entry:
+    with transaction.atomic():
+        return services.append(
+            world.actor("national"), "calls.publish", ("call", "essai"), {"a": 1}, now=NOW
+        )
+
+
+@pytest.fixture
+def decision(world: World) -> Decision:
+    return Decision.objects.create(
+        call=world.calls["closed"],
+        dossier=world.dossiers["a_filed"],
+        outcome=Decision.Outcome.RETAINED,
+        sentence="Phrase fictive.",
+        proposed_by=world.memberships["national"],
+        proposed_at=NOW,
+    )
+
+
+def refuses(statement: str) -> bool:
+    """Try a statement by hand, and take it back."""
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+            transaction.set_rollback(True)
+    except IntegrityError as error:
+        return "refused" in str(error)
+    return False
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET role = 'reader'",
+        "UPDATE journal_entry SET digest = digest",
+        "DELETE FROM journal_entry",
+        "UPDATE journal_content SET value = '{}'",
+    ],
+)
+def test_a_row_of_the_journal_is_neither_changed_nor_removed(entry: Entry, statement: str) -> None:
+    assert refuses(statement)
+
+
+def test_what_a_row_says_may_be_erased(entry: Entry) -> None:
+    assert not refuses("DELETE FROM journal_content")
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE dossiers_filing SET answers = '{}'",
+        "UPDATE dossiers_filing SET filed_at = NULL",
+        "DELETE FROM dossiers_filing",
+    ],
+)
+def test_what_was_filed_is_frozen(world: World, statement: str) -> None:
+    assert Filing.objects.exists()
+    assert refuses(statement)
+
+
+@pytest.mark.parametrize("column", ["policy", "reason", "settings", "number"])
+def test_a_published_revision_is_frozen_and_a_draft_is_not(world: World, column: str) -> None:
+    value = {"number": "9", "settings": "'{\"k\": 3}'"}.get(column, "'autre'")
+    for name, expected in (("open", True), ("draft", False)):
+        key = Revision.objects.get(call=world.calls[name]).pk
+        assert refuses(f"UPDATE calls_revision SET {column} = {value} WHERE id = {key}") is expected
+        if expected:
+            assert refuses(f"DELETE FROM calls_revision WHERE id = {key}")
+
+
+def test_a_draft_revision_is_published_once_and_may_be_saved_unchanged(world: World) -> None:
+    draft = Revision.objects.get(call=world.calls["draft"])
+    draft.published_at = NOW
+    draft.save()
+    draft.save()
+    with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+        Revision.objects.filter(pk=draft.pk).update(published_at=LATER)
+
+
+def test_a_proposal_is_confirmed_once_and_then_frozen(world: World, decision: Decision) -> None:
+    for column, value in (("sentence", "'autre'"), ("outcome", "'deferred'"), ("number", "2")):
+        assert refuses(f"UPDATE deliberations_decision SET {column} = {value}")
+    assert refuses("DELETE FROM deliberations_decision")
+    decision.confirmed_by = world.memberships["national_second"]
+    decision.confirmed_at = NOW
+    decision.save()
+    for statement in (
+        "confirmed_at = NULL",
+        "visible_from = confirmed_at",
+        "cancelled_at = confirmed_at",
+    ):
+        assert refuses(f"UPDATE deliberations_decision SET {statement}")
+
+
+def test_a_proposal_taken_back_is_frozen(decision: Decision) -> None:
+    Decision.objects.filter(pk=decision.pk).update(cancelled_at=NOW)
+    assert refuses("UPDATE deliberations_decision SET confirmed_at = cancelled_at")
+    assert refuses("UPDATE deliberations_decision SET cancelled_at = NULL")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own statement")
+def test_a_replacing_insert_is_refused(entry: Entry) -> None:
+    for table in ("journal_entry", "journal_content", "dossiers_filing", "calls_revision"):
+        assert refuses(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"), table
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own statement")
+@pytest.mark.parametrize("guard", triggers.GUARDS, ids=lambda guard: guard.table)
+def test_emptying_a_table_is_refused(entry: Entry, guard: triggers.Guard) -> None:
+    assert refuses(f"TRUNCATE {guard.table} CASCADE")
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("_again", [1, 2])
+def test_a_test_that_commits_can_write_to_the_journal_and_leaves_it_empty(_again: int) -> None:
+    with transaction.atomic():
+        services.append(None, "calls.open", ("call", "essai"), {}, now=NOW)
+    assert Entry.objects.count() == Content.objects.count() == 1
+    assert refuses("DELETE FROM journal_entry")
