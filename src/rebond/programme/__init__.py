@@ -10,6 +10,9 @@ Reading: `loading` finds the folder (`shipped`, `policy_folder`), reads YAML wit
 (`yaml_source`, `yaml_events`, `yaml_scalars`, `yaml_values`), says what is wrong with file, line, key
 and cure (`translation`, `key_names`, `complaints`, `errors`) and checks references (`cross_checks`).
 `reference` writes the page that describes the format.
+
+A call completes a policy: `call_choices` holds what it decides, `call_questions` what it may decide,
+`chosen_policy`, `chosen_rules` and `dated_choices` apply it, `call_choice_errors` says what is wrong.
 """
 
 from __future__ import annotations

@@ -21,7 +21,7 @@ from rebond.texts import Text
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
 
-    from rebond.programme.programmes import ProgrammeHead
+    from rebond.programme.programmes import ProgrammeIdentity
 
 _SOURCE = Text("la source", "the source")
 _OBJECTIVE = Text("l’objectif", "the objective")
@@ -64,7 +64,7 @@ def walk_models(value: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, BaseM
             yield from walk_models(item, (*path, position))
 
 
-def head_complaints(head: ProgrammeHead, known: KnownNames) -> list[Complaint]:
+def head_complaints(head: ProgrammeIdentity, known: KnownNames) -> list[Complaint]:
     """Return the references of ``programme.yaml`` that lead nowhere."""
     declared = {source.id for source in head.sources}
     complaints = _sources(head, declared)
@@ -79,7 +79,9 @@ def head_complaints(head: ProgrammeHead, known: KnownNames) -> list[Complaint]:
     return complaints
 
 
-def measure_complaints(measure: Measure, head: ProgrammeHead, known: KnownNames) -> list[Complaint]:
+def measure_complaints(
+    measure: Measure, head: ProgrammeIdentity, known: KnownNames
+) -> list[Complaint]:
     """Return the references of one measure that lead nowhere, given what the programme declares."""
     complaints = _sources(measure, {source.id for source in head.sources})
     objectives = [objective.id for objective in head.objectives]
@@ -121,7 +123,7 @@ def _missing_one(name: Any, known: Collection[str], at: KeyPath, noun: Text) -> 
     return [unknown_reference(name, known, at, noun)]
 
 
-def _actors(model: BaseModel, path: KeyPath, head: ProgrammeHead) -> list[Complaint]:
+def _actors(model: BaseModel, path: KeyPath, head: ProgrammeIdentity) -> list[Complaint]:
     actors = [actor.id for actor in head.actors]
     if isinstance(model, (Task, Funder)):
         return _missing_one(model.actor, actors, (*path, "actor"), _ACTOR)
@@ -132,7 +134,7 @@ def _actors(model: BaseModel, path: KeyPath, head: ProgrammeHead) -> list[Compla
     return []
 
 
-def _places(model: BaseModel, path: KeyPath, head: ProgrammeHead) -> list[Complaint]:
+def _places(model: BaseModel, path: KeyPath, head: ProgrammeIdentity) -> list[Complaint]:
     if isinstance(model, (Applicants, InPerimeterTest)):
         perimeters = [perimeter.id for perimeter in head.perimeters]
         return _missing(model.perimeters, perimeters, (*path, "perimeters"), _PERIMETER)
