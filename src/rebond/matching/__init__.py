@@ -1,0 +1,24 @@
+"""An investor's need matched with sites: must-haves, wishes with importance, unknown kept unknown.
+
+`columns` (sites as arrays), `needs` (what is asked), `search` (filter, score, rank, count), `errors`.
+"""
+
+from rebond.matching.columns import UNKNOWN_CODE, SiteColumns
+from rebond.matching.needs import AtLeast, AtMost, Box, Condition, Need, OneOf, Wish
+from rebond.matching.search import Matches, answer, satisfaction, search
+
+__all__ = [
+    "UNKNOWN_CODE",
+    "AtLeast",
+    "AtMost",
+    "Box",
+    "Condition",
+    "Matches",
+    "Need",
+    "OneOf",
+    "SiteColumns",
+    "Wish",
+    "answer",
+    "satisfaction",
+    "search",
+]
