@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Organisation, Scope
 from rebond.web.calls.models import Call
 from rebond.web.dossiers.models import Dossier
+from rebond.web.instruction.models import Instruction
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What a call decides about its instruction."""
+
+    has_regional_stage: bool = True
+    shortlist_min: int | None = None
+    shortlist_max: int | None = None
+    opinion_days: int = 30
+    correction_days: int = 15
+    grace_hours: int = 12
+
+
+def choices_of(call: Call) -> Choices:
+    """Return the choices in force of a call."""
+    settings = call.revision.settings if call.revision is not None else {}
+    known = {name: settings[name] for name in Choices.__slots__ if name in settings}
+    return Choices(**known)
 
 
 def has_regional_stage(call: Call) -> bool:
     """Whether régions examine and shortlist before the national committee reads."""
-    settings = call.revision.settings if call.revision is not None else {}
-    return bool(settings.get("has_regional_stage", True))
+    return choices_of(call).has_regional_stage
 
 
 def prefecture_of(region_code: str) -> Organisation | None:
@@ -30,6 +51,25 @@ def prefecture_of(region_code: str) -> Organisation | None:
 
 def examiner_of(dossier: Dossier) -> Organisation:
     """Return the organisation that examines a dossier."""
-    if has_regional_stage(dossier.call):
-        return prefecture_of(dossier.region_code) or dossier.call.manager
-    return dossier.call.manager
+    return examiner(dossier.call, dossier.region_code)
+
+
+def examiner(call: Call, region_code: str) -> Organisation:
+    """Return the one organisation that examines a call's dossiers of a région.
+
+    It is whoever has begun; else the préfecture; else, where it has no account or the call has no regional
+    stage, the call's manager. A préfecture that joins later takes over by an act (`hand_over`), not by surprise.
+    """
+    if not has_regional_stage(call):
+        return call.manager
+    begun = (
+        Instruction.objects.filter(
+            dossier__call=call, dossier__region_code=region_code, organisation__closed_at=None
+        )
+        .select_related("organisation")
+        .order_by("pk")
+        .first()
+    )
+    if begun is not None:
+        return begun.organisation
+    return prefecture_of(region_code) or call.manager

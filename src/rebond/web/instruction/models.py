@@ -41,12 +41,22 @@ class OpinionRequest(models.Model):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     reminded_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["due_at", "pk"]
         indexes = [
             models.Index(fields=["service", "state", "due_at"]),
             models.Index(fields=["state", "due_at"]),
+            models.Index(fields=["dossier", "state", "due_at"]),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "service"],
+                condition=models.Q(state="waiting"),
+                name="one_request_waiting",
+            )
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,167 @@
+"""A région's list as it is made, and all régions' lists as managers and the committee read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
+from rebond.texts import Text
+from rebond.web.accounts.actors import Actor
+from rebond.web.calls.models import Call
+from rebond.web.committee.queries import recused_dossiers
+from rebond.web.dossiers.models import Dossier
+from rebond.web.instruction import levels, permissions, policies
+from rebond.web.instruction.models import Instruction, Shortlist, ShortlistEntry
+from rebond.web.instruction.queries.boards import Awaited, awaited, visible
+from rebond.web.instruction.queries.committee import EXAMINED, is_seated
+from rebond.web.instruction.readiness import Readiness, readiness
+
+SHOWN = 400
+"""Most dossiers of one région shown on its list page."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """One dossier of a région, with its place if it has one."""
+
+    dossier: Dossier
+    entry: ShortlistEntry | None
+    opinions: Awaited
+    gate_sentence: Text | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegionList:
+    """The list of a région: those with a place, those left out, those that still need a sentence."""
+
+    call: Call
+    region_code: str
+    shortlist: Shortlist
+    ranked: tuple[ListRow, ...]
+    left_out: tuple[ListRow, ...]
+    missing: tuple[ListRow, ...]
+    readiness: Readiness
+    may_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RegionState:
+    """Where the list of one région stands."""
+
+    region_code: str
+    examiner: str
+    filed: int
+    shortlist: Shortlist | None
+    entries: tuple[ShortlistEntry, ...]
+    hidden: int
+    """Entries that the reader stands aside from."""
+
+
+def regions_of(actor: Actor, call: Call) -> tuple[str, ...]:
+    """Return the régions of a call whose dossiers the actor's organisation reads here."""
+    found = visible(actor).filter(call=call, state__in=EXAMINED).order_by("region_code")
+    return tuple(found.values_list("region_code", flat=True).distinct())
+
+
+def region_list(actor: Actor, call: Call, region_code: str, now: datetime) -> RegionList:
+    """Return the list of a région with what it lacks (nine queries, however many dossiers)."""
+    shortlist = (
+        Shortlist.objects.filter(call=call, region_code=region_code)
+        .select_related("organisation", "sent_by__user")
+        .first()
+    )
+    examiner = levels.examiner(call, region_code)
+    shortlist = shortlist or Shortlist(call=call, region_code=region_code, organisation=examiner)
+    shortlist.call = call
+    found = list(
+        visible(actor)
+        .filter(call=call, region_code=region_code, state__in=EXAMINED)
+        .select_related("organisation", "shortlist_entry")
+        .order_by("shortlist_entry__position", "pk")[:SHOWN]
+    )
+    opinions = awaited([one.pk for one in found], now)
+    rows = [_row(one, call, opinions) for one in found]
+    return RegionList(
+        call=call,
+        region_code=region_code,
+        shortlist=shortlist,
+        ranked=tuple(r for r in rows if r.entry is not None and r.entry.position is not None),
+        left_out=tuple(r for r in rows if r.entry is not None and r.entry.position is None),
+        missing=tuple(r for r in rows if r.entry is None),
+        readiness=readiness(shortlist, now),
+        may_change=shortlist.sent_at is None
+        and call.deliberated_at is None
+        and permissions.may_send(actor, call, region_code, examiner=examiner.pk),
+    )
+
+
+def _row(dossier: Dossier, call: Call, opinions: dict[int, Awaited]) -> ListRow:
+    dossier.call = call
+    entry = getattr(dossier, "shortlist_entry", None)
+    return ListRow(
+        dossier,
+        entry,
+        opinions.get(dossier.pk, Awaited()),
+        policies.gate_sentence(dossier) if entry is None else None,
+    )
+
+
+def may_read_lists(actor: Actor, call: Call) -> bool:
+    """Whether the actor reads all régions' lists: the call's manager, or a member of its committee."""
+    return permissions.manages(actor, call) or is_seated(actor, call)
+
+
+def all_lists(actor: Actor, call: Call, now: datetime) -> tuple[RegionState, ...]:
+    """Return the lists of a call, région by région (five queries).
+
+    The manager sees every région, with what is not sent yet as a number only; a member of the committee sees
+    the lists sent, without the dossiers left out. Nobody sees here a dossier from which he stands aside.
+    """
+    manages = permissions.manages(actor, call)
+    filed = dict(
+        Dossier.objects.filter(call=call, state__in=EXAMINED)
+        .order_by()
+        .values_list("region_code")
+        .annotate(count=Count("pk"))
+    )
+    examiners = dict(
+        Instruction.objects.filter(dossier__call=call)
+        .order_by()
+        .values_list("dossier__region_code", "organisation__name")
+        .distinct()
+    )
+    lists = {
+        one.region_code: one
+        for one in Shortlist.objects.filter(call=call, sent_at__lte=now).select_related(
+            "organisation"
+        )
+    }
+    entries = (
+        ShortlistEntry.objects.filter(shortlist__in=[one.pk for one in lists.values()])
+        .filter(Q() if manages else Q(position__isnull=False))
+        .select_related("dossier__organisation", "shortlist")
+        .order_by("position", "pk")
+    )
+    aside = set(recused_dossiers(actor).filter(call=call).values_list("pk", flat=True))
+    by_region: dict[str, list[ShortlistEntry]] = {}
+    hidden: dict[str, int] = {}
+    for entry in entries:
+        code = entry.shortlist.region_code
+        if entry.dossier_id in aside:
+            hidden[code] = hidden.get(code, 0) + 1
+        else:
+            by_region.setdefault(code, []).append(entry)
+    codes = sorted(set(filed) | set(lists)) if manages else sorted(lists)
+    return tuple(
+        RegionState(
+            region_code=code,
+            examiner=examiners.get(code, ""),
+            filed=filed.get(code, 0),
+            shortlist=lists.get(code),
+            entries=tuple(by_region.get(code, ())),
+            hidden=hidden.get(code, 0),
+        )
+        for code in codes
+    )
