@@ -13,6 +13,7 @@ APPS = (
     "accounts",
     "journal",
     "notices",
+    "jobs",
     "calls",
     "dossiers",
     "instruction",

@@ -15,8 +15,8 @@ from django.utils import timezone
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from rebond.web.bundle import require_bundle
-from rebond.web.decisions.models import Job
 from rebond.web.decisions.rows import Decision
+from rebond.web.jobs.models import Job
 from tests.web.addresses import PAGES, address
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -86,8 +86,8 @@ def watched(browser: Browser, live_server: Any) -> Iterator[Watched]:
 def job(decision: Decision) -> Job:
     return Job.objects.create(
         question_digest=str(uuid4()),
-        decision_code=decision.code,
-        parameters={},
+        kind="decisions.recalculate",
+        parameters={"decision": decision.code, "parameters": {}},
         created_at=timezone.now(),
     )
 
@@ -277,7 +277,7 @@ def test_a_page_of_progress_leads_to_the_result_by_itself(
     Job.objects.filter(pk=job.pk).update(state=Job.State.RUNNING, done=40, total=100)
     expect(page.locator("progress")).to_have_attribute("value", "40")
     expect(page.locator("[data-word]")).to_have_text("Le calcul est en cours.")
-    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, result_code=decision.code)
+    Job.objects.filter(pk=job.pk).update(state=Job.State.DONE, result={"code": decision.code})
     page.wait_for_url(re.compile(f"/decisions/{decision.code}/"))
     watched.assert_quiet()
 

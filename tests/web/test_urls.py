@@ -14,8 +14,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 import rebond.web
-from rebond.web.decisions.models import Job
 from rebond.web.decisions.rows import Decision
+from rebond.web.jobs.models import Job
 from tests.web.addresses import OTHERS, PAGES, address
 
 pytestmark = pytest.mark.django_db
@@ -27,8 +27,8 @@ REDIRECTS = {"latest"}
 def job(decision: Decision) -> Job:
     return Job.objects.create(
         question_digest=str(uuid4()),
-        decision_code=decision.code,
-        parameters={},
+        kind="decisions.recalculate",
+        parameters={"decision": decision.code, "parameters": {}},
         created_at=timezone.now(),
     )
 

@@ -113,7 +113,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
 
 def worker_command() -> list[str]:
     """Return the command of the worker."""
-    return [sys.executable, "-m", "rebond.web.decisions.worker"]
+    return [sys.executable, "-m", "rebond.web.jobs.worker"]
 
 
 def supervise(

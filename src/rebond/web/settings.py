@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "rebond.web.accounts",
     "rebond.web.journal",
     "rebond.web.notices",
+    "rebond.web.jobs",
     "rebond.web.calls",
     "rebond.web.dossiers",
     "rebond.web.instruction",

@@ -24,6 +24,7 @@ urlpatterns = [
         path("", include("rebond.web.notices.urls")),
         path("", include("rebond.web.desk.urls")),
         path("", include("rebond.web.journal.urls")),
+        path("", include("rebond.web.jobs.urls")),
         path("", include("rebond.web.theme.urls")),
         prefix_default_language=False,
     ),

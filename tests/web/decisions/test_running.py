@@ -12,8 +12,10 @@ from django.test import Client
 from rebond.errors import RebondError
 from rebond.pipeline import verify_record
 from rebond.record import read_record
-from rebond.web.decisions import queries, running, services, worker
-from rebond.web.decisions.models import Job
+from rebond.web.decisions import queries, running, services
+from rebond.web.jobs import services as jobs
+from rebond.web.jobs import worker
+from rebond.web.jobs.models import Job
 from rebond.web.theme.datasets import snapshot
 from tests.web.conftest import DRAWS, NOW
 
@@ -23,6 +25,10 @@ def code(platform: Path, shipped: bytes, settings: Any) -> str:
     settings.RECALCULATION_DRAWS = DRAWS
     (platform / "livre.json").write_bytes(shipped)
     return read_record(shipped).decision_id
+
+
+def code_of(job: Job) -> str:
+    return str(job.result["code"])
 
 
 def clock() -> datetime:
@@ -44,12 +50,12 @@ def test_bounds_asked_in_the_form_lead_to_a_new_verifiable_decision(
     assert worker.work_once("w1", clock)
     job = Job.objects.get()
     assert (job.state, job.done, job.total) == (Job.State.DONE, DRAWS, DRAWS)
-    assert client.get(f"/calculs/{job.id}/etat/").json()["url"] == f"/decisions/{job.result_code}/"
+    assert client.get(f"/calculs/{job.id}/etat/").json()["url"] == f"/decisions/{code_of(job)}/"
     assert client.get(f"/calculs/{job.id}/").status_code == 302
 
-    result = client.get(f"/decisions/{job.result_code}/").content.decode()
+    result = client.get(f"/decisions/{code_of(job)}/").content.decode()
     assert "Évaluation recalculée" in result
-    recalculated = queries.stored_by_code(job.result_code)
+    recalculated = queries.stored_by_code(job.result["code"])
     assert recalculated is not None
     assert recalculated.decision.has_stated_weights
     assert recalculated.decision.central[0] >= 0.6
@@ -101,7 +107,7 @@ def test_a_worker_that_lost_its_lease_writes_nothing(code: str, platform: Path) 
     def hurried() -> datetime:
         moment = next(moments)
         if moment == NOW + timedelta(minutes=3):
-            services.claim("w2", now=moment)
+            jobs.claim("w2", now=moment)
         return moment
 
     assert worker.work_once("w1", hurried)
@@ -149,7 +155,7 @@ def test_errors_are_said_in_both_languages() -> None:
     for error in (
         running.DecisionGone("a" * 12),
         running.OtherSnapshot("a", "b"),
-        worker.LostLease(),
+        jobs.LostLease(),
     ):
         assert isinstance(error, RebondError)
         assert error.what.fr != error.what.en

@@ -12,8 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from rebond.web.decisions import bounds, services
-from rebond.web.decisions.models import Job
 from rebond.web.decisions.views import found
+from rebond.web.jobs.models import Job
 from rebond.web.theme import writing
 
 if TYPE_CHECKING:
@@ -56,9 +56,16 @@ def progress(request: HttpRequest, job_id: UUID) -> HttpResponse:
     """Show how far a calculation is; when it is done, go to its result."""
     job = _job(job_id)
     if job.state == Job.State.DONE:
-        return redirect("evaluation", code=job.result_code)
+        return redirect("evaluation", code=job.result["code"])
     return render(
-        request, "decisions/job.html", {"page": "evaluation", "job": job, "state": _state(job)}
+        request,
+        "decisions/job.html",
+        {
+            "page": "evaluation",
+            "job": job,
+            "decision_code": job.parameters["decision"],
+            "state": _state(job),
+        },
     )
 
 
@@ -79,12 +86,12 @@ def _state(job: Job) -> dict[str, object]:
         "percent": round(100 * share),
         "ahead": 0 if job.is_finished or job.state == Job.State.RUNNING else ahead,
         "error": job.error_en if writing.lang() == "en" else job.error_fr,
-        "url": reverse("evaluation", args=[job.result_code]) if is_done else "",
+        "url": reverse("evaluation", args=[job.result["code"]]) if is_done else "",
     }
 
 
 def _job(job_id: UUID) -> Job:
-    job = Job.objects.filter(pk=job_id).first()
+    job = Job.objects.of_kind(services.KIND).filter(pk=job_id).first()
     if job is None:
         raise Http404
     return job

@@ -1,4 +1,4 @@
-"""Recalculations asked by visitors: one row each, so that any process can see how far it is."""
+"""Jobs, and the last time that each periodic task ran."""
 
 from __future__ import annotations
 
@@ -13,6 +13,10 @@ LEASE = timedelta(seconds=60)
 
 class JobQuerySet(models.QuerySet["Job"]):
     """Named sets of jobs."""
+
+    def of_kind(self, kind: str) -> JobQuerySet:
+        """Jobs of one kind."""
+        return self.filter(kind=kind)
 
     def waiting(self) -> JobQuerySet:
         """Jobs that nobody has started."""
@@ -35,7 +39,7 @@ class JobQuerySet(models.QuerySet["Job"]):
 
 
 class Job(models.Model):
-    """One recalculation: what was asked, how far it is, what came out."""
+    """One piece of long work: what was asked, how far it is, what came out."""
 
     class State(models.TextChoices):
         WAITING = "waiting", _("Le calcul attend son tour.")
@@ -44,10 +48,10 @@ class Job(models.Model):
         FAILED = "failed", _("Le calcul s’est interrompu.")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    # The same question gets the same row: its digest is unique.
-    question_digest = models.CharField(max_length=71, unique=True)
-    decision_code = models.CharField(max_length=12)
-    parameters = models.JSONField()
+    kind = models.CharField(max_length=60)
+    parameters = models.JSONField(default=dict)
+    question_digest = models.CharField(max_length=71, unique=True, null=True, blank=True)
+    """Of kind and parameters: the same question gets the same row. None: asked for once each time."""
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -56,8 +60,9 @@ class Job(models.Model):
     lease_until = models.DateTimeField(null=True, blank=True)
     heartbeat_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    result_code = models.CharField(max_length=12, blank=True)
+    result = models.JSONField(default=dict)
     error_fr = models.TextField(blank=True)
     error_en = models.TextField(blank=True)
 
@@ -65,12 +70,29 @@ class Job(models.Model):
 
     class Meta:
         ordering = ["created_at"]
-        indexes = [models.Index(fields=["state", "created_at"])]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["kind", "state", "finished_at"]),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.id} ({self.state})"
+        return f"{self.kind} {self.id} ({self.state})"
 
     @property
     def is_finished(self) -> bool:
         """Whether nothing more will happen to this job."""
         return self.state in {self.State.DONE, self.State.FAILED}
+
+
+class Period(models.Model):
+    """A periodic task: when it last began, so that one worker only runs each period."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    began_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    worker = models.CharField(max_length=64, blank=True)
+    error = models.TextField(blank=True)
+    """What stopped the last run; empty when it ended."""
+
+    def __str__(self) -> str:
+        return self.name

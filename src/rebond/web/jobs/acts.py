@@ -1,0 +1,7 @@
+"""Acts on jobs that the journal tells."""
+
+from __future__ import annotations
+
+from rebond.texts import Text
+
+ACTS: dict[str, Text] = {"jobs.restart": Text("travail relancé", "job started again")}
