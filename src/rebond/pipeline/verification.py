@@ -19,6 +19,7 @@ from rebond.pipeline.plan import Request, load_policy, make_plan, plan_again
 from rebond.pipeline.running import Progress, run
 from rebond.pipeline.shape import check_body
 from rebond.programme import Programme, load_programme, shipped_programmes, thaw_programme
+from rebond.programme.chosen_policy import SOURCE_ID
 from rebond.record import DecisionNotReproduced, Record, first_difference, sealed_record
 from rebond.record.errors import DigestMismatch
 from rebond.territory import Atlas
@@ -158,13 +159,21 @@ def environment() -> dict[str, str]:
 
 def _policy(body: dict[str, Any], asked: str | None) -> Programme:
     """Return the policy that the file holds, once it is the one at hand under that name."""
-    name = body["programme"]["id"]
-    if asked is not None or name in shipped_programmes():
-        _same("programme", body["programme"]["digest"], load_programme(asked or name).digest)
     try:
-        return thaw_programme(canonical_bytes(body["policy"]))
+        policy = thaw_programme(canonical_bytes(body["policy"]))
     except BadInput as error:
         raise NotRecomputable(error) from error
+    name = body["programme"]["id"]
+    # A call completes the policy with its own choices, cited as such: it is no longer the shipped one.
+    is_shipped = name in shipped_programmes() and not _is_completed_by_a_call(policy)
+    if asked is not None or is_shipped:
+        _same("programme", body["programme"]["digest"], load_programme(asked or name).digest)
+    return policy
+
+
+def _is_completed_by_a_call(policy: Programme) -> bool:
+    """Return whether a policy cites the choices of a call as a source of its own."""
+    return any(source.id.startswith(SOURCE_ID) for source in policy.sources)
 
 
 def _same(what: str, stated: str, found: str) -> None:

@@ -3,3 +3,11 @@ from django.apps import AppConfig
 
 class CommitteeConfig(AppConfig):
     name = "rebond.web.committee"
+
+    def ready(self) -> None:
+        """Tell the workers what runs an evaluation."""
+        from rebond.web.committee import evaluating  # noqa: PLC0415 - models are loaded by now
+        from rebond.web.committee.asking import JOB  # noqa: PLC0415
+        from rebond.web.jobs import registry  # noqa: PLC0415
+
+        registry.register(JOB, evaluating.run_job)
