@@ -14,15 +14,27 @@ from typing import Any
 
 from django.http import QueryDict
 
-from rebond.texts import NARROW_NO_BREAK_SPACE
+from rebond.errors import BadInput
+from rebond.texts import Text
 from rebond.web.dossiers.rendering_shapes import geojson_of, read_text, shapes_of, text_of
 
 Shown = str | list[str]
 """What stands in the inputs of one field."""
 
 MANY = frozenset({"multi_choice"})
+CODES = re.compile(r"[\s,;]*(\d[\dABab]\d{3}[\s,;]*)+")
 STATE = "etat"
 """Name of the hidden input that says which version of each answer was on the page."""
+
+
+class NoFileSent(BadInput):
+    """The form came without a file."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("aucun fichier n’a été choisi", "no file was chosen"),
+            cure=Text("Choisissez un fichier, puis joignez-le.", "Choose a file, then attach it."),
+        )
 
 
 def shown(field: Any, value: Any, lang: str) -> Shown:
@@ -89,19 +101,15 @@ def raw(field: Any, held: Any) -> Any:
         return _codes(held)
     if field.type == "geometry":
         return geojson_of(read_text(held)) if isinstance(held, str) else held
-    if field.type in {"integer", "decimal", "money", "siren"} and isinstance(held, str):
-        return _typed_number(held)
     return held
 
 
 def _codes(held: Any) -> list[str]:
-    parts = re.split(r"[\s,;]+", held) if isinstance(held, str) else [str(one) for one in held]
-    return list(dict.fromkeys(part.upper() for part in parts if part))
-
-
-def _typed_number(text: str) -> str:
-    """Drop the spaces that people put between thousands; everything else is for the reader to judge."""
-    return re.sub(rf"[ \u00a0{NARROW_NO_BREAK_SPACE}]", "", text)
+    """Part what was typed: names hold spaces, codes do not."""
+    if not isinstance(held, str):
+        return [str(one) for one in held]
+    parts = re.split(r"[\s,;]+" if CODES.fullmatch(held) else r"[,;\n]+", held)
+    return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 
 def read_state(data: QueryDict) -> Mapping[str, tuple[int, str]]:

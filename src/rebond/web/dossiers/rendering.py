@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from rebond.programme.answers import item_paths
 from rebond.texts import Text
 from rebond.web.dossiers import forms
 from rebond.web.dossiers.models import Answer, Attachment
@@ -20,6 +21,7 @@ from rebond.web.theme.writing import lang, words
 FEW_OPTIONS = 7
 """Up to so many choices are laid open; more are a closed list."""
 LONG_LINE = 60
+SURFACE_TOLERANCE = 0.1
 NESTED = frozenset({"group", "list"})
 
 
@@ -49,6 +51,20 @@ class Offer:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An answer that was not applied, beside the one that stands."""
+
+    id: int
+    is_mine: bool
+    written_by: str
+    written_at: Any
+    value: str
+    standing: str
+    standing_by: str
+    standing_at: Any
+
+
 @dataclass(slots=True)
 class Question:
     """One field at one path."""
@@ -73,6 +89,7 @@ class Question:
     edited_at: Any = None
     faults: tuple[Fault, ...] = ()
     offer: Offer | None = None
+    asides: tuple[Aside, ...] = ()
     options: tuple[Option, ...] = ()
     max_length: int | None = None
     input_mode: str = ""
@@ -118,7 +135,7 @@ class Question:
     @property
     def is_set(self) -> bool:
         """Whether several inputs answer together, under one legend."""
-        return self.kind in {"boolean", "multi_choice"} or (
+        return self.kind in {"boolean", "multi_choice", "file"} or (
             self.kind == "choice" and self.is_open_choice
         )
 
@@ -145,6 +162,13 @@ class Question:
             }
             return most
         return ""
+
+    @property
+    def area_differs(self) -> bool:
+        """Whether the outline is a tenth larger or smaller than the surface stated."""
+        if self.area is None or self.stated is None:
+            return False
+        return abs(self.area - self.stated[1]) > SURFACE_TOLERANCE * max(self.stated[1], self.area)
 
     @property
     def is_wide(self) -> bool:
@@ -180,6 +204,10 @@ class Material:
     """What was sent and refused: shown again, so that nothing is lost."""
     editable: frozenset[str] | None = None
     """Ids of the fields that may be changed; None for all of them."""
+    asked: frozenset[str] | None = None
+    """Paths of the questions that are asked, given the answers; None to judge each condition alone."""
+    asides: Mapping[str, tuple[Aside, ...]] = field(default_factory=dict)
+    """What was set aside because somebody else had written meanwhile."""
 
 
 def ident_of(path: str) -> str:
@@ -210,13 +238,6 @@ def state(asked: Sequence[Question]) -> str:
     )
 
 
-def items_of(answers: Mapping[str, Any], list_path: str) -> list[str]:
-    """Return the paths of the items of a list, in their order."""
-    start = f"{list_path}."
-    found = [p for p in answers if p.startswith(start) and "." not in p[len(start) :]]
-    return sorted(found, key=lambda path: (answers[path] or 0, path))
-
-
 def _question(
     one: Any, below: str, siblings: Sequence[Any], material: Material, *, level: int
 ) -> Question:
@@ -236,9 +257,10 @@ def _question(
         edited_at=row.edited_at if row else None,
         faults=material.faults.get(path, ()),
         offer=material.offers.get(path),
+        asides=material.asides.get(path, ()),
         level=level,
     )
-    _ask_if(asked, one, below, siblings, material.answers)
+    _ask_if(asked, one, below, siblings, material)
     if one.type == "group":
         asked.questions = [
             _question(sub, below, one.fields, material, level=level + 1) for sub in one.fields
@@ -255,7 +277,7 @@ def _question(
 
 
 def _ask_if(
-    asked: Question, one: Any, below: str, siblings: Sequence[Any], answers: Mapping[str, Any]
+    asked: Question, one: Any, below: str, siblings: Sequence[Any], material: Material
 ) -> None:
     condition = one.asked_if
     if condition is None:
@@ -264,7 +286,13 @@ def _ask_if(
     asked.asked_values = json.dumps(
         [str(v).lower() if isinstance(v, bool) else v for v in condition.is_one_of]
     )
-    asked.is_asked = answers.get(asked.asked_by) in condition.is_one_of
+    if material.asked is None:
+        asked.is_asked = material.answers.get(asked.asked_by) in condition.is_one_of
+    else:
+        asked.is_asked = asked.asked_by in material.asked and (
+            one.type == "group" or asked.path in material.asked
+        )
+        asked.is_asked &= material.answers.get(asked.asked_by) in condition.is_one_of
     other = next((each for each in siblings if each.id == condition.field), None)
     if other is not None:
         asked.condition = _("À remplir si vous répondez «\u00a0%(answers)s\u00a0» à «\u00a0%(label)s\u00a0».") % {
@@ -283,7 +311,7 @@ def _answer_word(other: Any, value: Any) -> str:
 def _list(asked: Question, one: Any, material: Material) -> None:
     asked.item_label = words(one.item)
     asked.max_items = one.max_items
-    for number, path in enumerate(items_of(material.answers, asked.path), start=1):
+    for number, path in enumerate(item_paths(material.answers, asked.path), start=1):
         inside = [
             _question(sub, path, one.fields, material, level=asked.level + 1)
             for sub in one.fields
@@ -338,7 +366,7 @@ def _choices(asked: Question, one: Any, material: Material, siblings: Sequence[A
 
 def _communes(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
     asked.max_items = one.max_items
-    codes = forms.raw(one, asked.held) or ()
+    codes = material.answers.get(asked.path) or ()
     asked.places = tuple((code, commune_name(code)) for code in codes)
 
 

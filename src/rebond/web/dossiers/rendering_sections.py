@@ -8,10 +8,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rebond.programme.answers_problems import AnswerFault, AnswerProblem
+from rebond.programme.answers import AnswerFault, AnswerProblem, item_paths
 from rebond.programme.forms import Form
 from rebond.web.dossiers.models import Answer
-from rebond.web.dossiers.rendering import Fault, ident_of, items_of
+from rebond.web.dossiers.rendering import Fault, ident_of
 from rebond.web.theme.writing import words
 
 ABSENT = frozenset({AnswerFault.MISSING, AnswerFault.TOO_FEW})
@@ -159,7 +159,7 @@ def _place(form: Form, path: str, answers: Mapping[str, Any]) -> str:
     if len(parts) < 2:
         return ""
     one = form.field(parts[0])
-    items = items_of(answers, parts[0])
+    items = item_paths(answers, parts[0])
     at = ".".join(parts[:2])
     if one is None or at not in items:
         return ""

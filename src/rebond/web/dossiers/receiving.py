@@ -1,0 +1,40 @@
+"""Receiving a file: streamed to a temporary file, cut off beyond the largest size that a form can accept."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+LARGEST = 201 * 1_000_000
+"""A little more than the largest size that a policy can accept, so that the service says what is wrong."""
+
+
+class CappedFileHandler(TemporaryFileUploadHandler):
+    """Write a file to the temporary folder, and stop the transfer when it is larger than any form accepts."""
+
+    received = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
+        self.received += len(raw_data)
+        if self.received > LARGEST:
+            raise StopUpload(connection_reset=True)
+        super().receive_data_chunk(raw_data, start)
+
+
+def receives_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a view receive files; the token against forgery is checked once the handler is in place."""
+    protected = csrf_protect(view)
+
+    @wraps(view)
+    def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method == "POST":
+            request.upload_handlers = [CappedFileHandler(request)]
+        return protected(request, *args, **kwargs)
+
+    exempt: Callable[..., HttpResponse] = csrf_exempt(receiving)
+    return exempt
