@@ -116,12 +116,19 @@ def test_no_rule_on_that_day_is_met_by_everyone() -> None:
     assert judge([free], Case(facts={"area": 0}), on=ON).answer == "yes"
 
 
-def test_a_no_of_a_gate_that_may_not_eliminate_leaves_the_case_unknown() -> None:
-    for eliminates in (UNKNOWN, False):
-        soft = gate({"kind": "stated", "fact": "ready"}, eliminates=eliminates)
-        found = judge([soft], Case(facts={"ready": False}), on=ON)
-        assert found.gates[0].answer == "no"
-        assert found.answer == "unknown"
+def test_a_no_of_a_gate_of_which_nobody_knows_whether_it_eliminates_leaves_the_case_unknown() -> None:
+    soft = gate({"kind": "stated", "fact": "ready"}, eliminates=UNKNOWN)
+    found = judge([soft], Case(facts={"ready": False}), on=ON)
+    assert found.gates[0].answer == "no"
+    assert found.answer == "unknown"
+
+
+def test_a_gate_said_not_to_eliminate_is_answered_and_does_not_bear_on_eligibility() -> None:
+    soft = gate({"kind": "stated", "fact": "ready"}, eliminates=False)
+    for ready, answer in ((False, "no"), (None, "unknown"), (True, "yes")):
+        found = judge([soft], Case(facts={"ready": ready}), on=ON)
+        assert found.gates[0].answer == answer
+        assert found.answer == "yes"
         assert found.failed == ()
     assert is_unestablished(gate({"kind": "stated", "fact": "ready"}, eliminates=UNKNOWN))
 

@@ -160,7 +160,8 @@ class Eligibility:
     Parameters
     ----------
     answer : {"yes", "no", "unknown"}
-        No when one eliminating gate says no; yes when every gate says yes; unknown otherwise.
+        No when one eliminating gate says no; yes when every gate that could eliminate says yes; unknown
+        otherwise. A gate said not to eliminate is answered and does not bear on it.
     gates : tuple of GateAnswer
         In the order of the policy.
     """
@@ -192,7 +193,10 @@ def judge(gates: Sequence[Gate], case: Case, *, on: datetime.date) -> Eligibilit
     answers = tuple(_judge_one(gate, case, on) for gate in gates)
     if any(answer.eliminates for answer in answers):
         return Eligibility("no", answers)
-    is_sure = all(answer.answer == "yes" for answer in answers)
+    is_sure = all(
+        answer.answer == "yes" or gate.eliminates is False
+        for gate, answer in zip(gates, answers, strict=True)
+    )
     return Eligibility("yes" if is_sure else "unknown", answers)
 
 

@@ -8,8 +8,9 @@ from functools import cached_property
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rebond.programme import Measure, Programme, thaw_programme
+from rebond.programme import Measure, Programme
 from rebond.web.accounts.models import Membership, Organisation
+from rebond.web.calls.policies import thawed
 
 OPENS, CLOSES, OPINIONS, SHORTLISTS, COMMITTEE, RESULTS = (
     "opens",
@@ -54,6 +55,7 @@ class Call(models.Model):
     # Set by the act that ends deliberation: every dossier has a confirmed decision.
     deliberated_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.TextField(blank=True)
 
     class Meta:
         ordering = ["-opens_at", "-pk"]
@@ -89,6 +91,10 @@ class Revision(models.Model):
     policy = models.TextField()
     """Canonical JSON of the programme with the call's choices applied; `thaw_programme` reads it."""
     policy_digest = models.CharField(max_length=71)
+    base_policy = models.TextField(blank=True)
+    """Canonical JSON of the programme before the call's choices; empty when there are none."""
+    choices = models.JSONField(default=dict)
+    """What the call decided; `rebond.programme.call_choices` reads it."""
     settings = models.JSONField(default=dict)
     """Choices of the call that are not policy: levels, delays, late rule; see ``calls.settings``."""
     reason = models.TextField(blank=True)
@@ -105,7 +111,12 @@ class Revision(models.Model):
     @cached_property
     def programme(self) -> Programme:
         """The policy as this revision froze it."""
-        return thaw_programme(self.policy.encode())
+        return thawed(self.policy)
+
+    @cached_property
+    def base(self) -> Programme:
+        """The policy before the call's choices."""
+        return thawed(self.base_policy or self.policy)
 
     @cached_property
     def measure(self) -> Measure:

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField()),
                 ("deliberated_at", models.DateTimeField(blank=True, null=True)),
                 ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                ("cancel_reason", models.TextField(blank=True)),
                 (
                     "manager",
                     models.ForeignKey(
@@ -96,6 +97,8 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveIntegerField()),
                 ("policy", models.TextField()),
                 ("policy_digest", models.CharField(max_length=71)),
+                ("base_policy", models.TextField(blank=True)),
+                ("choices", models.JSONField(default=dict)),
                 ("settings", models.JSONField(default=dict)),
                 ("reason", models.TextField(blank=True)),
                 ("created_at", models.DateTimeField()),
