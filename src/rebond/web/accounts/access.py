@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Literal
 
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from rebond.web.accounts import actors
 from rebond.web.accounts.actors import Actor
@@ -60,9 +64,18 @@ def member(rule: Rule | None = None) -> Callable[[View], View]:
             actor = actors.current(request)
             if actor is None or (rule is not None and not rule(actor)):
                 raise PermissionDenied
+            if actor.kind in settings.REQUIRE_TWO_FACTOR and not _has_two_factor(actor):
+                messages.warning(request, _("Votre organisation demande une seconde étape."))
+                return redirect("mfa_index")
             return view(request, *args, **kwargs)
 
         guarded.access = Access("member", rule)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _has_two_factor(actor: Actor) -> bool:
+    from rebond.web.accounts.queries import has_two_factor  # noqa: PLC0415 - models of allauth, once loaded
+
+    return has_two_factor(actor.user_id)

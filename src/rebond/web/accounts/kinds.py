@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from rebond.texts import Text
+
 
 class Kind(models.TextChoices):
     """What an organisation is."""
@@ -80,3 +82,11 @@ class Role(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administre les comptes et agit")
     AGENT = "agent", _("agit")
     READER = "reader", _("lit")
+
+
+ROLE_TEXTS = {
+    Role.ADMINISTRATOR: Text("administre les comptes et agit", "administers the accounts and acts"),
+    Role.AGENT: Text("agit", "acts"),
+    Role.READER: Text("lit", "reads"),
+}
+"""The same words where both languages are needed at once: notices, documents."""

@@ -1,0 +1,165 @@
+"""Organisations come, are corrected, and close; none is ever removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.text import slugify
+
+from rebond.errors import RebondError
+from rebond.territory import PlaceKey
+from rebond.web.accounts import errors
+from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.kinds import Kind
+from rebond.web.accounts.models import Organisation, Scope
+from rebond.web.accounts.permissions import may_run_organisations
+from rebond.web.accounts.siren import is_siren
+from rebond.web.journal import services as journal
+from rebond.web.territories.places import atlas
+
+SLUG_LENGTH = 70
+
+
+@transaction.atomic
+def create_organisation(
+    actor: Actor | None,
+    *,
+    kind: str,
+    name: str,
+    scopes: Iterable[tuple[str, str]],
+    siren: str = "",
+    is_fictitious: bool = False,
+    now: datetime,
+) -> Organisation:
+    """Create an organisation with its territory; `actor` is None for the installation itself.
+
+    Raises
+    ------
+    RebondError
+        When the kind, the name, the SIREN or the territory cannot be.
+    """
+    if actor is not None and not may_run_organisations(actor):
+        raise PermissionDenied
+    name, siren = " ".join(name.split()), "".join(siren.split())
+    places = _checked(scopes)
+    if kind not in Kind.values:
+        raise errors.UnknownKind(kind)
+    if not name:
+        raise errors.NameMissing
+    if siren:
+        _check_siren(siren, kind)
+    one = Organisation.objects.create(
+        slug=_free_slug(name),
+        kind=kind,
+        name=name[:200],
+        siren=siren,
+        is_fictitious=is_fictitious,
+        created_at=now,
+    )
+    _write_scopes(one, places)
+    content = {"kind": kind, "name": one.name, "siren": siren, "scopes": _told(places)}
+    journal.append(
+        actor, "accounts.organisation_created", ("organisation", one.slug), content, now=now
+    )
+    return one
+
+
+@transaction.atomic
+def change_scopes(
+    actor: Actor,
+    organisation: Organisation,
+    scopes: Iterable[tuple[str, str]],
+    reason: str,
+    *,
+    now: datetime,
+) -> None:
+    """Correct where an organisation may act, with a reason that the journal keeps."""
+    if not may_run_organisations(actor):
+        raise PermissionDenied
+    one = _locked(organisation)
+    places = _checked(scopes)
+    if not reason.strip():
+        raise errors.ReasonMissing
+    before = set(one.scopes.values_list("kind", "code"))
+    one.scopes.all().delete()
+    _write_scopes(one, places)
+    content = {"before": _told(before), "after": _told(places), "reason": reason.strip()}
+    journal.append(actor, "accounts.scopes_changed", ("organisation", one.slug), content, now=now)
+
+
+@transaction.atomic
+def close_organisation(
+    actor: Actor, organisation: Organisation, reason: str, *, now: datetime
+) -> None:
+    """Close an organisation: nobody acts for it any more, and what it did stays."""
+    if not may_run_organisations(actor):
+        raise PermissionDenied
+    one = _locked(organisation)
+    if not reason.strip():
+        raise errors.ReasonMissing
+    if one.pk == actor.organisation_id:
+        raise errors.LastAdministrator(one.name)
+    one.closed_at = now
+    one.save(update_fields=["closed_at"])
+    one.invitations.filter(accepted_at=None, revoked_at=None).update(revoked_at=now)
+    content = {"reason": reason.strip()}
+    journal.append(
+        actor, "accounts.organisation_closed", ("organisation", one.slug), content, now=now
+    )
+
+
+def lock_open(organisation: Organisation) -> Organisation:
+    """Return an organisation locked for an act; a closed one is refused."""
+    return _locked(organisation)
+
+
+def _locked(organisation: Organisation) -> Organisation:
+    one = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if one.closed_at is not None:
+        raise errors.OrganisationClosed(one.name, one.closed_at)
+    return one
+
+
+def _checked(scopes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
+    places = set(scopes)
+    if not places:
+        raise errors.NoScope
+    if Scope.COUNTRY in places:
+        return {Scope.COUNTRY}
+    for kind, code in places:
+        try:
+            atlas().place(PlaceKey.parse(f"{kind}:{code}"))
+        except (RebondError, ValueError) as fault:
+            raise errors.UnknownPlace(f"{kind}:{code}") from fault
+    return places
+
+
+def _check_siren(siren: str, kind: str) -> None:
+    if not is_siren(siren):
+        raise errors.WrongSiren(siren)
+    other = Organisation.objects.filter(siren=siren, kind=kind, closed_at=None).first()
+    if other is not None:
+        raise errors.SirenTaken(siren, other.name)
+
+
+def _write_scopes(one: Organisation, places: set[tuple[str, str]]) -> None:
+    Scope.objects.bulk_create(
+        Scope(organisation=one, kind=kind, code=code) for kind, code in sorted(places)
+    )
+
+
+def _told(places: Iterable[tuple[str, str]]) -> list[str]:
+    return sorted(f"{kind}:{code}" for kind, code in places)
+
+
+def _free_slug(name: str) -> str:
+    root = slugify(name)[:SLUG_LENGTH].strip("-") or "organisation"
+    taken = set(Organisation.objects.filter(slug__startswith=root).values_list("slug", flat=True))
+    number, slug = 1, root
+    while slug in taken:
+        number += 1
+        slug = f"{root}-{number}"
+    return slug
