@@ -40,7 +40,7 @@ def sources() -> Iterator[Path]:
     for path in sorted(WEB.rglob("*")):
         if "static" in path.parts or "__pycache__" in path.parts:
             continue
-        if path.suffix in {".py", ".html", ".svg"} and path.is_file():
+        if path.suffix in {".py", ".html", ".svg", ".txt"} and path.is_file():
             yield path
 
 

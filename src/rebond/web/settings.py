@@ -11,6 +11,7 @@ import environ
 from csp.constants import NONE, SELF
 from django.utils import timezone
 
+from rebond.web.accounts.allauth_settings import *  # noqa: F403 - settings of one room, by name
 from rebond.web.secret import signing_key
 
 env = environ.Env()
@@ -26,6 +27,11 @@ DEBUG = env.bool("REBOND_DEBUG", default=False)
 SECRET_KEY = env.str("REBOND_SECRET_KEY", default="") or signing_key(VAR)
 ALLOWED_HOSTS = env.list("REBOND_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("REBOND_TRUSTED_ORIGINS", default=[])
+# The address that links in mails begin with.
+BASE_URL = env.str("REBOND_BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
+# Private key (PEM) that signs the journal's daily heads; without it they leave unsigned.
+JOURNAL_KEY = env.str("REBOND_JOURNAL_KEY", default="")
+JOURNAL_HEADS = VAR / "journal" / "heads"
 SHOW_COMPONENTS = env.bool("REBOND_SHOW_COMPONENTS", default=False)
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
 KEPT_RECALCULATIONS = env.int("REBOND_KEPT_RECALCULATIONS", default=200)
@@ -40,6 +46,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "rebond.web.theme",
     "rebond.web.accounts",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.mfa",
     "rebond.web.journal",
     "rebond.web.notices",
     "rebond.web.jobs",
@@ -65,7 +74,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "rebond.web.accounts.middleware.session_rules",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -82,6 +93,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.messages.context_processors.messages",
                 "rebond.web.theme.context.layout",
+                "rebond.web.accounts.context.signed",
             ],
             "builtins": [
                 "django.templatetags.i18n",
@@ -103,8 +115,32 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
+# Who may sign in and how; the rest of it stands in `accounts.allauth_settings`.
+OPEN_SIGNUP = env.bool("REBOND_OPEN_SIGNUP", default=True)
+REQUIRE_TWO_FACTOR = env.list("REBOND_REQUIRE_TWO_FACTOR", default=[])
+OIDC_ISSUER = env.str("REBOND_OIDC_ISSUER", default="").rstrip("/")
+OIDC_CLIENT_ID = env.str("REBOND_OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("REBOND_OIDC_CLIENT_SECRET", default="")
+OIDC_NAME = env.str("REBOND_OIDC_NAME", default="OpenID Connect")
+OIDC_PROCONNECT = env.bool("REBOND_OIDC_PROCONNECT", default=False)
+OIDC_VERIFIED_DOMAINS = env.list("REBOND_OIDC_VERIFIED_DOMAINS", default=[])
+
+# Attempts and used codes are counted where every process sees them.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+# Without a mail server, mail is written on the console.
+vars().update(env.email_url("REBOND_EMAIL_URL", default="consolemail://"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("REBOND_EMAIL_FROM", default="Rebond <rebond@localhost>")
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 60 * 60
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 
 # The one clock of the pages; tests replace it.
 CLOCK = timezone.now
@@ -161,6 +197,7 @@ CSRF_COOKIE_SAMESITE = "Lax"
 # Behind HTTPS everything is HTTPS; on a laptop, plain HTTP on 127.0.0.1.
 HTTPS = env.bool("REBOND_HTTPS", default=False)
 SECURE_SSL_REDIRECT = HTTPS
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
