@@ -1,6 +1,7 @@
 """An investor's need matched with sites: must-haves, wishes with importance, unknown kept unknown.
 
-`columns` (sites as arrays), `needs` (what is asked), `search` (filter, score, rank, count), `errors`.
+`columns` (sites as arrays), `needs` (what is asked), `search` (filter, score, rank, count: the plain way),
+`index` and `kernel` (the same answers on a million sites), `errors`.
 """
 
 from rebond.matching.columns import UNKNOWN_CODE, SiteColumns

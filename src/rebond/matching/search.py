@@ -134,15 +134,23 @@ def satisfaction(sites: SiteColumns, condition: Condition, rows: RowArray) -> Sc
         met, unknown = _answers(sites, condition, rows)
         return np.where(unknown, np.nan, met.astype(np.float64))
     values = sites.number(condition.column)[rows].astype(np.float64)
-    wanted = float(condition.value)
-    end = wanted / RAMP if isinstance(condition, AtLeast) else wanted * RAMP
-    span = wanted - end
-    # A ramp needs room on the right side: with nothing wanted, or less than nothing, it is met or not.
-    if wanted <= 0 or span == 0:
+    wanted, end = float(np.float32(condition.value)), ramp_end(condition)
+    if wanted == end:
         met = values >= wanted if isinstance(condition, AtLeast) else values <= wanted
         return np.where(np.isnan(values), np.nan, met.astype(np.float64))
-    ramp: ScoreArray = np.clip((values - end) / span, 0.0, 1.0)
+    ramp: ScoreArray = np.clip((values - end) / (wanted - end), 0.0, 1.0)
     return ramp
+
+
+def ramp_end(condition: AtLeast | AtMost) -> float:
+    """Return the value at which a wish is no longer met at all; its own value when there is no ramp.
+
+    A ramp needs room on the right side: where nothing is wanted, or less, a quantity is met or not.
+    """
+    wanted = float(np.float32(condition.value))
+    if wanted <= 0:
+        return wanted
+    return wanted / RAMP if isinstance(condition, AtLeast) else wanted * RAMP
 
 
 def _answers(
@@ -151,14 +159,15 @@ def _answers(
     """Return where a condition is known to be met, and where it is not known."""
     if isinstance(condition, OneOf):
         codes = sites.code(condition.column)[rows]
-        return _accepted(sites, condition)[codes], codes == UNKNOWN_CODE
+        return accepted_codes(sites, condition)[codes], codes == UNKNOWN_CODE
     values = sites.number(condition.column)[rows]
     threshold = np.float32(condition.value)
     met = values >= threshold if isinstance(condition, AtLeast) else values <= threshold
     return met, np.isnan(values)
 
 
-def _accepted(sites: SiteColumns, condition: OneOf) -> BoolArray:
+def accepted_codes(sites: SiteColumns, condition: OneOf) -> BoolArray:
+    """Return which of the 256 codes a condition accepts; the unknown one is not among them."""
     names = sites.code_names.get(condition.column, ())
     strangers = sorted(condition.names - set(names))
     sites.code(condition.column)
