@@ -5,6 +5,7 @@ The law stands in ``law/*.yaml``, the graph of a site, its facts and the tiers i
 - `law_model`, `law_book`, `catalogue`, `reference`: the law as data, read strictly, and shown.
 - `legal_time`, `events`, `clocks`, `deadline_result`, `deadlines`, `validity`: from events to a date.
 - `facts`, `graph_model`, `site_model`, `reading`: the graph and the description of a site.
+- `appeals`: how a decision on a dossier may be contested, until which day.
 - `coverage`, `needs`, `step_times`, `skeleton`, `network`, `critical_path`, `course_search`: what is to
   do, how long it takes, what waits for what.
 - `distributions`, `streams`, `kernel`, `simulation`: durations drawn and dates propagated.

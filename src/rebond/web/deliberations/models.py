@@ -11,6 +11,23 @@ from rebond.web.committee.models import Evaluation
 from rebond.web.dossiers.models import Dossier
 
 
+class DecisionQuerySet(models.QuerySet["Decision"]):
+    """Named sets of decisions."""
+
+    def confirmed(self) -> DecisionQuerySet:
+        """Acts that a second person confirmed."""
+        return self.filter(confirmed_at__isnull=False)
+
+    def proposed(self) -> DecisionQuerySet:
+        """Proposals that wait for a second person."""
+        return self.filter(confirmed_at=None, cancelled_at=None)
+
+    def last_of_each(self) -> DecisionQuerySet:
+        """Keep the act of greatest number of each dossier, among those of this set."""
+        newest = self.filter(dossier=models.OuterRef("dossier")).order_by("-number").values("pk")[:1]
+        return self.filter(pk=models.Subquery(newest))
+
+
 class Decision(models.Model):
     """What is decided on one dossier, and why; a later act replaces it without changing it."""
 
@@ -54,6 +71,11 @@ class Decision(models.Model):
     """Set at confirmation for later acts; None: with the call's results."""
     cancelled_at = models.DateTimeField(null=True, blank=True)
     """A proposal taken back before confirmation."""
+    cancelled_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    objects = DecisionQuerySet.as_manager()
 
     class Meta:
         ordering = ["dossier", "number"]
@@ -64,7 +86,25 @@ class Decision(models.Model):
                 name="one_decision_a_number",
             )
         ]
-        indexes = [models.Index(fields=["call", "outcome"])]
+        indexes = [
+            models.Index(fields=["call", "outcome"]),
+            models.Index(fields=["call", "confirmed_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.dossier_id} {self.act} {self.number}"
+
+    @property
+    def name(self) -> str:
+        """The reference of the act: that of the dossier and its number."""
+        return f"{self.dossier.reference}/{self.number}"
+
+
+class Announcement(models.Model):
+    """A decision that its applicant has been told of, once."""
+
+    decision = models.OneToOneField(Decision, models.PROTECT, related_name="announcement")
+    announced_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.decision_id)

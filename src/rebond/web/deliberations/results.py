@@ -1,0 +1,289 @@
+"""What the public may read of the results of a call: what the policy says, and nothing else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from rebond.programme import Measure
+from rebond.programme.forms import walk_fields
+from rebond.texts import Text
+from rebond.web.accounts.kinds import Kind
+from rebond.web.calls.models import Call
+from rebond.web.committee.models import Evaluation
+from rebond.web.deliberations import queries, records
+from rebond.web.deliberations.models import Decision
+from rebond.web.deliberations.sittings import digest_of_call, to_decide
+from rebond.web.dossiers.models import Dossier, Filing
+from rebond.web.territories.places import atlas
+
+SMALL = 5
+"""A count below it is not published where it would tell who was not retained."""
+AREA_UNITS = frozenset({"ha", "hectares"})
+IDENTIFYING = frozenset({"name", "place", "applicant"})
+RECORD_NEEDS = frozenset({"name", "place", "score", "facts"})
+
+
+@dataclass(frozen=True, slots=True)
+class PublicRow:
+    """One dossier as the public sees it; what the policy keeps back is None, never blank or zero."""
+
+    is_retained: bool
+    outcome: str | None
+    name: str | None
+    commune_code: str | None
+    region_code: str | None
+    applicant: str | None
+    reason: Mapping[str, Any] | None
+    sentence: Text | None
+    score: float | None
+    facts: tuple[tuple[Text, Any], ...]
+    area: tuple[tuple[Text, str], ...]
+    amount: tuple[tuple[Text, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RegionCounts:
+    """The dossiers of one région; None where the number is too small to be published."""
+
+    code: str
+    filed: int | None
+    retained: int
+    others: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """The public part of the results of a call."""
+
+    retained: tuple[PublicRow, ...]
+    others: tuple[PublicRow, ...]
+    filed: int
+    withdrawn: int
+    by_outcome: Mapping[str, int]
+    regions: tuple[RegionCounts, ...]
+    items: Mapping[str, frozenset[str]]
+    digest: str
+    decisions: int
+    is_corrected: bool
+    """Whether an act after the closing changed a decision."""
+
+
+@dataclass(frozen=True)
+class _Source:
+    measure: Measure
+    answers: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def public_items(measure: Measure) -> dict[str, frozenset[str]]:
+    """Return what the policy publishes of the retained and of the others; nothing when it says nothing."""
+    said = measure.publication
+    if said is None:
+        return {"retained": frozenset(), "others": frozenset()}
+    return {"retained": frozenset(said.retained), "others": frozenset(said.others)}
+
+
+def results_of(call: Call, now: datetime) -> Results | None:
+    """Return the public results of a call; None before their day."""
+    if not queries.results_are_out(call, now):
+        return None
+    measure = records.measure_called(call)
+    if measure is None:
+        return None
+    items = public_items(measure)
+    dossiers = list(
+        to_decide(call).select_related("organisation").order_by("region_code", "title", "reference")
+    )
+    decisions = queries.visible_decisions(dossiers, now)
+    source = _Source(measure, _answers(dossiers))
+    rows = [
+        _row(one, decisions[one.pk], items, source) for one in dossiers if one.pk in decisions
+    ]
+    whole, count = digest_of_call(call)
+    others = [row for row in rows if not row.is_retained]
+    if not items["others"] & IDENTIFYING:
+        # An order by filing, name or région would let a row be matched with an applicant.
+        others.sort(key=lambda row: (row.outcome or "", _sort_key(row)))
+    kept: Counter[str] = Counter(decisions[one.pk].outcome for one in dossiers if one.pk in decisions)
+    return Results(
+        retained=tuple(row for row in rows if row.is_retained),
+        others=tuple(others) if items["others"] else (),
+        filed=len(dossiers),
+        withdrawn=Dossier.objects.filter(
+            call=call, filed_at__isnull=False, state=Dossier.State.WITHDRAWN
+        ).count(),
+        by_outcome=kept if "outcome" in items["others"] else _two_outcomes(kept),
+        regions=_regions(dossiers, decisions, is_open=bool(items["others"] & IDENTIFYING)),
+        items=items,
+        digest=whole,
+        decisions=count,
+        is_corrected=any(one.number > 1 for one in decisions.values()),
+    )
+
+
+def _two_outcomes(counts: Mapping[str, int]) -> dict[str, int]:
+    """Return how many are retained and how many are not, where the policy publishes no more."""
+    retained = counts.get(Decision.Outcome.RETAINED, 0)
+    return {
+        Decision.Outcome.RETAINED: retained,
+        Decision.Outcome.NOT_RETAINED: sum(counts.values()) - retained,
+    }
+
+
+def _answers(dossiers: list[Dossier]) -> dict[int, Mapping[str, Any]]:
+    last: dict[int, Mapping[str, Any]] = {}
+    for key, answers in (
+        Filing.objects.filter(dossier__in=[one.pk for one in dossiers])
+        .order_by("number")
+        .values_list("dossier", "answers")
+    ):
+        last[key] = answers
+    return last
+
+
+def _row(
+    dossier: Dossier, decision: Decision, items: Mapping[str, frozenset[str]], source: _Source
+) -> PublicRow:
+    is_retained = decision.outcome == Decision.Outcome.RETAINED
+    public = items["retained" if is_retained else "others"]
+    answers = source.answers.get(dossier.pk, {})
+    is_named = bool(public & IDENTIFYING)
+    score = decision.reason.get("score")
+    has_reason = "reason" in public
+    english = decision.sentence_en or decision.sentence
+    return PublicRow(
+        is_retained=is_retained,
+        outcome=decision.outcome if "outcome" in public or is_retained else None,
+        name=dossier.title if "name" in public else None,
+        commune_code=dossier.commune_code if "place" in public else None,
+        region_code=dossier.region_code if "place" in public else None,
+        applicant=_applicant(dossier) if "applicant" in public else None,
+        reason=_public_reason(decision.reason, public) if has_reason else None,
+        # A sentence is written for the applicant: it may name the site, so it goes only where names go.
+        sentence=Text(decision.sentence, english)
+        if has_reason and is_named and "score" in public
+        else None,
+        score=float(score) if "score" in public and score is not None else None,
+        facts=_facts(source.measure, answers) if "facts" in public else (),
+        area=_of_type(source.measure, answers, "area") if "area" in public else (),
+        amount=_of_type(source.measure, answers, "amount") if "amount" in public else (),
+    )
+
+
+def _applicant(dossier: Dossier) -> str | None:
+    """Return the applicant's name, unless it may be a person's: a private owner is not named."""
+    organisation = dossier.organisation
+    return None if organisation.kind == Kind.PROPRIETAIRE_PRIVE else organisation.name
+
+
+def _public_reason(reason: Mapping[str, Any], public: frozenset[str]) -> dict[str, Any]:
+    """Return the parts of a reason that name a rule of the policy; values only where scores are public."""
+    kept = {key: reason[key] for key in ("kind", "gate", "rule", "title") if key in reason}
+    if "score" in public:
+        kept |= {key: reason[key] for key in ("rank", "k", "count", "chance") if key in reason}
+    return kept
+
+
+def _sort_key(row: PublicRow) -> str:
+    reason = row.reason or {}
+    return f"{reason.get('kind', '')} {reason.get('gate', '')} {reason.get('rule', '')}"
+
+
+def _public_fields(measure: Measure) -> list[Any]:
+    fields = walk_fields(measure.form.fields) if measure.form else ()
+    return [one for one in fields if one.is_public and not one.is_personal]
+
+
+def _facts(measure: Measure, answers: Mapping[str, Any]) -> tuple[tuple[Text, Any], ...]:
+    kinds = {"integer", "decimal", "choice", "multi_choice", "boolean", "date", "text"}
+    return tuple(
+        (one.label, answers[one.id])
+        for one in _public_fields(measure)
+        if one.id in answers and one.type in kinds
+    )
+
+
+def _of_type(measure: Measure, answers: Mapping[str, Any], item: str) -> tuple[tuple[Text, Any], ...]:
+    def suits(one: Any) -> bool:
+        if item == "amount":
+            return bool(one.type == "money")
+        unit = getattr(one, "unit", None)
+        return one.type in {"decimal", "integer"} and unit is not None and unit.fr in AREA_UNITS
+
+    return tuple(
+        (one.label, answers[one.id])
+        for one in _public_fields(measure)
+        if one.id in answers and suits(one)
+    )
+
+
+def _regions(
+    dossiers: list[Dossier], decisions: Mapping[int, Decision], *, is_open: bool
+) -> tuple[RegionCounts, ...]:
+    filed: Counter[str] = Counter(one.region_code for one in dossiers)
+    retained: Counter[str] = Counter(
+        one.region_code
+        for one in dossiers
+        if one.pk in decisions and decisions[one.pk].outcome == Decision.Outcome.RETAINED
+    )
+    others = {code: filed[code] - retained[code] for code in filed}
+    hidden = set() if is_open else kept_back(others)
+    return tuple(
+        RegionCounts(
+            code,
+            None if code in hidden else filed[code],
+            retained[code],
+            None if code in hidden else others[code],
+        )
+        for code in sorted(filed)
+    )
+
+
+def kept_back(others: Mapping[str, int]) -> set[str]:
+    """Return the régions whose number is not published: too small, or found by subtraction from the total.
+
+    A zero tells of nobody. When one région alone would be kept back, the next smallest goes with it.
+    """
+    hidden = {code for code, count in others.items() if 0 < count < SMALL}
+    if len(hidden) == 1:
+        rest = sorted((count, code) for code, count in others.items() if code not in hidden and count)
+        hidden |= {code for _count, code in rest[:1]}
+    return hidden
+
+
+def record_refusal(call: Call, evaluation: Evaluation | None) -> Text | None:
+    """Return why the evaluation's file is not public; None when all that it holds is."""
+    measure = records.measure_called(call)
+    if evaluation is None or measure is None:
+        return Text(
+            "aucune évaluation n’a été versée à la délibération.",
+            "no evaluation was entered in the deliberation.",
+        )
+    items = public_items(measure)
+    lacking = RECORD_NEEDS - (items["retained"] & items["others"])
+    if lacking:
+        return Text(
+            "le fichier nomme tous les dossiers évalués, avec leurs faits et leurs scores ; la politique ne rend pas tout cela public. Les candidats et le gestionnaire peuvent en lire leur part.",
+            "the file names every dossier evaluated, with its facts and scores; the policy does not make all of that public. Applicants and the manager can read their part.",
+        )
+    public = {one.id for one in _public_fields(measure)} | {"name", "insee", "lon", "lat"}
+    if records.read(evaluation).own_columns - public:
+        return Text(
+            "le fichier contient des réponses au formulaire qui ne sont pas publiques.",
+            "the file holds answers to the form that are not public.",
+        )
+    return None
+
+
+def region_name(code: str) -> str:
+    """Return the name of a région; the code when the register does not know it."""
+    return _regions_by_code().get(code, code)
+
+
+@cache
+def _regions_by_code() -> Mapping[str, str]:
+    return {one.key.code: one.name for one in atlas().places("region")}

@@ -1,0 +1,135 @@
+"""Closing a deliberation: every filed dossier has its confirmed decision, and results have their day."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from rebond.canonical import digest
+from rebond.texts import Text
+from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.models import User
+from rebond.web.calls.models import Call
+from rebond.web.deliberations.errors import AlreadyClosed, NotReady, NotTheMoment
+from rebond.web.deliberations.models import Decision
+from rebond.web.deliberations.permissions import may_deliberate
+from rebond.web.deliberations.proposals import digest_of
+from rebond.web.dossiers.models import Dossier
+from rebond.web.journal.models import Entry
+from rebond.web.journal.services import append
+
+NAMED_AT_MOST = 20
+
+
+@transaction.atomic
+def close(actor: Actor, call: Call, now: datetime) -> Call:
+    """Close the deliberation of a call; its decisions become visible on the day of results.
+
+    Raises
+    ------
+    PermissionDenied
+    AlreadyClosed
+    NotReady
+        With everything that is missing.
+    """
+    held: Call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
+    if not may_deliberate(actor, held):
+        raise PermissionDenied
+    if held.deliberated_at is not None:
+        raise AlreadyClosed(held.reference, closed_by(held), held.deliberated_at)
+    if held.stage(now) != Call.Stage.CLOSED:
+        raise NotTheMoment(
+            Text(
+                "l’appel est « {stage} » ; une délibération se clôt après le dépôt.",
+                "the call is “{stage}”; a deliberation closes after filing.",
+            ).filled(stage=held.stage(now).label)
+        )
+    lacking = missing(held, now)
+    if lacking:
+        raise NotReady(held.reference, lacking)
+    held.deliberated_at = now
+    held.save(update_fields=["deliberated_at"])
+    whole, count = digest_of_call(held)
+    append(
+        actor,
+        "deliberations.close",
+        ("call", held.reference),
+        {"digest": whole, "decisions": count},
+        now=now,
+    )
+    return held
+
+
+def missing(call: Call, now: datetime) -> list[Text]:
+    """Return what stands between a call and the closing of its deliberation."""
+    lacking: list[Text] = []
+    if call.results_at is None:
+        lacking.append(
+            Text("La date des résultats n’est pas fixée.", "The date of results is not set.")
+        )
+    elif call.results_at < now:
+        lacking.append(
+            Text(
+                "La date des résultats est passée : déplacez-la d’abord.",
+                "The date of results has passed: move it first.",
+            )
+        )
+    waiting = list(undecided(call).order_by("reference").values_list("reference", flat=True))
+    lacking += [
+        Text(
+            f"{reference} n’a pas de décision confirmée.",
+            f"{reference} has no confirmed decision.",
+        )
+        for reference in waiting[:NAMED_AT_MOST]
+    ]
+    if len(waiting) > NAMED_AT_MOST:
+        more = len(waiting) - NAMED_AT_MOST
+        lacking.append(
+            Text(
+                f"Et {more} autres dossiers sans décision confirmée.",
+                f"And {more} other dossiers without a confirmed decision.",
+            )
+        )
+    return lacking
+
+
+def undecided(call: Call) -> QuerySet[Dossier]:
+    """Return the filed dossiers, not withdrawn, without a confirmed decision."""
+    confirmed = Decision.objects.confirmed().filter(dossier=OuterRef("pk"))
+    return to_decide(call).filter(~Exists(confirmed))
+
+
+def to_decide(call: Call) -> QuerySet[Dossier]:
+    """Return the filed dossiers that nobody withdrew."""
+    return Dossier.objects.filter(
+        call=call, filed_at__isnull=False, state__in=(Dossier.State.FILED, Dossier.State.CORRECTION)
+    )
+
+
+def digest_of_call(call: Call) -> tuple[str, int]:
+    """Return the digest of every decision confirmed when the deliberation closed, and their number."""
+    decisions = (
+        Decision.objects.confirmed()
+        .filter(call=call, confirmed_at__lte=call.deliberated_at)
+        .select_related("dossier", "evaluation")
+        .defer("evaluation__record")
+        .order_by("dossier__reference", "number")
+    )
+    digests = [[one.name, digest_of(one)] for one in decisions]
+    return digest(digests), len(digests)
+
+
+def closed_by(call: Call) -> str:
+    """Return who closed the deliberation, as colleagues know the person."""
+    entry = (
+        Entry.objects.filter(
+            act="deliberations.close", object_type="call", object_reference=call.reference
+        )
+        .order_by("-number")
+        .first()
+    )
+    user = User.objects.filter(reference=entry.actor).first() if entry else None
+    return str(user) if user else "—"
