@@ -8,6 +8,7 @@ interface Suggestion {
   readonly name: string;
   readonly detail: string;
   readonly url: string;
+  readonly key: string;
 }
 
 class Combobox {
@@ -83,7 +84,7 @@ class Combobox {
         item.append(place.name, detail);
         item.addEventListener("mousedown", (event) => {
           event.preventDefault();
-          window.location.assign(place.url);
+          this.take(place);
         });
         return item;
       }),
@@ -116,8 +117,18 @@ class Combobox {
     } else if (event.key === "Enter" && this.chosen >= 0) {
       event.preventDefault();
       const place = this.places[this.chosen];
-      if (place) window.location.assign(place.url);
+      if (place) this.take(place);
     }
+  }
+
+  // A search leads to the page of the place; a field of a form keeps its name and its key.
+  private take(place: Suggestion): void {
+    if (this.field.dataset["fill"] === undefined) {
+      window.location.assign(place.url);
+      return;
+    }
+    this.field.value = `${place.name} [${place.key}]`;
+    this.close();
   }
 
   private choose(index: number): void {
