@@ -1,6 +1,7 @@
 import { startFolds } from "./folds.ts";
 import { startJob } from "./job.ts";
 import { startList } from "./list.ts";
+import { startPasskeys } from "./passkey.ts";
 import { startPlan } from "./plan.ts";
 import { startSearch } from "./search.ts";
 
@@ -9,3 +10,4 @@ startSearch();
 startList();
 startJob();
 startPlan();
+startPasskeys();
