@@ -45,7 +45,13 @@ GUARDS = (
         keys=(("id",),),
         update="({other}) OR ({refilled})"
         " OR ((OLD.confirmed_at IS NOT NULL OR OLD.cancelled_at IS NOT NULL) AND ({any}))",
-        fillable=("confirmed_by_id", "confirmed_at", "visible_from", "cancelled_at"),
+        fillable=(
+            "confirmed_by_id",
+            "confirmed_at",
+            "visible_from",
+            "cancelled_at",
+            "cancelled_by_id",
+        ),
     ),
 )
 
