@@ -1,4 +1,4 @@
-// Build the one stylesheet, the one module and the fonts that every page uses.
+// Build the one stylesheet, the modules and the fonts that the pages use.
 //
 // Everything is written to a fresh folder which then replaces the old one, so that a failed build
 // never leaves half a bundle behind.
@@ -41,8 +41,9 @@ const styles = compile(join(here, "styles", "app.scss"), {
 await writeFile(join(fresh, "app.css"), styles.css);
 
 await build({
-  entryPoints: [join(here, "src", "app.ts")],
-  outfile: join(fresh, "app.js"),
+  // Every page loads app.js; only the pages of a draft load draft.js.
+  entryPoints: { app: join(here, "src", "app.ts"), draft: join(here, "src", "draft-page.ts") },
+  outdir: fresh,
   bundle: true,
   format: "esm",
   target: "es2022",
