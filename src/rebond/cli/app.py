@@ -26,6 +26,7 @@ def build_app(lang: Lang) -> typer.Typer:
         data,
         decision,
         evidence,
+        journal,
         procedure,
         programme,
         serve,
@@ -82,6 +83,7 @@ def build_app(lang: Lang) -> typer.Typer:
         procedure,
         site,
         data,
+        journal,
         serve,
     )
     for noun in nouns:

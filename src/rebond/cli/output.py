@@ -130,6 +130,7 @@ _STEPS = {
     "chances": Text("Chances", "Chances"),
     "portfolio": Text("Portefeuille", "Portfolio"),
     "reasons": Text("Raisons", "Reasons"),
+    "journal": Text("Journal", "Journal"),
 }
 
 

@@ -2,6 +2,25 @@
 
 from __future__ import annotations
 
-from tests.web.doors import Door
+from typing import Any
 
-DOORS: dict[str, Door] = {}
+from rebond.web.notices.models import Notice
+from tests.web.doors import Door
+from tests.web.world import NOW, SIGNED_IN, World
+
+
+def notice_of_a(world: World) -> list[Any]:
+    user = world.users["epci_a"]
+    notice, _is_new = Notice.objects.get_or_create(
+        user=user, kind="essai", defaults={"created_at": NOW}
+    )
+    return [notice.pk]
+
+
+DOORS: dict[str, Door] = {
+    "notices": Door(SIGNED_IN),
+    "notices-read": Door(
+        SIGNED_IN, method="POST", data=lambda _world: {"jusqu_a": "1"}, is_page=False
+    ),
+    "notice-read": Door(frozenset({"epci_a"}), notice_of_a, method="POST", is_page=False),
+}

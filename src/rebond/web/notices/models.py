@@ -18,6 +18,8 @@ class Notice(models.Model):
     """Path of the page to open, without language."""
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    """When a worker took it to mail it; taken again when it has not left long after."""
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

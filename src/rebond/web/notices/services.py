@@ -53,3 +53,16 @@ def tell_organisation(
         facts=facts,
         now=now,
     )
+
+
+def mark_read(user: int, notice: int, *, now: datetime) -> bool:
+    """Mark one notice of a person as read; False when it is not that person's."""
+    mine = Notice.objects.filter(pk=notice, user=user)
+    mine.filter(read_at=None).update(read_at=now)
+    return mine.exists()
+
+
+def mark_all_read(user: int, until: int, *, now: datetime) -> int:
+    """Mark a person's notices as read up to the newest that was shown; later ones stay unread."""
+    unread = Notice.objects.filter(user=user, read_at=None, pk__lte=until)
+    return unread.update(read_at=now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -11,7 +12,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_path, override
 
-from rebond.web.theme import gallery
+from rebond.web.theme import faults, gallery
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -71,6 +72,8 @@ def _error(request: HttpRequest, code: int) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say that the fault is ours; uses nothing that may itself be broken."""
+    """Say that the fault is ours, or that the database is away; uses nothing that may itself be broken."""
+    if faults.is_database_away(sys.exc_info()[1]):
+        return faults.database_away(request)
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
         return HttpResponse(render_to_string("theme/500.html"), status=500)
