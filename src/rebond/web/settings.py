@@ -22,6 +22,8 @@ WEB = Path(__file__).parent
 VAR = Path(env.str("REBOND_VAR", default="var")).absolute()
 VAR.mkdir(parents=True, exist_ok=True)
 DECISIONS_FOLDER = Path(env.str("REBOND_DECISIONS", default=str(VAR / "decisions"))).absolute()
+# Files of dossiers, by digest; never under what the web server serves.
+FILES_FOLDER = Path(env.str("REBOND_FILES", default=str(VAR / "files"))).absolute()
 
 DEBUG = env.bool("REBOND_DEBUG", default=False)
 SECRET_KEY = env.str("REBOND_SECRET_KEY", default="") or signing_key(VAR)
@@ -169,7 +171,7 @@ STORAGES = {
 # A part of a dossier's form: some long texts, an outline of thousands of corners, long lists.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-# One small file, a site's description, read in memory and never written.
+# One file a form; a small one, read in memory and never written, but where `dossiers.receiving` takes it.
 DATA_UPLOAD_MAX_NUMBER_FILES = 1
 FILE_UPLOAD_HANDLERS = ["rebond.web.procedures.uploads.SmallFileHandler"]
 
