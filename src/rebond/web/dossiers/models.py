@@ -58,7 +58,9 @@ class DossierPlace(models.Model):
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="places")
     kind = models.CharField(max_length=16)
-    code = models.CharField(max_length=16)
+    """A kind of the atlas (``commune``, ``epci``…), or ``perimetre`` for one of the programme."""
+    code = models.CharField(max_length=80)
+    """National code, or the policy's own id of a perimeter."""
 
     class Meta:
         constraints = [

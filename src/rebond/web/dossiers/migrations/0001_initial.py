@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(max_length=16)),
-                ("code", models.CharField(max_length=16)),
+                ("code", models.CharField(max_length=80)),
                 (
                     "dossier",
                     models.ForeignKey(
