@@ -203,7 +203,10 @@ class ProviderAdapter(DefaultSocialAccountAdapter):
     }
 
     def list_apps(
-        self, request: HttpRequest, provider: str | None = None, client_id: str | None = None
+        self,
+        request: HttpRequest,  # noqa: ARG002 - allauth gives it
+        provider: str | None = None,
+        client_id: str | None = None,
     ) -> list[SocialApp]:
         """Return the provider that the settings name; the database is not asked."""
         if not settings.OIDC_ISSUER:

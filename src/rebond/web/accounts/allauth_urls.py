@@ -32,7 +32,6 @@ VISITORS = {
     "mfa_authenticate": "deux-etapes/verifier/",
     "mfa_login_webauthn": "deux-etapes/cles/connexion/",
     "socialaccount_login_cancelled": "fournisseur/annule/",
-    "socialaccount_login_error": "fournisseur/erreur/",
     "socialaccount_signup": "fournisseur/inscription/",
 }
 """Opened before signing in; a person already signed in is led on."""

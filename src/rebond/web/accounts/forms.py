@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from django import forms
@@ -10,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from rebond.web.accounts import errors, queries
 from rebond.web.accounts.kinds import Role
-from rebond.web.accounts.models import Scope, User
+from rebond.web.accounts.models import User
 
-COUNTRY = ":".join(Scope.COUNTRY)
+CHOSEN = re.compile(r"\[([a-z]+:[0-9A-Za-z]+)\]$")
+"""What the script writes behind the name of a place chosen from its list."""
 
 
 class ProfileForm(forms.ModelForm):
@@ -66,7 +68,8 @@ class ScopeForm:
         """
         kept = tuple(dict.fromkeys(one[:40] for one in sent.getlist("place")))[:200]
         written = " ".join(sent.get("written", "").replace("\x00", "").split())[:120]
-        choices = tuple(queries.places_named(written)) if written else ()
+        named = CHOSEN.search(written)
+        choices = tuple(queries.places_named(named[1] if named else written)) if written else ()
         return cls(kept, written, choices)
 
     def places(self) -> list[tuple[str, str]]:

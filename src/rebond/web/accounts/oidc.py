@@ -78,9 +78,9 @@ class OidcAdapter(OpenIDConnectOAuth2Adapter):
         expected = self.state.get("nonce") or secrets.token_urlsafe()
         if not hmac.compare_digest(str(identity["nonce"]).encode(), str(expected).encode()):
             raise OAuth2Error("the nonce is not the one that was sent")
-        if isinstance(identity["aud"], list) and len(identity["aud"]) > 1:
-            if identity.get("azp") != app.client_id:
-                raise OAuth2Error("the token was issued to another client")
+        is_shared = isinstance(identity["aud"], list) and len(identity["aud"]) > 1
+        if is_shared and identity.get("azp") != app.client_id:
+            raise OAuth2Error("the token was issued to another client")
         described = self._userinfo(app, token.token)
         if described.get("sub") != identity["sub"]:
             raise OAuth2Error("userinfo speaks of someone else")
