@@ -25,6 +25,7 @@ def build_app(lang: Lang) -> typer.Typer:
     from rebond.cli import (
         data,
         decision,
+        demo,
         evidence,
         journal,
         procedure,
@@ -84,6 +85,7 @@ def build_app(lang: Lang) -> typer.Typer:
         site,
         data,
         journal,
+        demo,
         serve,
     )
     for noun in nouns:

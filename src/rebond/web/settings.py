@@ -35,6 +35,8 @@ BASE_URL = env.str("REBOND_BASE_URL", default="http://127.0.0.1:8000").rstrip("/
 JOURNAL_KEY = env.str("REBOND_JOURNAL_KEY", default="")
 JOURNAL_HEADS = VAR / "journal" / "heads"
 SHOW_COMPONENTS = env.bool("REBOND_SHOW_COMPONENTS", default=False)
+# Whether `rebond demo` may fill this installation with its fictitious cast; never over HTTPS.
+DEMO = env.bool("REBOND_DEMO", default=False)
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
 KEPT_RECALCULATIONS = env.int("REBOND_KEPT_RECALCULATIONS", default=200)
 QUEUE_LIMIT = env.int("REBOND_QUEUE_LIMIT", default=20)

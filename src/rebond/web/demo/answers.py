@@ -11,8 +11,8 @@ from pypdf import PdfWriter
 from rebond.programme.forms import Form
 
 ITEM = "demo"
-SIREN_OF_NOBODY = "000000000"
-"""Nine zeros pass the key and belong to nobody."""
+SIREN_OF_NOBODY = "999999998"
+"""Made up for the demonstration; its key is right, so that the form takes it."""
 
 
 def fictitious_answers(

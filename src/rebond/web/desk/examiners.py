@@ -73,7 +73,7 @@ def _late_opinions(actor: Actor, now: datetime) -> Pile:
             Task(
                 one.dossier.title or one.dossier.reference,
                 one.service.name,
-                reverse("examination", args=[one.dossier.reference]),
+                reverse("instruction-dossier", args=[one.dossier.reference]),
                 one.due_at,
             )
             for one in late.select_related("dossier", "service")[:SHOWN]
@@ -98,7 +98,7 @@ def _late_corrections(actor: Actor, now: datetime) -> Pile:
             Task(
                 one.dossier.title or one.dossier.reference,
                 call_title(one.dossier.call),
-                reverse("examination", args=[one.dossier.reference]),
+                reverse("instruction-dossier", args=[one.dossier.reference]),
                 one.due_at,
             )
             for one in late.select_related("dossier__call")[:SHOWN]

@@ -1,0 +1,110 @@
+"""Filling an installation with the fictitious cast and its calls, once; signing in afresh each time."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from rebond.texts import Text
+from rebond.web.accounts.models import Membership, Organisation, Scope, User
+from rebond.web.accounts.services import people
+from rebond.web.demo import story
+from rebond.web.demo.cast import CAST, DOMAIN
+from rebond.web.demo.errors import DemonstrationRefused
+
+PASSWORD_BYTES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """How to enter as one person of the cast."""
+
+    email: str
+    organisation: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demonstration:
+    """Who can enter, with the one password of the whole cast."""
+
+    password: str
+    people: tuple[SignIn, ...]
+    is_new: bool
+
+
+def fill(now: datetime, *, say: Callable[[str], None] = lambda _line: None) -> Demonstration:
+    """Create the cast and play its story; on a later run, only give everyone a new password.
+
+    Raises
+    ------
+    DemonstrationRefused
+        In production, or where real organisations work.
+    """
+    refuse_in_production()
+    is_new = not Organisation.objects.filter(slug=CAST[0].slug).exists()
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    with transaction.atomic():
+        if is_new:
+            _create_cast(now)
+        _give_password(password)
+    if is_new:
+        story.play(now, say)
+    signed = tuple(
+        SignIn(f"{name}@{DOMAIN}", part.name, str(part.kind))
+        for part in CAST
+        for name, _role in part.people
+    )
+    return Demonstration(password, signed, is_new)
+
+
+def refuse_in_production() -> None:
+    """Refuse an installation that is served over HTTPS, that was not told to, or where real work is done.
+
+    Raises
+    ------
+    DemonstrationRefused
+    """
+    if settings.HTTPS:
+        why = Text(
+            "REBOND_HTTPS vaut 1 : c’est une installation de production.",
+            "REBOND_HTTPS is 1: this is a production installation.",
+        )
+        raise DemonstrationRefused(why)
+    if not settings.DEMO:
+        why = Text("REBOND_DEMO ne vaut pas 1.", "REBOND_DEMO is not 1.")
+        raise DemonstrationRefused(why)
+    if Organisation.objects.filter(is_fictitious=False).exists():
+        why = Text("De vraies organisations y travaillent.", "Real organisations work there.")
+        raise DemonstrationRefused(why)
+
+
+def _create_cast(now: datetime) -> None:
+    started = now - story.BEFORE
+    for part in CAST:
+        organisation = Organisation.objects.create(
+            slug=part.slug,
+            kind=part.kind,
+            name=part.name,
+            is_fictitious=True,
+            created_at=started,
+        )
+        Scope.objects.create(organisation=organisation, kind=part.scope[0], code=part.scope[1])
+        for name, role in part.people:
+            user = people.create_person(f"{name}@{DOMAIN}", name=f"{name} (fictif)")
+            people.appoint(user, organisation, role, now=started)
+
+
+def _give_password(password: str) -> None:
+    cast = Membership.objects.filter(organisation__slug__in=[part.slug for part in CAST])
+    made = User(email="")
+    made.set_password(password)
+    # One hash for the whole cast: twenty slow hashes would make a quarter of a minute.
+    User.objects.filter(pk__in=cast.values("user"), email__endswith=f"@{DOMAIN}").update(
+        password=made.password
+    )
