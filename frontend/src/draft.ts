@@ -9,7 +9,7 @@ type Answer =
   | { state: "conflict"; html: string; version: number; print: string }
   | { state: "refused"; html: string };
 
-type Stand = "still" | "waiting" | "sending" | "failed" | "refused" | "aside";
+type Stand = "still" | "waiting" | "sending" | "failed" | "refused";
 
 /** A fragment that our own server wrote, escaped there. */
 export function fragment(html: string): DocumentFragment {
@@ -48,7 +48,7 @@ class Saver {
   }
 
   isUnsaved(): boolean {
-    return this.stand !== "aside" && (this.stand !== "still" || !isSame(this.held(), this.sent));
+    return this.stand !== "still" || !isSame(this.held(), this.sent);
   }
 
   hasFailed(): boolean {
@@ -56,7 +56,7 @@ class Saver {
   }
 
   touched(): void {
-    if (this.stand === "aside" || isSame(this.held(), this.sent)) return;
+    if (isSame(this.held(), this.sent)) return;
     if (this.stand === "still" || this.stand === "refused") this.stand = "waiting";
     this.again(PAUSE_MS);
   }
@@ -68,14 +68,14 @@ class Saver {
   async flush(): Promise<void> {
     window.clearTimeout(this.timer);
     await this.running;
-    if (this.stand === "aside" || isSame(this.held(), this.sent)) return;
+    if (isSame(this.held(), this.sent)) return;
     this.running = this.send();
     await this.running;
   }
 
   /** The page is going away: one last try that outlives it. */
   parting(): void {
-    if (this.stand === "aside" || isSame(this.held(), this.sent)) return;
+    if (isSame(this.held(), this.sent)) return;
     void this.draft.post(this.path, this.held(), this.version, true).catch(() => undefined);
   }
 
@@ -124,7 +124,8 @@ class Saver {
   }
 
   private aside(html: string): void {
-    this.stand = "aside";
+    // The version stays the old one: what is typed next joins what is set aside, and never goes over theirs.
+    this.stand = "still";
     this.element.querySelector("[data-conflict]")?.remove();
     const before = this.element.querySelector(":scope > label, :scope > legend");
     before?.after(fragment(html));

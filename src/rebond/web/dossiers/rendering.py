@@ -295,7 +295,9 @@ def _ask_if(
         asked.is_asked &= material.answers.get(asked.asked_by) in condition.is_one_of
     other = next((each for each in siblings if each.id == condition.field), None)
     if other is not None:
-        asked.condition = _("À remplir si vous répondez «\u00a0%(answers)s\u00a0» à «\u00a0%(label)s\u00a0».") % {
+        asked.condition = _(
+            "À remplir si vous répondez «\u00a0%(answers)s\u00a0» à «\u00a0%(label)s\u00a0»."
+        ) % {
             "answers": _(" ou ").join(_answer_word(other, value) for value in condition.is_one_of),
             "label": words(other.label),
         }
@@ -313,8 +315,7 @@ def _list(asked: Question, one: Any, material: Material) -> None:
     asked.max_items = one.max_items
     for number, path in enumerate(item_paths(material.answers, asked.path), start=1):
         inside = [
-            _question(sub, path, one.fields, material, level=asked.level + 1)
-            for sub in one.fields
+            _question(sub, path, one.fields, material, level=asked.level + 1) for sub in one.fields
         ]
         asked.items.append(Item(path, number, _title(inside), inside))
 

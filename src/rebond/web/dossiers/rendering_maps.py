@@ -149,7 +149,9 @@ def _cells(lon: float, lat: float, scale: float, own: frozenset[str]) -> tuple[C
     x = WIDTH / 2 + (np.asarray(communes.lon, float) - lon) * stretch * KM_PER_DEGREE * scale
     y = HEIGHT / 2 - (np.asarray(communes.lat, float) - lat) * KM_PER_DEGREE * scale
     margin = max(WIDTH, 12 * scale)
-    near = np.flatnonzero((abs(x - WIDTH / 2) < WIDTH + margin) & (abs(y - HEIGHT / 2) < WIDTH + margin))
+    near = np.flatnonzero(
+        (abs(x - WIDTH / 2) < WIDTH + margin) & (abs(y - HEIGHT / 2) < WIDTH + margin)
+    )
     if len(near) > 2500:
         return _country(window)
     if len(near) < 4:
