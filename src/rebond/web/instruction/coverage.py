@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from rebond.web.accounts.kinds import SERVICES
 from rebond.web.accounts.models import Organisation, Scope
@@ -42,19 +42,19 @@ class Offered:
 
 
 def offered(dossier: Dossier) -> Offered:
-    """Return the services whose scope covers a place of the dossier, then those of the whole country."""
-    places = list(dossier.places.values_list("kind", "code"))
-    services = Organisation.objects.filter(kind__in=SERVICES, closed_at=None)
-    here = Q(pk__in=[])
-    for kind, code in places:
-        here |= Q(kind=kind, code=code)
-    near = services.filter(pk__in=Scope.objects.filter(here).values("organisation"))
-    national = services.filter(
-        pk__in=Scope.objects.filter(kind=Scope.COUNTRY[0], code=Scope.COUNTRY[1]).values(
-            "organisation"
-        )
+    """Return the services that may be asked about one dossier."""
+    return offered_to([dossier])
+
+
+def offered_to(dossiers: Iterable[Dossier]) -> Offered:
+    """Return the services whose scope covers a place of a dossier, then those of the whole country."""
+    places = DossierPlace.objects.filter(
+        dossier__in=list(dossiers), kind=OuterRef("kind"), code=OuterRef("code")
     )
-    first: Sequence[Organisation] = list(near.order_by("kind", "name"))
-    known = {one.pk for one in first}
-    others = [one for one in national.order_by("kind", "name") if one.pk not in known]
-    return Offered(tuple(first), tuple(others))
+    scopes = Scope.objects.filter(Exists(places)).values("organisation")
+    services = Organisation.objects.filter(kind__in=SERVICES, closed_at=None)
+    near = tuple(services.filter(pk__in=scopes).order_by("kind", "name"))
+    country = Scope.objects.filter(kind=Scope.COUNTRY[0], code=Scope.COUNTRY[1])
+    known = {one.pk for one in near}
+    found = services.filter(pk__in=country.values("organisation")).order_by("kind", "name")
+    return Offered(near, tuple(one for one in found if one.pk not in known))

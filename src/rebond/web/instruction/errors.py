@@ -26,7 +26,7 @@ class SentenceMissing(BadInput):
         super().__init__(
             what,
             cure=Text(
-                "Écrivez une phrase : elle reste attachée à l’acte.",
+                "Écrivez une phrase : elle reste attachée à l’acte.",
                 "Write a sentence: it stays with the act.",
             ),
         )
@@ -39,7 +39,7 @@ class DossierNotExamined(BadInput):
         self.reference = reference
         super().__init__(
             Text(
-                f"Le dossier {reference} n’est pas à l’examen : {state.fr}.",
+                f"Le dossier {reference} n’est pas à l’examen : {state.fr}.",
                 f"Dossier {reference} is not under examination: {state.en}.",
             ),
             cure=Text("Rien n’a été changé.", "Nothing was changed."),
@@ -69,7 +69,7 @@ class NoPrefecture(BadInput):
                 f"No préfecture of région {region_code} can take these dossiers.",
             ),
             cure=Text(
-                "Invitez-la d’abord ; d’ici là, l’examen reste au gestionnaire de l’appel.",
+                "Invitez-la d’abord ; d’ici là, l’examen reste au gestionnaire de l’appel.",
                 "Invite it first; until then the call’s manager examines.",
             ),
         )
@@ -86,7 +86,7 @@ class NoteChanged(BadInput):
                 "Somebody else changed this note while you were writing.",
             ),
             cure=Text(
-                "Votre texte est gardé ci-dessous, la note enregistrée est au-dessus : réunissez-les, puis enregistrez.",
+                "Votre texte est gardé ci-dessous, la note enregistrée est au-dessus : réunissez-les, puis enregistrez.",
                 "Your text is kept below, the saved note stands above: merge them, then save.",
             ),
         )
@@ -107,7 +107,7 @@ class OpinionsNotAsked(BadInput):
     def __init__(self, problems: Sequence[RowProblem]) -> None:
         self.problems = tuple(problems)
         rows = [
-            Text(f"{p.dossier}, {p.service} : {p.why.fr}", f"{p.dossier}, {p.service}: {p.why.en}")
+            Text(f"{p.dossier}, {p.service} : {p.why.fr}", f"{p.dossier}, {p.service}: {p.why.en}")
             for p in problems
         ]
         super().__init__(
@@ -145,7 +145,7 @@ def due_day_after_opinions(due: date, limit: date) -> BadDueDay:
             f"{day.en} comes after this call’s date for opinions, {last.en}.",
         ),
         Text(
-            "Choisissez un jour plus tôt, ou cochez « au-delà de la date des avis ».",
+            "Choisissez un jour plus tôt, ou cochez « au-delà de la date des avis ».",
             "Choose an earlier day, or tick “beyond the date for opinions”.",
         ),
     )
@@ -159,7 +159,7 @@ class OpinionRefused(BadInput):
             Text("Cet avis ne peut plus être rendu.", "This opinion can no longer be given."),
             why=why,
             cure=Text(
-                "Votre texte est gardé dans le formulaire ; rien n’a été enregistré.",
+                "Votre texte est gardé dans le formulaire ; rien n’a été enregistré.",
                 "Your text stays in the form; nothing was saved.",
             ),
         )
@@ -172,7 +172,7 @@ class RequestNotWaiting(BadInput):
         when = moment_text(at) if at else None
         super().__init__(
             Text(
-                f"Cette demande est déjà close : {state.fr}" + (f" le {when.fr}." if when else "."),
+                f"Cette demande est déjà close : {state.fr}" + (f" le {when.fr}." if when else "."),
                 f"This request is already closed: {state.en}"
                 + (f" on {when.en}." if when else "."),
             ),
@@ -192,7 +192,7 @@ class ShortlistSent(BadInput):
                 f"The région’s list was sent on {when.en} by {who}.",
             ),
             why=Text(
-                "Une liste transmise est figée : le comité la lit.",
+                "Une liste transmise est figée : le comité la lit.",
                 "A list that has been sent is frozen: the committee is reading it.",
             ),
             cure=Text("Rien n’a été changé.", "Nothing was changed."),
@@ -205,12 +205,28 @@ class IneligibleOnList(BadInput):
     def __init__(self, reference: str) -> None:
         super().__init__(
             Text(
-                f"Le dossier {reference} n’est pas éligible : il ne peut pas être classé.",
+                f"Le dossier {reference} n’est pas éligible : il ne peut pas être classé.",
                 f"Dossier {reference} is not eligible: it cannot be placed on the list.",
             ),
             cure=Text(
                 "Laissez-le hors de la liste, avec la phrase qui dit la condition manquée.",
                 "Leave it off the list, with the sentence that names the condition it misses.",
+            ),
+        )
+
+
+class BadPlace(BadInput):
+    """What was written is no place in the list."""
+
+    def __init__(self, raw: str) -> None:
+        super().__init__(
+            Text(
+                f"« {raw} » n’est pas une place dans la liste.",
+                f"“{raw}” is not a place in the list.",
+            ),
+            cure=Text(
+                "Écrivez 1 pour la première place, ou rien pour ne pas transmettre le dossier.",
+                "Write 1 for the first place, or nothing not to send the dossier on.",
             ),
         )
 

@@ -2,32 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Organisation, Scope
-from rebond.web.calls.models import Call
+from rebond.web.calls.models import Call, Revision
+from rebond.web.calls.settings import CallSettings
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction.models import Instruction
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What a call decides about its instruction."""
-
-    has_regional_stage: bool = True
-    shortlist_min: int | None = None
-    shortlist_max: int | None = None
-    opinion_days: int = 30
-    correction_days: int = 15
-    grace_hours: int = 12
-
-
-def choices_of(call: Call) -> Choices:
-    """Return the choices in force of a call."""
-    settings = call.revision.settings if call.revision is not None else {}
-    known = {name: settings[name] for name in Choices.__slots__ if name in settings}
-    return Choices(**known)
+def choices_of(call: Call) -> CallSettings:
+    """Return the choices in force of a call, without reading its policy, which settles none of ours."""
+    revisions = Revision.objects.filter(call=call, published_at__isnull=False)
+    stated = revisions.order_by("-number").values_list("settings", flat=True).first()
+    return CallSettings.from_json({"has_regional_stage": True, **(stated or {})})
 
 
 def has_regional_stage(call: Call) -> bool:
@@ -51,13 +38,13 @@ def prefecture_of(region_code: str) -> Organisation | None:
 
 def examiner_of(dossier: Dossier) -> Organisation:
     """Return the organisation that examines a dossier."""
-    return examiner(dossier.call, dossier.region_code)
+    return examiner(dossier.call, dossier.region_code, but=dossier)
 
 
-def examiner(call: Call, region_code: str) -> Organisation:
+def examiner(call: Call, region_code: str, *, but: Dossier | None = None) -> Organisation:
     """Return the one organisation that examines a call's dossiers of a région.
 
-    It is whoever has begun; else the préfecture; else, where it has no account or the call has no regional
+    It is whoever has begun (on another dossier than `but`); else the préfecture; else, where it has no account or the call has no regional
     stage, the call's manager. A préfecture that joins later takes over by an act (`hand_over`), not by surprise.
     """
     if not has_regional_stage(call):
@@ -66,6 +53,7 @@ def examiner(call: Call, region_code: str) -> Organisation:
         Instruction.objects.filter(
             dossier__call=call, dossier__region_code=region_code, organisation__closed_at=None
         )
+        .exclude(dossier=but)
         .select_related("organisation")
         .order_by("pk")
         .first()

@@ -28,10 +28,15 @@ def _programme(_digest: str, revision: int) -> Programme:
 
 def failed_gates(dossier: Dossier) -> tuple[Gate, ...]:
     """Return the conditions that make the dossier ineligible, in the policy's order."""
-    failed = {_gate_id(one) for one in dossier.failed_gates}
+    failed = failed_ids(dossier)
     if not failed:
         return ()
     return tuple(one for one in measure_of(dossier).gates if one.id in failed)
+
+
+def failed_ids(dossier: Dossier) -> frozenset[str]:
+    """Return the ids of the conditions that the dossier missed when it was filed."""
+    return frozenset(_gate_id(one) for one in dossier.failed_gates)
 
 
 def gate_sentence(dossier: Dossier) -> Text | None:
@@ -41,7 +46,7 @@ def gate_sentence(dossier: Dossier) -> Text | None:
     gates = failed_gates(dossier)
     if not gates:
         return Text(
-            "Non éligible : une condition d’accès n’est pas remplie.",
+            "Non éligible : une condition d’accès n’est pas remplie.",
             "Not eligible: a condition of access is not met.",
         )
     return Text(

@@ -114,7 +114,7 @@ def _too_many(ranked: int, most: int | None) -> list[Text]:
         return []
     return [
         Text(
-            f"La liste compte {ranked} dossiers ; l’appel en prend {most} au plus.",
+            f"La liste compte {ranked} dossiers ; l’appel en prend {most} au plus.",
             f"The list holds {ranked} dossiers; the call takes {most} at most.",
         )
     ]
@@ -127,7 +127,7 @@ def _too_few(ranked: int, least: int | None) -> list[Text]:
         return []
     return [
         Text(
-            f"Nombre de dossiers transmis : {ranked}. L’appel en attend {least} au moins.",
+            f"Nombre de dossiers transmis : {ranked}. L’appel en attend {least} au moins.",
             f"Dossiers sent: {ranked}. The call expects {least} at least.",
         )
     ]

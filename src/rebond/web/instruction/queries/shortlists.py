@@ -45,6 +45,11 @@ class RegionList:
     readiness: Readiness
     may_change: bool
 
+    @property
+    def has_ineligible(self) -> bool:
+        """Whether some dossiers without sentence are ineligible."""
+        return any(row.dossier.eligibility == "no" for row in self.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class RegionState:
@@ -57,6 +62,11 @@ class RegionState:
     entries: tuple[ShortlistEntry, ...]
     hidden: int
     """Entries that the reader stands aside from."""
+
+    @property
+    def left_out(self) -> tuple[ShortlistEntry, ...]:
+        """Return the entries that the région did not send on."""
+        return tuple(one for one in self.entries if one.position is None)
 
 
 def regions_of(actor: Actor, call: Call) -> tuple[str, ...]:

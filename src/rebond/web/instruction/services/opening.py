@@ -16,6 +16,7 @@ from rebond.web.instruction.addresses import path_of
 from rebond.web.instruction.errors import NoPrefecture, NotAColleague, NoteChanged, ShortlistSent
 from rebond.web.instruction.models import Instruction, Shortlist, ShortlistEntry
 from rebond.web.instruction.services.standing import locked
+from rebond.web.instruction.wording import clean
 from rebond.web.journal.services import append
 from rebond.web.notices.services import tell, tell_organisation
 
@@ -140,8 +141,8 @@ def write_note(
     """
     with transaction.atomic():
         instruction = locked(actor, dossier)
-        text = text.replace("\r\n", "\n").strip()
-        if base is not None and base.replace("\r\n", "\n").strip() != instruction.note:
+        text = clean(text)
+        if base is not None and clean(base) != instruction.note:
             raise NoteChanged(instruction.note)
         if text == instruction.note:
             return instruction

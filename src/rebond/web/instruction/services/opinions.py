@@ -28,6 +28,7 @@ from rebond.web.instruction.errors import (
 )
 from rebond.web.instruction.models import Instruction, Opinion, OpinionRequest, Shortlist
 from rebond.web.instruction.services.standing import locked, must_be_examined
+from rebond.web.instruction.wording import clean
 from rebond.web.journal.services import append
 from rebond.web.notices.services import tell, tell_organisation
 
@@ -80,6 +81,7 @@ def ask_opinions(
         raise due_day_past(today(due_at))
     with transaction.atomic():
         problems: list[RowProblem] = []
+        question = clean(question)
         examined = [_examined(actor, one, services, problems) for one in dossiers]
         _check_limit(examined, due_at, beyond=beyond_opinions_date)
         waiting = set(
@@ -110,7 +112,7 @@ def give_opinion(
     OpinionRefused
         When the request is cancelled, the dossier withdrawn or the deliberation closed.
     """
-    text = text.replace("\r\n", "\n").strip()
+    text = clean(text)
     with transaction.atomic():
         found = (
             OpinionRequest.objects.select_for_update(of=("self",))
@@ -163,7 +165,7 @@ def cancel_request(
     actor: Actor, request: OpinionRequest, reason: str, now: datetime
 ) -> OpinionRequest:
     """Cancel a request that still waits, and tell the service why."""
-    reason = reason.strip()
+    reason = clean(reason)
     with transaction.atomic():
         locked(actor, request.dossier)
         found = (
@@ -258,7 +260,7 @@ def _ask(
     request = OpinionRequest.objects.create(
         dossier=dossier,
         service=service,
-        question=question.strip(),
+        question=question,
         asked_by_id=actor.membership_id,
         asked_at=now,
         due_at=due_at,
@@ -268,7 +270,7 @@ def _ask(
         actor,
         "instruction.opinion_asked",
         about,
-        {"service": service.slug, "question": question.strip(), "due_at": due_at.isoformat()},
+        {"service": service.slug, "question": question, "due_at": due_at.isoformat()},
         now=now,
     )
     tell_organisation(

@@ -26,6 +26,7 @@ from rebond.web.instruction.errors import (
 from rebond.web.instruction.models import Shortlist, ShortlistEntry
 from rebond.web.instruction.readiness import readiness
 from rebond.web.instruction.services.standing import EXAMINED, locked
+from rebond.web.instruction.wording import one_line
 from rebond.web.journal.services import append
 from rebond.web.notices.services import tell
 
@@ -163,7 +164,7 @@ def _place(
     sentence: str,
     now: datetime,
 ) -> ShortlistEntry:
-    sentence = " ".join(sentence.split())
+    sentence = one_line(sentence)
     if dossier.eligibility == "no":
         if position is not None:
             raise IneligibleOnList(dossier.reference)
