@@ -222,7 +222,4 @@ def history(actor: Actor, dossier: Dossier) -> list[Told]:
     rows = Entry.objects.filter(
         object_type="dossier", object_reference=dossier.reference, act__in=names
     ).order_by("number")[:MOST_HISTORY]
-    return [
-        Told(one.number, one.at, words(ACTS[one.act]), one.organisation)
-        for one in rows
-    ]
+    return [Told(one.number, one.at, words(ACTS[one.act]), one.organisation) for one in rows]
