@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -35,7 +35,10 @@ def ask(request: HttpRequest) -> HttpResponse:
     """Choose services for the dossiers ticked on the board; ask all of them, or none."""
     now, actor = clock.now(), acting(request)
     sent = request.POST if request.method == "POST" else request.GET
-    dossiers = _dossiers(actor, sent)
+    references = {forms.word(one) for one in sent.getlist("dossier")[:MOST_DOSSIERS]}
+    dossiers = _dossiers(actor, references)
+    if request.method == "POST" and len(dossiers) != len(references):
+        raise Http404
     error: RebondError | None = None
     if request.method == "POST" and dossiers:
         try:
@@ -47,6 +50,8 @@ def ask(request: HttpRequest) -> HttpResponse:
             return redirect(reverse("instruction"))
     context = _context(actor, dossiers, now) | {
         "error": error,
+        "failed_act": "avis" if error else "",
+        "today": clock.today(now).isoformat(),
         "sent": sent,
         "ticked": sent.getlist("service"),
         "page": "instruction",
@@ -55,8 +60,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return render(request, "instruction/ask.html", context, status=400 if error else 200)
 
 
-def _dossiers(actor: Actor, sent: QueryDict) -> list[Dossier]:
-    references = [forms.word(one) for one in sent.getlist("dossier")[:MOST_DOSSIERS]]
+def _dossiers(actor: Actor, references: set[str]) -> list[Dossier]:
     return list(
         boards.visible(actor)
         .filter(reference__in=references, instruction__organisation=actor.organisation_id)
