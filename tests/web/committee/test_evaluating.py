@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 
 from rebond.cli.app import run as run_command
 from rebond.record import read_record
+from rebond.web.calls.models import Call, Revision
 from rebond.web.committee import evaluating, services
 from rebond.web.committee.errors import (
     BadChoice,
@@ -80,10 +81,19 @@ def test_a_policy_completed_by_a_call_verifies_too(world: World, tmp_path: Path)
 
     revision = world.calls["closed"].revisions.get()
     chosen = with_choices(
-        revision.programme, "site_cle_en_main", read_choices({"selection": {"k": 2, "covered_regions_min": 0}})
+        revision.programme,
+        "site_cle_en_main",
+        read_choices({"selection": {"k": 2, "covered_regions_min": 0}}),
     )
-    revision.policy, revision.policy_digest = chosen.canonical().decode(), chosen.digest
-    revision.save()
+    Revision.objects.create(
+        call=revision.call,
+        number=2,
+        policy=chosen.canonical().decode(),
+        policy_digest=chosen.digest,
+        created_at=NOW,
+        published_at=NOW,
+    )
+    world.calls["closed"] = Call.objects.get(pk=revision.call_id)
     done = evaluated(world)
     assert (done.state, done.parameters["k"]) == (Evaluation.State.DONE, 2)
     file = tmp_path / "evaluation.json"
@@ -240,7 +250,7 @@ def test_only_those_who_may_can_ask(world: World, persona: str, purpose: str) ->
         {"k": "0"},
         {"k": "1; drop"},
         {"k": "-1"},
-        {"draws": 10_001},
+        {"draws": 100_001},
         {"seed": 2**32},
         {"rules": {"floors": 1}},
         {"rules": {"covered_regions_min": "x"}},

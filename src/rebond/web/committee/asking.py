@@ -31,7 +31,7 @@ from rebond.web.journal.services import append
 from rebond.web.territories.places import atlas
 
 JOB = "committee.evaluation"
-MOST_DRAWS = 10_000
+MOST_DRAWS = 100_000
 LARGEST_SEED = 2**32 - 1
 MOST_WAITING = 5
 RULES = ("covered_regions_min", "minimum_distance_km", "budget_cents")
@@ -108,7 +108,7 @@ def frozen_parameters(
     if unknown := set(asked) - ASKED:
         raise BadChoice(_unknown(sorted(unknown)))
     revision = choices.revision_of(call)
-    measure, chosen = revision.measure, choices.choices_of(revision)
+    measure, chosen = choices.measure_of(revision), choices.choices_of(revision)
     if measure.grid is None:
         raise NoEvaluation
     is_simulation = purpose == Evaluation.Purpose.SIMULATION

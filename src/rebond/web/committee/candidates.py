@@ -94,7 +94,7 @@ def rows(
     for dossier in sorted(dossiers, key=lambda one: one.reference):
         if judged and dossier.eligibility == "no":
             left_out.append(
-                LeftOut(dossier.reference, "ineligible", tuple(_gate_ids(dossier.failed_gates)))
+                LeftOut(dossier.reference, "ineligible", tuple(gate_ids(dossier.failed_gates)))
             )
             continue
         filing = filings.get(dossier.pk)
@@ -113,7 +113,7 @@ def named(title: str, reference: str) -> str:
     return f"{short} [{reference}]" if short else f"[{reference}]"
 
 
-def _gate_ids(failed: Any) -> Iterable[str]:
+def gate_ids(failed: Any) -> Iterable[str]:
     """Return the ids of failed gates, kept as ids or as objects that name one."""
     for one in failed or ():
         yield str(one.get("gate", "")) if isinstance(one, dict) else str(one)

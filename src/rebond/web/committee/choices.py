@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from rebond.programme import Measure
 from rebond.texts import Text
 from rebond.web.calls.models import Call, Revision
-
-DRAWS = 2_000
-OVERALL = "ensemble"
+from rebond.web.calls.policies import thawed
+from rebond.web.calls.settings import CallSettings
 
 
 @dataclass(frozen=True, slots=True)
 class ReviewCriterion:
-    """One thing that a member scores."""
+    """One thing that a member scores, with the grid's own statement of it when it has one."""
 
     id: str
     title: Text
@@ -30,26 +30,27 @@ class Choices:
     criteria: tuple[ReviewCriterion, ...]
     k: int | None
     covered_regions_min: int | None
-    weights: dict[str, Any] = field(default_factory=dict)
-    seed: int | None = None
-    draws: int = DRAWS
+    weights: Mapping[str, Any]
+    seed: int | None
+    draws: int
 
 
 def choices_of(revision: Revision) -> Choices:
     """Return what a revision chose, the policy standing where it chose nothing."""
-    stated = revision.settings
-    weights = stated.get("weights") or {}
+    measured = measure_of(revision)
+    chosen = CallSettings.from_json({"has_regional_stage": True, **revision.settings}, measured)
+    grid = {one.id: one for one in measured.grid.criteria} if measured.grid is not None else {}
     return Choices(
-        has_regional_stage=bool(stated.get("has_regional_stage", True)),
-        criteria=_criteria(stated.get("review_criteria") or (), revision.measure),
-        k=stated.get("k"),
-        covered_regions_min=stated.get("covered_regions_min"),
-        weights={
-            "intervals": dict(weights.get("intervals") or {}),
-            "orderings": [list(pair) for pair in weights.get("orderings") or ()],
-        },
-        seed=stated.get("seed"),
-        draws=int(stated.get("draws") or DRAWS),
+        has_regional_stage=chosen.has_regional_stage,
+        criteria=tuple(
+            ReviewCriterion(one.id, one.title, grid[one.id].statement if one.id in grid else None)
+            for one in chosen.review_criteria
+        ),
+        k=chosen.k,
+        covered_regions_min=chosen.covered_regions_min,
+        weights=chosen.weights,
+        seed=chosen.seed,
+        draws=chosen.draws,
     )
 
 
@@ -58,25 +59,27 @@ def current(call: Call) -> Choices:
     return choices_of(revision_of(call))
 
 
-def revision_of(call: Call) -> Revision:
-    """Return the revision in force; before any publication, the newest draft."""
-    found = call.revision or call.revisions.order_by("-number").first()
-    if found is None:
-        raise Revision.DoesNotExist(call.reference)
+def measure_of(revision: Revision) -> Measure:
+    """Return the measure that a revision froze; the policy is read once a process."""
+    found: Measure = thawed(revision.policy).measure(revision.call.measure_id)
     return found
 
 
-def _criteria(stated: Any, measure: Measure) -> tuple[ReviewCriterion, ...]:
-    grid = {one.id: one for one in measure.grid.criteria} if measure.grid is not None else {}
-    if stated:
-        return tuple(
-            ReviewCriterion(
-                str(one["id"]),
-                Text(one["title_fr"], one["title_en"]),
-                grid[one["id"]].statement if one["id"] in grid else None,
-            )
-            for one in stated
-        )
-    if grid:
-        return tuple(ReviewCriterion(one.id, one.title, one.statement) for one in grid.values())
-    return (ReviewCriterion(OVERALL, Text("Appréciation d’ensemble", "Overall appreciation")),)
+def measure(call: Call) -> Measure:
+    """Return the measure of a call under its revision in force."""
+    return measure_of(revision_of(call))
+
+
+def revision_of(call: Call) -> Revision:
+    """Return the revision in force; before any publication, the newest draft.
+
+    Raises
+    ------
+    Revision.DoesNotExist
+        When the call has none yet.
+    """
+    found = call.revision or call.revisions.order_by("-number").first()
+    if found is None:
+        raise Revision.DoesNotExist(call.reference)
+    found.call = call
+    return found

@@ -20,6 +20,7 @@ from rebond.record import Record, sealed_record
 from rebond.selection.errors import TooFewCandidates
 from rebond.texts import Text
 from rebond.web.calls.models import Revision
+from rebond.web.calls.policies import thawed
 from rebond.web.committee import candidates
 from rebond.web.committee.errors import NothingToEvaluate
 from rebond.web.committee.models import Evaluation
@@ -125,9 +126,9 @@ def _policy(revision: Revision, asked: Mapping[str, Any]) -> Programme:
         if name in {"minimum_distance_km", "budget_cents"}
     }
     if not selection:
-        return revision.programme
+        return thawed(revision.policy)
     return with_choices(
-        revision.programme, revision.call.measure_id, read_choices({"selection": selection})
+        thawed(revision.policy), revision.call.measure_id, read_choices({"selection": selection})
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from rebond.errors import RebondError
+from rebond.territory import PlaceKey
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
@@ -21,8 +25,9 @@ from rebond.web.committee.recusal import (
     recused_dossiers,
     standing,
 )
-from rebond.web.dossiers.models import Dossier, Filing
+from rebond.web.dossiers.models import Dossier, DossierPlace, Filing
 from rebond.web.instruction.models import Opinion, OpinionRequest
+from rebond.web.territories.places import atlas
 
 __all__ = [
     "calls",
@@ -33,12 +38,18 @@ __all__ = [
     "last_filings",
     "last_official",
     "recused_dossiers",
-    "rows",
     "seats",
     "standing",
 ]
 
 SHOWN = 50
+GAVE_OPINION, IN_ITS_TERRITORY = "gave_opinion", "in_its_territory"
+"""Why a member may be tied to a dossier: his organisation gave an opinion on it, or the dossier stands in its scope."""
+HINTS = {
+    GAVE_OPINION: _("son organisation a rendu un avis"),
+    IN_ITS_TERRITORY: _("le dossier est sur son territoire"),
+}
+LOCAL = frozenset({"commune", "epci", "ept", "departement", "region"})
 
 
 def calls(actor: Actor) -> QuerySet[Call]:
@@ -72,21 +83,41 @@ class Row:
     position: int | None
 
 
-def rows(call: Call, at: Standing, now: datetime) -> tuple[Row, ...]:
-    """Return the dossiers of a committee for one reader (two queries)."""
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of the dossiers of a committee, with how many stand in each state over all of them."""
+
+    rows: tuple[Row, ...]
+    counts: dict[str, int]
+    total: int
+    page: int
+    pages: int
+
+
+def listing(call: Call, at: Standing, now: datetime, page: int = 1) -> Listing:
+    """Return a page of the dossiers of a committee for one reader (three queries)."""
     reviews = {}
     if at.seat is not None:
         reviews = {one.dossier_id: one for one in Review.objects.filter(seat=at.seat)}
-    listed = dossiers(call, now).select_related("organisation", "shortlist_entry")
-    return tuple(Row(one, _state(one, at, reviews.get(one.pk)), _position(one)) for one in listed)
+    keys = list(dossiers(call, now).values_list("pk", flat=True))
+    states = {key: _state(key, at, reviews.get(key)) for key in keys}
+    counts: dict[str, int] = {}
+    for state in states.values():
+        counts[state] = counts.get(state, 0) + 1
+    pages = max(1, -(-len(keys) // SHOWN))
+    page = min(max(page, 1), pages)
+    wanted = keys[(page - 1) * SHOWN : page * SHOWN]
+    found = Dossier.objects.select_related("organisation", "shortlist_entry").in_bulk(wanted)
+    rows = tuple(Row(found[key], states[key], _position(found[key])) for key in wanted)
+    return Listing(rows, counts, len(keys), page, pages)
 
 
-def _state(dossier: Dossier, at: Standing, review: Review | None) -> str:
-    if at.is_recused(dossier.pk):
+def _state(key: int, at: Standing, review: Review | None) -> str:
+    if at.is_recused(key):
         return "recused"
     if at.seat is None:
         return "manager"
-    if dossier.pk not in at.declared:
+    if key not in at.declared:
         return "undeclared"
     if review is None:
         return "unread"
@@ -119,6 +150,66 @@ def my_seats(actor: Actor) -> QuerySet[Seat]:
         .select_related("call", "call__manager")
         .order_by("call__committee_at", "pk")[:SHOWN]
     )
+
+
+def managed(actor: Actor) -> QuerySet[Call]:
+    """Return the calls that the actor's organisation runs and that are not over, the next committee first."""
+    return Call.objects.filter(manager=actor.organisation_id, cancelled_at=None).order_by(
+        "deliberated_at", "-committee_at", "-pk"
+    )[:SHOWN]
+
+
+def filed_count(past: Sequence[Call]) -> int:
+    """Return how many dossiers past calls keep."""
+    return Dossier.objects.filter(call__in=past, state__in=APPLIED).count()
+
+
+def has_grid(call: Call) -> bool:
+    """Whether the measure of a call weighs anything by data."""
+    return choices.measure(call).grid is not None
+
+
+def is_before_opening(call: Call, now: datetime) -> bool:
+    """Whether a draft grid may still be tried."""
+    return call.stage(now) in {Call.Stage.DRAFT, Call.Stage.ANNOUNCED}
+
+
+def region_names(codes: Iterable[str]) -> dict[str, str]:
+    """Return the names of régions."""
+    known = {}
+    for code in {code for code in codes if code}:
+        try:
+            known[code] = atlas().place(PlaceKey("region", code)).name
+        except RebondError:
+            known[code] = code
+    return known
+
+
+def latest_declarations(actor: Actor, call: Call) -> dict[int, Declaration]:
+    """Return what a person declared last, by dossier."""
+    said = Declaration.objects.filter(
+        seat__call=call, seat__membership__user=actor.user_id
+    ).order_by("declared_at", "pk")
+    return {one.dossier_id: one for one in said}
+
+
+def hints(actor: Actor, listed: Sequence[Dossier]) -> dict[int, tuple[str, ...]]:
+    """Return what may tie an actor's organisation to each dossier, to remind him, never to answer for him."""
+    keys = [one.pk for one in listed]
+    opined = set(
+        Opinion.objects.filter(
+            request__service=actor.organisation_id, request__dossier__in=keys
+        ).values_list("request__dossier", flat=True)
+    )
+    places = Q(pk__in=[])
+    for kind, code in actor.scopes:
+        if kind in LOCAL:
+            places |= Q(kind=kind, code=code)
+    near = set(
+        DossierPlace.objects.filter(places, dossier__in=keys).values_list("dossier", flat=True)
+    )
+    pairs = ((opined, GAVE_OPINION), (near, IN_ITS_TERRITORY))
+    return {key: tuple(name for found, name in pairs if key in found) for key in keys}
 
 
 def declarations(call: Call) -> list[Declaration]:
@@ -164,7 +255,9 @@ def last_official(call: Call) -> Evaluation | None:
 
 def last_filings(keys: list[int]) -> dict[int, Filing]:
     """Return what was filed last, by dossier (one query)."""
-    newest = Filing.objects.filter(dossier__in=keys).select_related("revision").order_by("number")
+    newest = (
+        Filing.objects.filter(dossier__in=keys).select_related("revision__call").order_by("number")
+    )
     return {one.dossier_id: one for one in newest}
 
 
@@ -183,14 +276,3 @@ def opinions(dossier: Dossier) -> list[OpinionRequest]:
     for request in asked:
         request.last_opinion = given.get(request.pk)
     return asked
-
-
-def gave_opinion(organisation_ids: set[int], call: Call) -> dict[int, set[int]]:
-    """Return, by organisation, the dossiers of a call on which it gave an opinion."""
-    found: dict[int, set[int]] = {}
-    pairs = Opinion.objects.filter(
-        request__service__in=organisation_ids, request__dossier__call=call
-    ).values_list("request__service", "request__dossier")
-    for organisation, dossier in pairs:
-        found.setdefault(organisation, set()).add(dossier)
-    return found
