@@ -345,7 +345,7 @@ def main() -> None:
     from django.core.management import call_command
     from django.db import connection, transaction
 
-    from benchmarks.journal_rows import fill_journal
+    from benchmarks._journal_work import build
 
     call_command("migrate", interactive=False, verbosity=0)
     draw = random.Random(SEED)  # noqa: S311 - fictitious data
@@ -354,7 +354,7 @@ def main() -> None:
         opened = calls(made["national"], 5)
         dossiers(made, opened, options.dossiers, draw)
         instruction(made, options.opinions, draw)
-    fill_journal(options.rows)
+    build(options.rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     options.sessions.write_text(json.dumps(sessions()), encoding="utf-8")

@@ -97,7 +97,7 @@ def _drafts(actor: Actor) -> Pile:
             for one in drafts[:SHOWN]
         ),
         drafts.count(),
-        address=reverse("call-administration"),
+        address=reverse("calls-admin"),
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from rebond.web import clock
 from rebond.web.accounts import access, actors
-from rebond.web.desk import exports, piles, search
+from rebond.web.desk import exports, links, piles, search
 from rebond.web.desk.asking import asked
 from rebond.web.dossiers.models import Dossier
 
@@ -37,6 +37,7 @@ def desk(request: HttpRequest) -> HttpResponse:
             "actor": actor,
             "now": now,
             "piles": waiting,
+            "links": links.of(actor),
             "late": sum(pile.late for pile in waiting),
             "total": sum(pile.total for pile in waiting),
         },

@@ -23,6 +23,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     return {
         "language": current,
         "menu": menu(),
+        "is_demonstration": settings.DEMO,
         "main_programme_id": getattr(programmes.main_programme(), "id", ""),
         "translations": [
             {
@@ -76,6 +77,7 @@ def menu() -> list[dict[str, str]]:
         )
     return [
         *entries,
+        {"page": "calls", "title": gettext("Appels"), "url": reverse("calls")},
         {"page": "procedures", "title": gettext("Procédures"), "url": reverse("procedures")},
         {"page": "sites", "title": gettext("Plan de site"), "url": reverse("sites")},
     ]

@@ -1,0 +1,48 @@
+"""Where a person goes from the desk, by what the organisation does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
+from rebond.web.committee.models import Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One way on."""
+
+    title: str
+    url: str
+
+
+def of(actor: Actor) -> list[Link]:
+    """Return the ways on that the person may take, the daily ones first."""
+    links = []
+    if actor.kind in APPLICANTS:
+        links.append(Link(_("Nos dossiers"), reverse("dossiers")))
+    if actor.kind in MANAGERS | {Kind.PREFECTURE_REGION}:
+        links.append(Link(_("Instruction"), reverse("instruction")))
+    if actor.kind in SERVICES:
+        links.append(Link(_("Avis"), reverse("opinions")))
+    if Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists():
+        links.append(Link(_("Comités"), reverse("committees")))
+    if actor.kind in MANAGERS:
+        links += [
+            Link(_("Appels"), reverse("calls-admin")),
+            Link(_("Délibérations"), reverse("deliberations")),
+        ]
+    if actor.is_national:
+        links.append(Link(_("Travaux"), reverse("jobs")))
+        if actor.role == Role.ADMINISTRATOR:
+            links.append(Link(_("Organisations"), reverse("organisations")))
+    return [
+        *links,
+        Link(_("Chercher dans les dossiers"), reverse("dossier-search")),
+        Link(_("Avis reçus"), reverse("notices")),
+        Link(_("Mon compte"), reverse("my-account")),
+    ]
