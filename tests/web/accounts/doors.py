@@ -103,7 +103,11 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
         Door(NATIONAL, slug("equipe-nationale"), is_page=False),
     ),
     "organisation-invite": (
-        post(ADMINISTRATORS, slug("epci-a"), lambda _w: {"email": "x@exemple.invalid", "role": "agent"}),
+        post(
+            ADMINISTRATORS,
+            slug("epci-a"),
+            lambda _w: {"email": "x@exemple.invalid", "role": "agent"},
+        ),
         post(NATIONAL, slug("epci-b"), lambda _w: {"email": "y@exemple.invalid", "role": "agent"}),
     ),
     "organisation-revoke": post(ADMINISTRATORS, lambda world: ["epci-a", invited(world).pk]),

@@ -88,7 +88,9 @@ class Provider:
         """Return the claims that say from whom, for whom and until when."""
         now = int(time.time())
         return {
-            "iss": "https://ailleurs.invalid" if f"{what}:wrong-issuer" in self.faults else self.issuer,
+            "iss": "https://ailleurs.invalid"
+            if f"{what}:wrong-issuer" in self.faults
+            else self.issuer,
             "aud": "autre-client" if f"{what}:wrong-audience" in self.faults else CLIENT,
             "iat": now,
             "exp": now - 3600 if f"{what}:expired" in self.faults else now + ACCESS_SECONDS,

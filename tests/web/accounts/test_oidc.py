@@ -106,7 +106,9 @@ def test_a_person_enters_and_waits_for_an_invitation(client: Client, provider: R
 
 
 def test_the_request_keeps_the_rules_of_proconnect(client: Client, provider: Running) -> None:
-    sign_in(client, provider, "?next=/en/&auth_params=prompt%3Dnone%26evil%3D1&scope=admin&inconnu=1")
+    sign_in(
+        client, provider, "?next=/en/&auth_params=prompt%3Dnone%26evil%3D1&scope=admin&inconnu=1"
+    )
     sent = next(one["authorize"] for one in provider.asked() if "authorize" in one)
     assert sent.keys() == oidc_provider.NEEDED
     assert len(sent["state"]) >= 32

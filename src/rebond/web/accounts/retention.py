@@ -17,6 +17,7 @@ UNCONFIRMED_ACCOUNT = timedelta(days=30)
 OLD_INVITATION = timedelta(days=30)
 OLD_NOTICE = timedelta(days=365)
 AT_ONCE = 500
+EVERY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +54,8 @@ def erase_stale(now: datetime) -> Erased:
     notices, _by_kind = Notice.objects.filter(created_at__lt=now - OLD_NOTICE).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     return Erased(len(people), invitations, notices)
+
+
+def run(now: datetime) -> None:
+    """Apply the rule, as the worker calls it."""
+    erase_stale(now)
