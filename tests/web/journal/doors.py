@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from tests.web.doors import Door
+from typing import Any
 
-DOORS: dict[str, Door] = {}
+from rebond.web.journal import heads
+from tests.web.doors import Door
+from tests.web.world import NOW, World
+
+NATIONAL = frozenset({"national", "national_second", "national_admin"})
+
+
+def exported_day(_world: World) -> list[Any]:
+    heads.export_daily(NOW)
+    return [heads.exported()[0].day]
+
+
+DOORS: dict[str, Door] = {
+    "journal": Door(),
+    "journal-acts": Door(NATIONAL),
+    "journal-head": Door(arguments=exported_day, is_page=False),
+}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max
@@ -13,6 +16,13 @@ from rebond.record.journal_errors import ChainBroken
 from rebond.web.journal.models import Entry, Head
 
 BLOCK = 10_000
+BEFORE_ALL = -(2**62)
+"""A row numbered 0 or below would be one too many: the walk must meet it."""
+UNLIMITED = 2**62
+
+# The escapes of COPY's text form.
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_SPECIAL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v"}
 
 _AT = {
     "sqlite": """replace(e."at", ' ', 'T') || CASE length(e."at") WHEN 19 THEN '.000000Z' ELSE 'Z' END""",
@@ -41,19 +51,49 @@ def head() -> Position:
     return Position(*(found or (0, "")))
 
 
+def between(after: int, until: int) -> list[Row]:
+    """Return the rows after a number, up to another, in order; one block at most."""
+    query = _ROWS.format(at=_AT[connection.vendor], actor=_ACTOR[connection.vendor], block=BLOCK)
+    with connection.cursor() as cursor:
+        cursor.execute(query, [after, until])
+        rows: list[Row] = cursor.fetchall()
+    return rows
+
+
 def blocks(until: int) -> Iterator[list[Row]]:
     """Yield the rows up to a number, in order."""
-    query = _ROWS.format(at=_AT[connection.vendor], actor=_ACTOR[connection.vendor], block=BLOCK)
-    last = -(2**62)  # a row numbered 0 or below would be one too many: the walk must meet it
-    with connection.cursor() as cursor:
-        while True:
-            cursor.execute(query, [last, until])
-            rows = cursor.fetchall()
-            if rows:
-                yield rows
-                last = rows[-1][0]
-            if len(rows) < BLOCK:
-                return
+    if connection.vendor == "postgresql":
+        yield from copied_blocks(until)
+        return
+    last = BEFORE_ALL
+    while rows := between(last, until):
+        yield rows
+        last = int(str(rows[-1][0]))
+
+
+def copied_blocks(until: int) -> Iterator[list[Row]]:
+    """Yield the rows as PostgreSQL copies them out: it prepares the next ones while these are walked."""
+    query = _ROWS.format(at=_AT["postgresql"], actor=_ACTOR["postgresql"], block=UNLIMITED)
+    query = query.replace("%s", "{}").format(BEFORE_ALL, int(until))
+    with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT") as copied:
+        lines = iter(copied)
+        while rows := [_uncopied(bytes(line)) for line in islice(lines, BLOCK)]:
+            yield rows
+
+
+def _uncopied(line: bytes) -> Row:
+    """Read one line of COPY: values between tabs, what is special behind a backslash."""
+    values: list[Any] = line[:-1].decode().split("\t")
+    if b"\\" in line:
+        values = [_unescaped(value) for value in values]
+    values[0] = int(values[0])
+    return values
+
+
+def _unescaped(value: str) -> str | None:
+    if value == r"\N":
+        return None
+    return _ESCAPE.sub(lambda found: _SPECIAL.get(found[1], found[1]), value)
 
 
 def verify(

@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rebond.web.journal import views
+
+urlpatterns = [
+    path("journal/", views.journal, name="journal"),
+    path("journal/actes/", views.acts, name="journal-acts"),
+    path("journal/tetes/<str:day>.json", views.head_file, name="journal-head"),
+]
