@@ -156,9 +156,7 @@ def gracious(notified_on: datetime.date, lodged_on: datetime.date | None = None)
     if lodged_on is not None and notified_on <= lodged_on <= last:
         refused = add_months(lodged_on, SILENCE_MONTHS)
         terms += [
-            Term(
-                refused, Text("sans réponse, il est rejeté", "without an answer, it is rejected")
-            ),
+            Term(refused, Text("sans réponse, il est rejeté", "without an answer, it is rejected")),
             Term(
                 add_months(lodged_on, SILENCE_MONTHS + COURT_MONTHS),
                 Text("jour sûr pour saisir alors le tribunal", "safe day to seize the court then"),
@@ -207,7 +205,9 @@ def rules(asked_on: datetime.date) -> Appeal:
             "Ask the authority for the rules of the processing and how they applied to your case. One month of silence means refusal; the commission for access to administrative documents (CADA) may then be seized within two months.",
         ),
         (
-            Term(refused, Text("sans réponse, c’est un refus", "without an answer, it is a refusal")),
+            Term(
+                refused, Text("sans réponse, c’est un refus", "without an answer, it is a refusal")
+            ),
             Term(
                 min(add_months(refused, CADA_MONTHS), together),
                 Text("jour sûr pour saisir la CADA", "safe day to seize the CADA"),

@@ -2,6 +2,87 @@
 
 from __future__ import annotations
 
-from tests.web.doors import Door
+from typing import Any
 
-DOORS: dict[str, Door] = {}
+from tests.web.deliberations.scenes import SENTENCE, proposal, published
+from tests.web.doors import Door
+from tests.web.world import World
+
+NATIONAL = frozenset({"national", "national_second", "national_admin"})
+MANAGERS = NATIONAL | {"cnam"}
+OF_A = frozenset({"epci_a", "epci_a_second", "epci_a_reader", "epci_a_admin"})
+
+
+def closed(_world: World) -> list[Any]:
+    return ["essai-closed"]
+
+
+def out(world: World) -> list[Any]:
+    return [published(world).reference]
+
+
+def a_decided(world: World) -> list[Any]:
+    published(world)
+    return [world.dossiers["a_filed"].reference]
+
+
+def a_of_closed(world: World) -> list[Any]:
+    return ["essai-closed", world.dossiers["a_filed"].reference]
+
+
+def a_of_published(world: World) -> list[Any]:
+    return [published(world).reference, world.dossiers["a_filed"].reference]
+
+
+def one_chosen(world: World) -> dict[str, Any]:
+    return {
+        "chosen": str(world.dossiers["a_filed"].pk),
+        "outcome": "not_retained",
+        "sentence_fr": SENTENCE,
+    }
+
+
+DOORS: dict[str, Door | tuple[Door, ...]] = {
+    "deliberations": Door(MANAGERS),
+    "deliberation": Door(NATIONAL, closed),
+    "deliberation-propose": Door(NATIONAL, closed, "POST", one_chosen, is_page=False),
+    "deliberation-confirm": (
+        Door(NATIONAL, closed),
+        Door(
+            NATIONAL,
+            closed,
+            "POST",
+            lambda world: {"chosen": str(proposal(world).pk)},
+            is_page=False,
+        ),
+    ),
+    "deliberation-close": (
+        Door(NATIONAL, closed),
+        Door(NATIONAL, closed, "POST", is_page=False),
+    ),
+    "deliberation-cancel": Door(
+        NATIONAL,
+        lambda world: ["essai-closed", proposal(world).pk],
+        "POST",
+        is_page=False,
+    ),
+    "deliberation-dossier": (
+        Door(NATIONAL, a_of_closed),
+        Door(NATIONAL, a_of_closed, "POST", one_chosen, is_page=False),
+    ),
+    "deliberation-act": (
+        Door(NATIONAL, a_of_published),
+        Door(NATIONAL, a_of_published, "POST", one_chosen, is_page=False),
+    ),
+    "dossier-decision": Door(OF_A | NATIONAL | {"prefecture_1"}, a_decided),
+    "dossier-decision-letter": Door(OF_A | NATIONAL | {"prefecture_1"}, a_decided, is_page=False),
+    "call-results": Door(arguments=out),
+    "call-results-csv": Door(arguments=out, is_page=False),
+    "call-results-json": Door(arguments=out, is_page=False),
+    "call-results-record": Door(
+        frozenset(),
+        out,
+        is_page=False,
+        note="the policy of the test world keeps the evaluation's file back: 404 for everyone",
+    ),
+}

@@ -117,14 +117,10 @@ def suggested_dossiers(
     return list(listed(actor, call, "todo").filter(pk__in=keys))
 
 
-def _suggested(
-    actor: Actor, call: Call, evaluation: Evaluation | None
-) -> list[tuple[int, str]]:
+def _suggested(actor: Actor, call: Call, evaluation: Evaluation | None) -> list[tuple[int, str]]:
     read = records.read(evaluation).by_dossier if evaluation else {}
     found = []
-    todo = listed(actor, call, "todo").values_list(
-        "pk", "reference", "eligibility", "failed_gates"
-    )
+    todo = listed(actor, call, "todo").values_list("pk", "reference", "eligibility", "failed_gates")
     for key, reference, eligibility, failed in todo:
         if eligibility == "no" and failed:
             found.append((key, str(Decision.Outcome.INELIGIBLE)))

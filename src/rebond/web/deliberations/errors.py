@@ -32,9 +32,7 @@ class SentenceTooShort(BadInput):
                 "{name} compte {length} caractères ; il en faut {least} au moins.",
                 "{name} has {length} characters; at least {least} are needed.",
             ).filled(name=name, length=length, least=SHORTEST_SENTENCE),
-            cure=Text(
-                "Dites en une phrase ce qui a décidé.", "Say in one sentence what decided."
-            ),
+            cure=Text("Dites en une phrase ce qui a décidé.", "Say in one sentence what decided."),
         )
 
 
@@ -55,9 +53,9 @@ class ReasonDisagrees(BadInput):
                 "l’issue « {outcome} » ne va pas avec la raison « {kind} ».",
                 "the outcome “{outcome}” does not go with the reason “{kind}”.",
             ).filled(outcome=outcome, kind=kind or "—"),
-            why=Text(
-                "Cette issue demande : {allowed}.", "This outcome wants: {allowed}."
-            ).filled(allowed=", ".join(sorted(allowed)) or "—"),
+            why=Text("Cette issue demande : {allowed}.", "This outcome wants: {allowed}.").filled(
+                allowed=", ".join(sorted(allowed)) or "—"
+            ),
             cure=Text("Choisissez une raison qui y répond.", "Choose a reason that fits it."),
         )
 
@@ -123,9 +121,7 @@ class AlreadyProposed(BadInput):
                 "{who} already proposed a decision on {dossier} {at}.",
             ).filled(who=who, dossier=dossier, at=moment(at)),
             why=NOTHING_CHANGED,
-            cure=Text(
-                "Confirmez-la, ou retirez-la d’abord.", "Confirm it, or take it back first."
-            ),
+            cure=Text("Confirmez-la, ou retirez-la d’abord.", "Confirm it, or take it back first."),
         )
 
 

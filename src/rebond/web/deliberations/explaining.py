@@ -80,43 +80,43 @@ def evidence(decision: Decision) -> Evidence | None:
 
 def answer(decision: Decision) -> str:
     """Return the decision in one sentence, with its number and its uncertainty."""
-    name = decision.dossier.title or decision.dossier.reference
     reason = decision.reason
-    values: dict[str, Any] = {"name": name}
-    ranked = reason.get("rank") is not None and reason.get("k") is not None
-    if ranked:
+    values: dict[str, Any] = {"name": decision.dossier.title or decision.dossier.reference}
+    if decision.outcome == Decision.Outcome.DEFERRED:
+        return _deferred(reason, values)
+    is_ranked = reason.get("rank") is not None and reason.get("k") is not None
+    if is_ranked:
         values |= {
             "rank": writing.ordinal(int(reason["rank"])),
             "count": writing.written(reason["count"]),
             "k": writing.written(reason["k"]),
             "chance": writing.chance(float(reason["chance"])),
         }
-    outcome = decision.outcome
-    if outcome == Decision.Outcome.RETAINED:
-        return (
-            _("%(name)s est retenu, %(rank)s sur %(count)s pour %(k)s places ; il l’est dans %(chance)s des pondérations admissibles.") % values
-            if ranked
-            else _("%(name)s est retenu, après la lecture du comité.") % values
-        )
-    if outcome == Decision.Outcome.BELOW_CUT and ranked:
-        return (
-            _("%(name)s n’est pas retenu : %(rank)s sur %(count)s pour %(k)s places ; il l’aurait été dans %(chance)s des pondérations admissibles.")
-            % values
-        )
-    if outcome == Decision.Outcome.KEPT_OUT and ranked:
-        values["rule"] = _words(reason.get("title"))
-        return (
-            _("%(name)s n’est pas retenu : %(rank)s sur %(count)s, la règle « %(rule)s » a donné sa place à un autre ; il l’aurait été dans %(chance)s des pondérations admissibles.")
-            % values
-        )
-    if outcome == Decision.Outcome.INELIGIBLE:
-        values["gate"] = _words(reason.get("title"))
-        return _("%(name)s n’est pas éligible : la condition « %(gate)s » n’est pas remplie.") % values
-    if outcome == Decision.Outcome.DEFERRED:
-        return _deferred(reason, values)
-    if outcome == Decision.Outcome.NONE:
-        return _("La décision sur %(name)s est retirée : il n’en a plus.") % values
-    return _("%(name)s n’est pas retenu, après la lecture du comité.") % values
+    values["title"] = _words(reason.get("title"))
+    return _sentence(decision.outcome, is_ranked=is_ranked) % values
+
+
+def _sentence(outcome: str, *, is_ranked: bool) -> str:
+    sentences = {
+        (Decision.Outcome.RETAINED, True): _(
+            "%(name)s est retenu, %(rank)s sur %(count)s pour %(k)s places ; il l’est dans %(chance)s des tirages."
+        ),
+        (Decision.Outcome.RETAINED, False): _("%(name)s est retenu, après la lecture du comité."),
+        (Decision.Outcome.BELOW_CUT, True): _(
+            "%(name)s n’est pas retenu : %(rank)s sur %(count)s pour %(k)s places ; il l’aurait été dans %(chance)s des tirages."
+        ),
+        (Decision.Outcome.KEPT_OUT, True): _(
+            "%(name)s n’est pas retenu : %(rank)s sur %(count)s, la règle « %(title)s » a donné sa place à un autre ; il l’aurait été dans %(chance)s des tirages."
+        ),
+        (Decision.Outcome.INELIGIBLE, False): _(
+            "%(name)s n’est pas éligible : la condition « %(title)s » n’est pas remplie."
+        ),
+        (Decision.Outcome.NONE, False): _("La décision sur %(name)s est retirée : il n’en a plus."),
+    }
+    return sentences.get(
+        (Decision.Outcome(outcome), is_ranked),
+        _("%(name)s n’est pas retenu, après la lecture du comité."),
+    )
 
 
 def _deferred(reason: dict[str, Any], values: dict[str, Any]) -> str:
@@ -172,7 +172,10 @@ def words_of(reason: Mapping[str, Any]) -> list[tuple[str, str]]:
         )
         rows.append((_("Score sur 1"), writing.written(float(reason["score"]), 3)))
         rows.append(
-            (_("Chance d’être retenu, sur toutes les pondérations"), writing.chance(float(reason["chance"])))
+            (
+                _("Chance d’être retenu, sur toutes les pondérations"),
+                writing.chance(float(reason["chance"])),
+            )
         )
     if reason.get("deviates"):
         rows.append((_("Le calcul proposait"), str(Decision.Outcome(reason["suggested"]).label)))
@@ -201,6 +204,7 @@ def median_rows(dossier: Dossier) -> tuple[int, list[MedianRow]]:
 
 
 def _criterion_titles(dossier: Dossier) -> dict[str, Text]:
+    """Return the titles of what reviewers score, as the call chose it or as its measure does."""
     stated = dossier.revision.settings.get("review_criteria")
     if stated:
         return {one["id"]: Text(one["title_fr"], one["title_en"]) for one in stated}

@@ -13,6 +13,8 @@ from rebond.web.deliberations import reasons
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.sentences import LONGEST_SENTENCE
 
+LONGEST_KEY = 15
+
 
 class DecisionForm(forms.Form):
     """An outcome, its reason, and the sentence in one language or two."""
@@ -64,11 +66,16 @@ def kind_of(outcome: str, suggested_kind: Any = None) -> str:
     return kinds[0] if kinds else ""
 
 
+def is_key(written: str) -> bool:
+    """Return whether a text may be the key of a row, or the number of a page."""
+    return written.isdecimal() and written.isascii() and len(written) <= LONGEST_KEY
+
+
 def asked(data: QueryDict, *, suggested_kind: str = "") -> Asked:
     """Read a posted decision; what a field cannot hold is left out, and the service says what is missing."""
     form = DecisionForm(data)
     form.is_valid()
     typed = {name: data.get(name, "") for name in form.fields}
     typed["until"] = form.cleaned_data.get("until")
-    chosen = tuple(int(one) for one in data.getlist("chosen") if one.isdecimal() and len(one) < 16)
+    chosen = tuple(int(one) for one in data.getlist("chosen") if is_key(one))
     return Asked({**typed, "suggested_kind": suggested_kind}, chosen)

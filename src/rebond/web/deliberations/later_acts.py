@@ -47,7 +47,15 @@ def correct(
     BadInput
     """
     return _propose(
-        actor, dossier, Act.CORRECTION, None, reason, (sentence_fr, sentence_en), motive, evaluation, now
+        actor,
+        dossier,
+        Act.CORRECTION,
+        None,
+        reason,
+        (sentence_fr, sentence_en),
+        motive,
+        evaluation,
+        now,
     )
 
 
@@ -70,7 +78,15 @@ def review(
     BadInput
     """
     return _propose(
-        actor, dossier, Act.REVIEW, outcome, reason, (sentence_fr, sentence_en), motive, evaluation, now
+        actor,
+        dossier,
+        Act.REVIEW,
+        outcome,
+        reason,
+        (sentence_fr, sentence_en),
+        motive,
+        evaluation,
+        now,
     )
 
 
@@ -137,9 +153,7 @@ def _propose(
             ).filled(dossier=held.reference)
         )
     if outcome == Decision.Outcome.NONE and act != Act.WITHDRAWAL:
-        raise ReasonIncomplete(
-            Text("un réexamen donne une issue.", "a review gives an outcome.")
-        )
+        raise ReasonIncomplete(Text("un réexamen donne une issue.", "a review gives an outcome."))
     if act != Act.WITHDRAWAL:
         proposals.cited(sitting, evaluation)
     why = sentences.tidy(motive)

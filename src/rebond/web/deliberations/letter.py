@@ -111,16 +111,26 @@ def _law(decision: Decision, *, has_evaluation: bool) -> list[list[str]]:
     if has_evaluation:
         said = (
             _("Le calcul classe les candidats et propose une sélection ; une autorité décide."),
-            _("Les réponses du dossier et les données ouvertes de la page de la décision, avec leur source et leur millésime."),
-            _("Ceux du tableau ci-dessous, à la pondération centrale ; la page de la décision donne chaque poids, chaque repère et chaque règle."),
-            _("Chaque valeur est ramenée entre 0 et 1, les critères sont pondérés et additionnés, les candidats classés, la sélection choisie sous les règles de la politique."),
+            _(
+                "Les réponses du dossier et les données ouvertes de la page de la décision, avec leur source et leur millésime."
+            ),
+            _(
+                "Ceux du tableau ci-dessous, à la pondération centrale ; la page de la décision donne chaque poids, chaque repère et chaque règle."
+            ),
+            _(
+                "Chaque valeur est ramenée entre 0 et 1, les critères sont pondérés et additionnés, les candidats classés, la sélection choisie sous les règles de la politique."
+            ),
         )
     else:
         said = (
-            _("Aucun classement : seules les conditions d’accès sont calculées ; des personnes ont lu le dossier et une autorité a décidé."),
+            _(
+                "Aucun classement : seules les conditions d’accès sont calculées ; des personnes ont lu le dossier et une autorité a décidé."
+            ),
             _("Les réponses du dossier et les périmètres du programme au jour du dépôt."),
             _("Aucune pondération ; chaque condition est remplie, non remplie, ou on ne sait pas."),
-            _("Chaque condition est comparée à la réponse donnée ; les lectures sont résumées par leur médiane."),
+            _(
+                "Chaque condition est comparée à la réponse donnée ; les lectures sont résumées par leur médiane."
+            ),
         )
     titles = (
         _("1. Le degré et le mode de contribution du traitement"),

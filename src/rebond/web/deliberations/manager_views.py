@@ -94,7 +94,7 @@ def _board(
         call,
         evaluation,
         standing=standing,
-        page=int(number) if number.isdecimal() and len(number) < 7 else 1,
+        page=int(number) if forms.is_key(number) else 1,
     )
     progress = queries.progress(call)
     return render(
@@ -323,9 +323,7 @@ def _dossier_page(
     )
     confirmed = [act for act in history if act.confirmed_at is not None]
     last = confirmed[-1] if confirmed else None
-    reviews, medians = (
-        explaining.median_rows(one) if may_read_reviews(actor, one) else (None, [])
-    )
+    reviews, medians = explaining.median_rows(one) if may_read_reviews(actor, one) else (None, [])
     return render(
         request,
         "deliberations/decide_act.html" if is_later else "deliberations/decide.html",
@@ -360,9 +358,7 @@ def _dossier_page(
 
 
 def _outcomes() -> list[tuple[str, Any]]:
-    return [
-        (one.value, one.label) for one in Decision.Outcome if one != Decision.Outcome.NONE
-    ]
+    return [(one.value, one.label) for one in Decision.Outcome if one != Decision.Outcome.NONE]
 
 
 def _cited(call: Call, asked: forms.Asked) -> Evaluation | None:

@@ -24,7 +24,9 @@ class DecisionQuerySet(models.QuerySet["Decision"]):
 
     def last_of_each(self) -> DecisionQuerySet:
         """Keep the act of greatest number of each dossier, among those of this set."""
-        newest = self.filter(dossier=models.OuterRef("dossier")).order_by("-number").values("pk")[:1]
+        newest = (
+            self.filter(dossier=models.OuterRef("dossier")).order_by("-number").values("pk")[:1]
+        )
         return self.filter(pk=models.Subquery(newest))
 
 

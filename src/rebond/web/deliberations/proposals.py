@@ -44,13 +44,15 @@ class Sitting:
 
 
 def sit(actor: Actor, call: Call, now: datetime) -> Sitting:
-    """Check that this person may decide on this call at this moment.
+    """Take the lock of a call, and check that this person may decide on it at this moment.
 
     Raises
     ------
     PermissionDenied
     NotTheMoment
     """
+    # Read again under the lock: it may have been closed since the page was shown.
+    call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if not may_deliberate(actor, call):
         raise PermissionDenied
     if call.cancelled_at is not None:

@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
+from rebond.web.committee import queries as committee
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.permissions import may_manage
 from rebond.web.deliberations.recusals import recused_from
@@ -87,11 +88,8 @@ def readable(actor: Actor, now: datetime) -> QuerySet[Dossier]:
         .select_related("call", "organisation", "revision")
         .defer("revision__policy")
     )
-    if may_manage(actor):
-        calls = Call.objects.filter(manager=actor.organisation_id, seats__membership__user=actor.user_id)
-        for call in calls.distinct():
-            found = found.exclude(pk__in=recused_from(actor, call))
-    return found
+    aside = committee.recused_dossiers(actor).exclude(organisation=actor.organisation_id)
+    return found.exclude(pk__in=aside.values("pk"))
 
 
 def current(dossier: Dossier) -> Decision | None:

@@ -187,7 +187,9 @@ def _gate(dossier: Dossier, gate_id: str) -> dict[str, Any]:
 
 
 def _gate_id(written: Any) -> str:
-    return str(written.get("gate") or written.get("id")) if isinstance(written, dict) else str(written)
+    return (
+        str(written.get("gate") or written.get("id")) if isinstance(written, dict) else str(written)
+    )
 
 
 def _deferred(chosen: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from rebond.record import read_record
 from rebond.programme import Measure, Programme, thaw_programme
+from rebond.record import read_record
 from rebond.web.calls.models import Call, Revision
+from rebond.web.committee import queries as committee
 from rebond.web.committee.models import Evaluation
 from rebond.web.decisions.reading import read_decision
 from rebond.web.decisions.rows import Candidate, Decision, Rule
@@ -38,26 +39,14 @@ class ReadEvaluation:
 
 def official(call: Call) -> Evaluation | None:
     """Return the last evaluation entered in the deliberation, without its file."""
-    found: Evaluation | None = (
-        Evaluation.objects.filter(
-            call=call, purpose=Evaluation.Purpose.OFFICIAL, state=Evaluation.State.DONE
-        )
-        .exclude(record_digest="")
-        .defer("record")
-        .order_by("-finished_at", "-asked_at")
-        .first()
-    )
-    return found
+    return committee.last_official(call)
 
 
 def read(evaluation: Evaluation) -> ReadEvaluation:
-    """Return what an evaluation says of each dossier.
-
-    Candidates stand in the file in the order in which the dossiers were given to the engine; that order
-    is kept in the parameters.
-    """
-    order = tuple(str(one) for one in evaluation.parameters.get("dossiers") or ())
-    return _read(evaluation.record_digest, order, _Loader(evaluation))
+    """Return what an evaluation says of each dossier; its parameters say which candidate is which dossier."""
+    named = evaluation.parameters.get("candidates") or {}
+    pairs = tuple(sorted((str(key), str(reference)) for key, reference in named.items()))
+    return _read(evaluation.record_digest, pairs, _Loader(evaluation))
 
 
 class _Loader:
@@ -78,7 +67,7 @@ class _Loader:
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)
-def _read(digest: str, order: tuple[str, ...], loader: _Loader) -> ReadEvaluation:
+def _read(digest: str, pairs: tuple[tuple[str, str], ...], loader: _Loader) -> ReadEvaluation:
     record = read_record(loader.content())
     decision = read_decision(
         {
@@ -91,14 +80,12 @@ def _read(digest: str, order: tuple[str, ...], loader: _Loader) -> ReadEvaluatio
     )
     rows = record.body["candidates"]
     own = record.body["parameters"]["candidates"].get("own_rows") or ()
-    candidates = decision.candidates
     return ReadEvaluation(
         digest=digest,
         decision=decision,
-        # A file of another length than the list given to the engine says nothing of any dossier.
-        by_dossier=dict(zip(order, candidates, strict=True))
-        if len(order) == len(candidates)
-        else {},
+        by_dossier={
+            reference: decision.by_id[key] for key, reference in pairs if key in decision.by_id
+        },
         prices={
             one["id"]: float(one["price"])
             for one in (record.body.get("portfolio") or {}).get("rules", ())
@@ -131,4 +118,6 @@ def measure_called(call: Call) -> Measure | None:
 @lru_cache(maxsize=KEPT_IN_MEMORY)
 def _programme(_digest: str, revision: int) -> Programme:
     """Read a frozen policy once a process; the digest is what makes it the same one."""
-    return thaw_programme(Revision.objects.values_list("policy", flat=True).get(pk=revision).encode())
+    return thaw_programme(
+        Revision.objects.values_list("policy", flat=True).get(pk=revision).encode()
+    )

@@ -100,15 +100,15 @@ def results_of(call: Call, now: datetime) -> Results | None:
     )
     decisions = queries.visible_decisions(dossiers, now)
     source = _Source(measure, _answers(dossiers))
-    rows = [
-        _row(one, decisions[one.pk], items, source) for one in dossiers if one.pk in decisions
-    ]
+    rows = [_row(one, decisions[one.pk], items, source) for one in dossiers if one.pk in decisions]
     whole, count = digest_of_call(call)
     others = [row for row in rows if not row.is_retained]
     if not items["others"] & IDENTIFYING:
         # An order by filing, name or région would let a row be matched with an applicant.
         others.sort(key=lambda row: (row.outcome or "", _sort_key(row)))
-    kept: Counter[str] = Counter(decisions[one.pk].outcome for one in dossiers if one.pk in decisions)
+    kept: Counter[str] = Counter(
+        decisions[one.pk].outcome for one in dossiers if one.pk in decisions
+    )
     return Results(
         retained=tuple(row for row in rows if row.is_retained),
         others=tuple(others) if items["others"] else (),
@@ -116,7 +116,7 @@ def results_of(call: Call, now: datetime) -> Results | None:
         withdrawn=Dossier.objects.filter(
             call=call, filed_at__isnull=False, state=Dossier.State.WITHDRAWN
         ).count(),
-        by_outcome=kept if "outcome" in items["others"] else _two_outcomes(kept),
+        by_outcome=dict(kept) if "outcome" in items["others"] else _two_outcomes(kept),
         regions=_regions(dossiers, decisions, is_open=bool(items["others"] & IDENTIFYING)),
         items=items,
         digest=whole,
@@ -135,14 +135,9 @@ def _two_outcomes(counts: Mapping[str, int]) -> dict[str, int]:
 
 
 def _answers(dossiers: list[Dossier]) -> dict[int, Mapping[str, Any]]:
-    last: dict[int, Mapping[str, Any]] = {}
-    for key, answers in (
-        Filing.objects.filter(dossier__in=[one.pk for one in dossiers])
-        .order_by("number")
-        .values_list("dossier", "answers")
-    ):
-        last[key] = answers
-    return last
+    """Return the answers last filed, by dossier."""
+    filings = Filing.objects.filter(dossier__in=[one.pk for one in dossiers]).order_by("number")
+    return dict(filings.values_list("dossier", "answers"))
 
 
 def _row(
@@ -207,7 +202,9 @@ def _facts(measure: Measure, answers: Mapping[str, Any]) -> tuple[tuple[Text, An
     )
 
 
-def _of_type(measure: Measure, answers: Mapping[str, Any], item: str) -> tuple[tuple[Text, Any], ...]:
+def _of_type(
+    measure: Measure, answers: Mapping[str, Any], item: str
+) -> tuple[tuple[Text, Any], ...]:
     def suits(one: Any) -> bool:
         if item == "amount":
             return bool(one.type == "money")
@@ -250,7 +247,9 @@ def kept_back(others: Mapping[str, int]) -> set[str]:
     """
     hidden = {code for code, count in others.items() if 0 < count < SMALL}
     if len(hidden) == 1:
-        rest = sorted((count, code) for code, count in others.items() if code not in hidden and count)
+        rest = sorted(
+            (count, code) for code, count in others.items() if code not in hidden and count
+        )
         hidden |= {code for _count, code in rest[:1]}
     return hidden
 

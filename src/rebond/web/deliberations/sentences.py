@@ -18,7 +18,17 @@ LONGEST_SENTENCE = 2000
 UNSEEN = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 ALLOWED = frozenset({"\n", "\u00ad", "\u200c", "\u200d"})
 """Line breaks, soft hyphens and joiners; every other unseen character is refused."""
-FIELDS = ("dossier", "titre", "rang", "places", "candidats", "score", "chance", "condition", "regle")
+FIELDS = (
+    "dossier",
+    "titre",
+    "rang",
+    "places",
+    "candidats",
+    "score",
+    "chance",
+    "condition",
+    "regle",
+)
 """What a template may name between braces."""
 
 SUGGESTED: Mapping[tuple[str, str], Text] = {

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from rebond.errors import BadInput
+from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Evaluation
@@ -28,7 +29,6 @@ from rebond.web.deliberations.permissions import may_deliberate
 from rebond.web.deliberations.sittings import close
 from rebond.web.dossiers.models import Dossier
 from rebond.web.journal.services import append
-from rebond.texts import Text
 
 __all__ = [
     "cancel",
@@ -104,7 +104,14 @@ def propose_many(
         try:
             decisions.append(
                 _proposed(
-                    sitting, one, outcome, reason, (template_fr, template_en), evaluation, now, True
+                    sitting,
+                    one,
+                    outcome,
+                    reason,
+                    (template_fr, template_en),
+                    evaluation,
+                    now,
+                    is_template=True,
                 )
             )
         except BadInput as error:
@@ -133,6 +140,7 @@ def _proposed(
     words: tuple[str, str],
     evaluation: Evaluation | None,
     now: datetime,
+    *,
     is_template: bool = False,
 ) -> Decision:
     held = proposals.lock(dossier)
@@ -248,14 +256,18 @@ def confirm_many(
 def _waiting(decision: Decision) -> Decision:
     """Lock the dossier of a proposal and read the proposal again; tell who was first when it is gone."""
     proposals.lock(decision.dossier)
-    held: Decision = Decision.objects.select_related(
-        "call",
-        "dossier",
-        "evaluation",
-        "proposed_by__user",
-        "confirmed_by__user",
-        "cancelled_by__user",
-    ).defer("evaluation__record").get(pk=decision.pk)
+    held: Decision = (
+        Decision.objects.select_related(
+            "call",
+            "dossier",
+            "evaluation",
+            "proposed_by__user",
+            "confirmed_by__user",
+            "cancelled_by__user",
+        )
+        .defer("evaluation__record")
+        .get(pk=decision.pk)
+    )
     if held.confirmed_by is not None and held.confirmed_at is not None:
         who = str(held.confirmed_by.user)
         raise AlreadyDecided(held.dossier.reference, who, held.confirmed_at)

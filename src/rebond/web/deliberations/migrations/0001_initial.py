@@ -5,60 +5,156 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('calls', '0001_initial'),
-        ('committee', '0001_initial'),
-        ('dossiers', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("calls", "0001_initial"),
+        ("committee", "0001_initial"),
+        ("dossiers", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('act', models.CharField(choices=[('decision', 'décision'), ('correction', 'rectification'), ('review', 'réexamen'), ('withdrawal', 'retrait de la décision')], default='decision', max_length=12)),
-                ('number', models.PositiveIntegerField(default=1)),
-                ('outcome', models.CharField(choices=[('retained', 'retenu'), ('below_cut', 'sous la coupure'), ('kept_out', 'écarté par une règle'), ('ineligible', 'non éligible'), ('deferred', 'reporté'), ('not_retained', 'non retenu'), ('none', 'sans décision')], max_length=12)),
-                ('reason', models.JSONField(default=dict)),
-                ('sentence', models.TextField()),
-                ('sentence_en', models.TextField(blank=True)),
-                ('proposed_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('visible_from', models.DateTimeField(blank=True, null=True)),
-                ('cancelled_at', models.DateTimeField(blank=True, null=True)),
-                ('call', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='calls.call')),
-                ('cancelled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('confirmed_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='dossiers.dossier')),
-                ('evaluation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.evaluation')),
-                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.membership')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "act",
+                    models.CharField(
+                        choices=[
+                            ("decision", "décision"),
+                            ("correction", "rectification"),
+                            ("review", "réexamen"),
+                            ("withdrawal", "retrait de la décision"),
+                        ],
+                        default="decision",
+                        max_length=12,
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(default=1)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("retained", "retenu"),
+                            ("below_cut", "sous la coupure"),
+                            ("kept_out", "écarté par une règle"),
+                            ("ineligible", "non éligible"),
+                            ("deferred", "reporté"),
+                            ("not_retained", "non retenu"),
+                            ("none", "sans décision"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("reason", models.JSONField(default=dict)),
+                ("sentence", models.TextField()),
+                ("sentence_en", models.TextField(blank=True)),
+                ("proposed_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("visible_from", models.DateTimeField(blank=True, null=True)),
+                ("cancelled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "call",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="calls.call",
+                    ),
+                ),
+                (
+                    "cancelled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "confirmed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="dossiers.dossier",
+                    ),
+                ),
+                (
+                    "evaluation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.evaluation",
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.membership",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['dossier', 'number'],
+                "ordering": ["dossier", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Announcement',
+            name="Announcement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('announced_at', models.DateTimeField()),
-                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='announcement', to='deliberations.decision')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("announced_at", models.DateTimeField()),
+                (
+                    "decision",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="announcement",
+                        to="deliberations.decision",
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['call', 'outcome'], name='deliberatio_call_id_0d8036_idx'),
+            model_name="decision",
+            index=models.Index(fields=["call", "outcome"], name="deliberatio_call_id_0d8036_idx"),
         ),
         migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['call', 'confirmed_at'], name='deliberatio_call_id_fd42bc_idx'),
+            model_name="decision",
+            index=models.Index(
+                fields=["call", "confirmed_at"], name="deliberatio_call_id_fd42bc_idx"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.UniqueConstraint(condition=models.Q(('cancelled_at', None)), fields=('dossier', 'number'), name='one_decision_a_number'),
+            model_name="decision",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("cancelled_at", None)),
+                fields=("dossier", "number"),
+                name="one_decision_a_number",
+            ),
         ),
     ]

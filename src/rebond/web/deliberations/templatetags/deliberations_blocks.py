@@ -51,6 +51,11 @@ def decision_block(context: template.Context, dossier: Dossier) -> dict[str, Any
     }
 
 
+register.inclusion_tag(
+    "deliberations/decision_block.html", takes_context=True, name="deliberations_block"
+)(decision_block)
+
+
 @register.inclusion_tag("deliberations/results_block.html", takes_context=True)
 def results_block(context: template.Context, call: Call) -> dict[str, Any]:
     """Show the results of a call on its page; before their day, only that day."""
