@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from rebond.programme import Measure, Programme
+from rebond.texts import Text
 from rebond.web.accounts.models import Membership, Organisation
 from rebond.web.calls.policies import thawed
 
@@ -141,3 +142,10 @@ class DateMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.call_id} {self.date}"
+
+    @property
+    def date_text(self) -> Text:
+        """Return which date it is, in both languages."""
+        from rebond.web.calls.stages import DATES  # noqa: PLC0415 - the words name the model's constants
+
+        return DATES[self.date]
