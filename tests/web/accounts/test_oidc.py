@@ -10,7 +10,6 @@ from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from urllib.request import Request, urlopen
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -19,9 +18,11 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
+from rebond.web import clock
 from rebond.web.accounts import services
 from rebond.web.accounts.models import Membership, User
 from tests.web.accounts import oidc_provider
+from tests.web.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -34,27 +35,28 @@ class Running:
 
     def __init__(self, issuer: str) -> None:
         self.issuer = issuer
-        self.root = issuer.removesuffix("/api/v2")
 
     def control(self, **wanted: Any) -> None:
-        request = Request(f"{self.root}/control", json.dumps(wanted).encode(), method="POST")
-        with urlopen(request, timeout=10):
-            pass
+        self._talk("POST", "/control", json.dumps(wanted).encode())
 
     def asked(self) -> list[dict[str, Any]]:
-        with urlopen(f"{self.root}/control", timeout=10) as answer:
-            found: list[dict[str, Any]] = json.load(answer)
+        found: list[dict[str, Any]] = json.loads(self._talk("GET", "/control")[2])
         return found
 
     def visit(self, address: str) -> tuple[int, str]:
         """Open an address as a browser would, one step only; return the status and where it leads."""
         parts = urlsplit(address)
+        status, location, _body = self._talk("GET", f"{parts.path}?{parts.query}")
+        return status, location
+
+    def _talk(self, method: str, path: str, body: bytes | None = None) -> tuple[int, str, bytes]:
+        parts = urlsplit(self.issuer)
         connection = HTTPConnection(parts.hostname or "", parts.port, timeout=10)
-        connection.request("GET", f"{parts.path}?{parts.query}")
+        connection.request(method, path, body)
         answer = connection.getresponse()
-        answer.read()
+        read = answer.read()
         connection.close()
-        return answer.status, answer.headers.get("Location", "")
+        return answer.status, answer.headers.get("Location", ""), read
 
 
 @pytest.fixture(scope="module")
@@ -204,7 +206,7 @@ def test_giving_up_at_the_provider_is_said(client: Client, provider: Running) ->
 
 
 def test_a_verified_address_finds_its_local_account(client: Client, provider: Running) -> None:
-    user = services.create_person(EMAIL, name="Camille", password="une phrase fictive 42")
+    user = services.create_person(EMAIL, name="Camille", password=PASSWORD)
     sign_in(client, provider)
     assert signed_in(client) == user
     assert User.objects.count() == 1
@@ -213,7 +215,7 @@ def test_a_verified_address_finds_its_local_account(client: Client, provider: Ru
 
 
 def test_an_unverified_address_takes_over_no_account(client: Client, provider: Running) -> None:
-    services.create_person(EMAIL, name="Camille", password="une phrase fictive 42")
+    services.create_person(EMAIL, name="Camille", password=PASSWORD)
     provider.control(person={"email_verified": False})
     response = sign_in(client, provider)
     assert response.status_code == 302
@@ -243,8 +245,6 @@ def test_an_address_of_a_trusted_domain_counts_as_verified(
 def test_an_erased_person_does_not_come_back_as_themselves(
     client: Client, provider: Running
 ) -> None:
-    from rebond.web import clock
-
     sign_in(client, provider)
     first = signed_in(client)
     assert first is not None

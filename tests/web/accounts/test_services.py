@@ -120,7 +120,7 @@ def test_the_national_team_does_not_close_itself(world: World) -> None:
 
 
 ACTS: dict[str, Callable[[World, Any], object]] = {
-    "create": lambda w, actor: services.create_organisation(
+    "create": lambda _w, actor: services.create_organisation(
         actor, kind=Kind.EPCI, name="x", scopes=[PLACE], now=NOW
     ),
     "scopes": lambda w, actor: services.change_scopes(
