@@ -2,6 +2,97 @@
 
 from __future__ import annotations
 
-from tests.web.doors import Door
+import hashlib
+from collections.abc import Callable
+from typing import Any
 
-DOORS: dict[str, Door] = {}
+from rebond.web.dossiers import files
+from rebond.web.dossiers.models import Attachment
+from tests.web.doors import Door
+from tests.web.world import NOW, World
+
+APPLICANTS = frozenset(
+    {"epci_a", "epci_a_second", "epci_a_reader", "epci_a_admin", "epci_b", "commune_c"}
+)
+STARTERS = APPLICANTS - {"epci_a_reader"}
+OWN = frozenset({"epci_a", "epci_a_second", "epci_a_reader", "epci_a_admin"})
+WRITERS = OWN - {"epci_a_reader"}
+READERS = OWN | frozenset(
+    {
+        "prefecture_1",
+        "dreal_1",
+        "national",
+        "national_second",
+        "national_admin",
+        "member",
+    }
+)
+"""Those who may read the filed dossier of EPCI A; the recused member is not among them."""
+CONTENT = b"%PDF-1.4 fictif"
+
+
+def of(dossier: str, *rest: Any) -> Callable[[World], list[Any]]:
+    return lambda world: [world.dossiers[dossier].reference, *rest]
+
+
+def attachment(world: World) -> list[Any]:
+    """Return the address of a file of EPCI A's draft, made once, row by row."""
+    dossier = world.dossiers["a_draft"]
+    digest = f"sha256:{hashlib.sha256(CONTENT).hexdigest()}"
+    place = files.path_of(digest)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_bytes(CONTENT)
+    made, _is_new = Attachment.objects.get_or_create(
+        dossier=dossier,
+        path="pieces",
+        digest=digest,
+        defaults={
+            "name": "plan.pdf",
+            "format": "pdf",
+            "size": len(CONTENT),
+            "added_by": world.memberships["epci_a"],
+            "added_at": NOW,
+        },
+    )
+    return [dossier.reference, made.pk]
+
+
+def page(allowed: frozenset[str], arguments: Callable[[World], list[Any]], **more: Any) -> Door:
+    return Door(allowed=allowed, arguments=arguments, **more)
+
+
+def act(allowed: frozenset[str], arguments: Callable[[World], list[Any]], **data: Any) -> Door:
+    return Door(
+        allowed=allowed,
+        arguments=arguments,
+        method="POST",
+        data=lambda _world: data,
+        is_page=False,
+    )
+
+
+DRAFT, FILED = of("a_draft"), of("a_filed")
+DOORS: dict[str, Door | tuple[Door, ...]] = {
+    "dossiers": Door(allowed=APPLICANTS),
+    "dossier-start": act(STARTERS, lambda world: [world.calls["open"].reference]),
+    "dossier": (page(OWN, DRAFT), page(READERS, FILED)),
+    "dossier-section": (
+        page(OWN, of("a_draft", "site")),
+        act(WRITERS, of("a_draft", "site"), site_nom="Autre nom", action="save"),
+    ),
+    "dossier-answer": act(WRITERS, DRAFT),
+    "dossier-missing": page(OWN, DRAFT),
+    "dossier-assessment": page(OWN, DRAFT),
+    "dossier-filing": (page(WRITERS, DRAFT), act(WRITERS, DRAFT)),
+    "dossier-withdraw": (page(WRITERS, DRAFT), act(WRITERS, DRAFT, motif="")),
+    "dossier-asides": (page(WRITERS, DRAFT), act(WRITERS, DRAFT, action="settle:0:mine")),
+    "dossier-upload": act(WRITERS, DRAFT, path="pieces"),
+    "dossier-files": (
+        page(WRITERS, of("a_draft", "pieces")),
+        act(WRITERS, of("a_draft", "pieces")),
+    ),
+    "dossier-file": Door(allowed=OWN, arguments=attachment, is_page=False),
+    "dossier-filed": page(READERS, of("a_filed", 1)),
+    "dossier-receipt": Door(allowed=OWN, arguments=of("a_filed", 1), is_page=False),
+    "dossier-print": Door(allowed=READERS, arguments=FILED, is_page=False),
+}

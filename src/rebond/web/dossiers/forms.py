@@ -37,6 +37,23 @@ class NoFileSent(BadInput):
         )
 
 
+class NothingAside(BadInput):
+    """The value set aside is no longer there: somebody settled it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "cette réponse n’attend plus de choix",
+                "this answer no longer waits for a choice",
+            ),
+            why=Text(
+                "Quelqu’un de votre organisation l’a faite entre-temps.",
+                "Somebody of your organisation made it meanwhile.",
+            ),
+            cure=Text("Relisez la réponse qui reste.", "Read the answer that stands."),
+        )
+
+
 def shown(field: Any, value: Any, lang: str) -> Shown:
     """Return what the inputs of a field hold for a stored value."""
     if field.type in MANY:

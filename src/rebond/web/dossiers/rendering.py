@@ -143,13 +143,14 @@ class Question:
     def described_by(self) -> str:
         """Ids of the texts that describe the input."""
         ids = [f"{self.ident}-aide"] if self.has_hint else []
+        ids += [f"{self.ident}-unite"] if self.unit else []
         ids += [f"{self.ident}-faute"] if self.faults else []
         return " ".join(ids)
 
     @property
     def has_hint(self) -> bool:
         """Whether a hint stands under the label."""
-        return bool(self.help or self.unit or self.limits)
+        return bool(self.help or self.limits)
 
     @property
     def limits(self) -> str:

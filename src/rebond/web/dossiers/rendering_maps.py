@@ -22,6 +22,9 @@ from rebond.web.theme.datasets import snapshot
 WIDTH, HEIGHT = 720.0, 480.0
 KM_PER_DEGREE = 111.195
 LEAST_HALF_KM = 2.5
+MOST_CELLS, LEAST_CELLS = 2500, 4
+ROOM_FOR_NAME = 9000.0
+BAR_WIDE, BAR_HIGH = 220, 60
 COUNTRY = (2.6, 46.6, 520.0)
 """Centre and half height in km of the window while no commune is named."""
 SOURCE = Text(
@@ -152,9 +155,9 @@ def _cells(lon: float, lat: float, scale: float, own: frozenset[str]) -> tuple[C
     near = np.flatnonzero(
         (abs(x - WIDTH / 2) < WIDTH + margin) & (abs(y - HEIGHT / 2) < WIDTH + margin)
     )
-    if len(near) > 2500:
+    if len(near) > MOST_CELLS:
         return _country(window)
-    if len(near) < 4:
+    if len(near) < LEAST_CELLS:
         return ()
     frame = shapely.box(0, 0, WIDTH, HEIGHT)
     points = shapely.points(x[near], y[near])
@@ -168,7 +171,8 @@ def _cells(lon: float, lat: float, scale: float, own: frozenset[str]) -> tuple[C
         row = near[point]
         is_own = str(communes.code[row]) in own
         at = points[point] if frame.contains(points[point]) else None
-        shows = at is not None and (shape.area > 9000 or is_own)
+        is_under_bar = x[row] > WIDTH - BAR_WIDE and y[row] > HEIGHT - BAR_HIGH
+        shows = at is not None and not is_under_bar and (shape.area > ROOM_FOR_NAME or is_own)
         cells.append(
             Cell(
                 path=_path(list(shape.exterior.coords)),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -19,7 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from rebond.errors import RebondError
 from rebond.programme.answers import AnswerProblem, locate
 from rebond.web.accounts.access import member
-from rebond.web.dossiers import forms, permissions, queries, services
+from rebond.web.dossiers import forms, permissions, prefill, queries, services
 from rebond.web.dossiers import rendering as r
 from rebond.web.dossiers.models import Attachment
 from rebond.web.dossiers.rendering_sections import Section, faults_by_path, roots
@@ -39,9 +40,9 @@ class Outcome:
     """What saving a part came to."""
 
     saved: int = 0
-    conflicts: list[str] = field(default_factory=list)
-    typed: dict[str, forms.Shown] = field(default_factory=dict)
-    faults: dict[str, tuple[r.Fault, ...]] = field(default_factory=dict)
+    conflicts: list[str] = made(default_factory=list)
+    typed: dict[str, forms.Shown] = made(default_factory=dict)
+    faults: dict[str, tuple[r.Fault, ...]] = made(default_factory=dict)
 
 
 @require_http_methods(["GET", "POST"])
@@ -181,7 +182,7 @@ def _settle(one: Opened, asked: list[r.Question], key: str, keep: str) -> str:
     """Settle a value set aside; return its path, which the rest of the page then leaves alone."""
     found = [a for a in queries.set_asides(one.dossier) if str(a.pk) == key]
     if not found or keep not in {"mine", "theirs"}:
-        raise Http404
+        raise forms.NothingAside
     aside = found[0]
     if all(question.path != aside.path for question in r.leaves(asked)):
         raise Http404
@@ -209,15 +210,16 @@ def _act(one: Opened, verb: str, rest: str) -> str:
 
 
 def _take(one: Opened, path: str) -> None:
-    from rebond.web.dossiers import prefill
-
     _forget(one)
     offer = next((o for o in prefill.offers(one.dossier, one.answers) if o.path == path), None)
     if offer is None:
         raise Http404
     row = one.rows.get(path)
     version = row.version if row else 0
-    services.save_answer(one.actor, one.dossier, path, offer.value, version, one.now)
+    field = locate(one.form, path).field
+    # Through what the page would show: an amount is kept in cents and typed in euros.
+    raw = forms.raw(field, forms.shown(field, offer.value, lang()))
+    services.save_answer(one.actor, one.dossier, path, raw, version, one.now)
 
 
 def _say_conflicts(request: HttpRequest, outcome: Outcome) -> None:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.errors import RebondError
 from rebond.web.accounts.access import member
 from rebond.web.dossiers import files as kept_files
-from rebond.web.dossiers import forms, permissions, queries, services
+from rebond.web.dossiers import forms, permissions, queries, receipt, services
 from rebond.web.dossiers import rendering as r
 from rebond.web.dossiers.models import Attachment
 from rebond.web.dossiers.receiving import receives_files
@@ -136,7 +136,11 @@ def download(request: HttpRequest, reference: str, attachment: UUID) -> HttpResp
     """Give a file back, as a file: never shown inside our pages."""
     one = opened(request, reference)
     found = get_object_or_404(queries.readable_files(one.actor, one.dossier), pk=attachment)
-    return kept_files.response(found)
+    try:
+        return kept_files.response(found)
+    except RebondError as error:
+        messages.error(request, error.message(lang()))
+        return redirect("dossier", reference)
 
 
 @require_GET
@@ -146,8 +150,6 @@ def filing_receipt(request: HttpRequest, reference: str, number: int) -> HttpRes
     one = opened(request, reference)
     if not one.is_own:
         raise Http404
-    from rebond.web.dossiers import receipt
-
     filing = get_object_or_404(one.dossier.filings, number=number)
     return _pdf(receipt.receipt_pdf(filing, lang()), f"{reference}-{number}-recepisse")
 
@@ -157,8 +159,6 @@ def filing_receipt(request: HttpRequest, reference: str, number: int) -> HttpRes
 def printed(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the dossier as it was filed last, with the list of its files, as a PDF."""
     one = opened(request, reference)
-    from rebond.web.dossiers import receipt
-
     filing = queries.last_filing(one.dossier)
     if filing is None:
         raise Http404

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.errors import RebondError
+from rebond.programme.answers import locate
 from rebond.web.accounts.access import member
-from rebond.web.dossiers import permissions, queries, services
+from rebond.web.dossiers import assessment, permissions, queries, services
+from rebond.web.dossiers.forms import NothingAside
 from rebond.web.dossiers.models import Dossier
 from rebond.web.dossiers.rendering_reading import reading
 from rebond.web.dossiers.rendering_sections import lacks
@@ -58,8 +60,6 @@ def missing(request: HttpRequest, reference: str) -> HttpResponse:
 def self_assessment(request: HttpRequest, reference: str) -> HttpResponse:
     """Show how the grid would read the answers as they stand: no ranking, no promise."""
     one = _own_draft(request, reference)
-    from rebond.web.dossiers import assessment
-
     found = assessment.assess(one.dossier, one.answers, one.now)
     context = {"assessment": found, "trail": one.trail(_("Auto-évaluation"))}
     return page(request, "assessment", one, context)
@@ -141,18 +141,15 @@ def asides(request: HttpRequest, reference: str) -> HttpResponse:
         _verb, _sep, rest = request.POST.get("action", "").partition(":")
         key, _sep, keep = rest.partition(":")
         found = next((a for a in queries.set_asides(one.dossier) if str(a.pk) == key), None)
-        if found is None or keep not in {"mine", "theirs"}:
-            raise Http404
         try:
+            if found is None or keep not in {"mine", "theirs"}:
+                raise NothingAside
             services.settle(one.actor, found, "mine" if keep == "mine" else "theirs", one.now)
         except RebondError as error:
             messages.error(request, error.message(lang()))
         return redirect("dossier-asides", reference)
-    from rebond.programme.answers import Question, places  # noqa: PLC0415
-
-    known = places(one.form)
     rows = [
-        {"aside": aside, "label": Question(path, known[path.split(".")[-1]]).field.label}
+        {"aside": aside, "label": locate(one.form, path).field.label}
         for path, several in one.asides().items()
         for aside in several
     ]

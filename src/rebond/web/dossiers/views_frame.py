@@ -18,7 +18,7 @@ from rebond.programme.forms import Form
 from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.accounts.actors import Actor
-from rebond.web.dossiers import permissions, queries
+from rebond.web.dossiers import permissions, prefill, queries
 from rebond.web.dossiers import rendering as r
 from rebond.web.dossiers.models import Answer, Attachment, Dossier
 from rebond.web.dossiers.rendering_sections import Progress, Section, progress, sections
@@ -121,10 +121,6 @@ class Opened:
     def offers(self) -> dict[str, r.Offer]:
         """Return what open data can fill, where nothing is written yet."""
         if not self.is_writer:
-            return {}
-        try:
-            from rebond.web.dossiers import prefill
-        except ImportError:
             return {}
         return {
             one.path: r.Offer(words(one.said), words(one.source))
