@@ -119,7 +119,7 @@ def read_money(field: Any, raw: Any) -> int:
 def _with_digits(value: Decimal, digits: int) -> Decimal:
     if abs(value) > LARGEST:
         raise _not_a_number()
-    exact = value.normalize().as_tuple().exponent
+    exact = value.as_tuple().exponent
     if isinstance(exact, int) and -exact > digits:
         raise AnswerProblem(
             AnswerFault.NOT_NUMBER,
