@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.errors import RebondError
 from rebond.web.accounts.access import member
 from rebond.web.dossiers import files as kept_files
-from rebond.web.dossiers import forms, permissions, queries, receipt, services
+from rebond.web.dossiers import forms, permissions, printing, queries, receipt, services
 from rebond.web.dossiers import rendering as r
 from rebond.web.dossiers.models import Attachment
 from rebond.web.dossiers.receiving import receives_files
@@ -163,7 +163,7 @@ def printed(request: HttpRequest, reference: str) -> HttpResponse:
     if filing is None:
         raise Http404
     personal = permissions.may_read_personal(one.actor, one.dossier)
-    return _pdf(receipt.dossier_pdf(filing, lang(), personal=personal), reference)
+    return _pdf(printing.dossier_pdf(filing, lang(), personal=personal), reference)
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
