@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Membership
@@ -43,6 +44,7 @@ def examination(actor: Actor, dossier: Dossier, now: datetime) -> dict[str, Any]
     filing = last_filing(dossier)
     choices = levels.choices_of(dossier.call)
     rows = opinions_of(actor, dossier, now)
+    deciding, others = reading.gates(dossier, filing, now)
     is_sent = entry is not None and entry.shortlist.sent_at is not None
     context = {
         "now": now,
@@ -60,7 +62,8 @@ def examination(actor: Actor, dossier: Dossier, now: datetime) -> dict[str, Any]
         "region": region_name(dossier.region_code),
         "filing": filing,
         "parts": reading.parts(actor, dossier, filing),
-        "gates": reading.gates(dossier, filing),
+        "deciding": deciding,
+        "others": others,
         "gate_sentence": policies.gate_sentence(dossier),
         "opinions": rows,
         "waiting": sum(row.request.state == OpinionRequest.State.WAITING for row in rows),
@@ -102,6 +105,7 @@ def _next_step(
 ) -> str:
     """Say in one sentence what this dossier waits for: the first that holds."""
     waiting = [row for row in rows if row.request.state == OpinionRequest.State.WAITING]
+    late = sum(row.is_late for row in waiting)
     place = entry.position if entry is not None else None
     cases = (
         (
@@ -124,8 +128,13 @@ def _next_step(
             _("Non éligible : il reste à l’écarter avec la phrase de la condition manquée."),
         ),
         (
-            any(row.is_late for row in waiting),
-            _("Un avis est en retard ; la place dans la liste reste à décider."),
+            late > 0,
+            ngettext(
+                "%(n)s avis est en retard ; la place dans la liste reste à décider.",
+                "%(n)s avis sont en retard ; la place dans la liste reste à décider.",
+                late,
+            )
+            % {"n": late},
         ),
         (bool(waiting), _("Des avis sont attendus ; la place dans la liste reste à décider.")),
         (

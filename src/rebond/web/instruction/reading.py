@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from rebond.programme.answers import facts
-from rebond.programme.applicants import ApplicantType
-from rebond.programme.gates import Case, GateAnswer, judge
+from rebond.programme import Measure
+from rebond.programme.gates import Gate
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
-from rebond.web.clock import today
 from rebond.web.dossiers import queries
 from rebond.web.dossiers.models import Dossier, Filing
 from rebond.web.dossiers.permissions import may_read_personal
@@ -42,21 +41,40 @@ def parts(actor: Actor, dossier: Dossier, filing: Filing | None) -> tuple[ReadPa
     return reading(form, sections(form), filing.answers, files, shows_personal=personal)
 
 
-def gates(dossier: Dossier, filing: Filing | None) -> tuple[GateRow, ...]:
-    """Return the conditions of the measure, those that the dossier misses first."""
+def gates(
+    dossier: Dossier, filing: Filing | None, now: datetime
+) -> tuple[tuple[GateRow, ...], tuple[GateRow, ...]]:
+    """Return the conditions missed or that could exclude and are in doubt, then the others."""
     measure = policies.measure_of(dossier)
-    answered = {one.gate: one for one in _judged(dossier, filing)}
+    answers = filing.answers if filing is not None else {}
+    answered = {one.id: one for one in queries.gate_answers(dossier, answers, now)}
     failed = policies.failed_ids(dossier)
     rows = []
     for gate in measure.gates:
         one = answered[gate.id]
-        answer, why = one.answer, one.why
+        answer, why = one.answer, _why(measure, gate, one)
         if gate.id in failed and answer != "no":
-            answer, why = "no", Text("constaté au dépôt", "found at filing")
-        eliminates = gate.eliminates is True
-        rows.append(GateRow(gate.title, gate.requirement, answer, why, eliminates))
-    order = {"no": 0, "unknown": 1, "yes": 2}
-    return tuple(sorted(rows, key=lambda row: (order[row.answer], not row.eliminates)))
+            answer, why = "no", Text("Constaté au dépôt.", "Found at filing.")
+        rows.append(GateRow(gate.title, gate.requirement, answer, why, gate.eliminates is True))
+    deciding = [one for one in rows if one.answer == "no"]
+    deciding += [one for one in rows if one.answer == "unknown" and one.eliminates]
+    return tuple(deciding), tuple(one for one in rows if one not in deciding)
+
+
+def _why(measure: Measure, gate: Gate, found: Any) -> Text:
+    """Say why in the words of the form: a field's label, not its id."""
+    fact = getattr(gate.test, "fact", None)
+    field = measure.form.field(fact) if fact is not None and measure.form is not None else None
+    if found.answer == "unknown" and field is not None and fact in found.why.fr:
+        return Text(
+            f"Le dossier ne répond pas à « {field.label.fr} ».",
+            f"The dossier does not answer “{field.label.en}”.",
+        )
+    return Text(_sentence(found.why.fr), _sentence(found.why.en))
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 def correctable(dossier: Dossier) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
@@ -76,13 +94,3 @@ def _flat(fields: tuple[Any, ...]) -> Iterator[Any]:
             yield from _flat(one.fields)
         else:
             yield one
-
-
-def _judged(dossier: Dossier, filing: Filing | None) -> tuple[GateAnswer, ...]:
-    measure = policies.measure_of(dossier)
-    answers = filing.answers if filing is not None else {}
-    known = facts(measure.form, answers) if measure.form is not None else {}
-    kinds = {one.value: one for one in ApplicantType}
-    case = Case(applicant=kinds.get(dossier.organisation.kind), facts=known)
-    moment = dossier.filed_at or dossier.saved_at
-    return judge(measure.gates, case, on=today(moment)).gates

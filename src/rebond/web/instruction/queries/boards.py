@@ -23,8 +23,8 @@ PAGE = 40
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 WAITING = OpinionRequest.State.WAITING
 STATES: dict[str, Text] = {
-    "en-cours": Text("à l’examen", "under examination"),
-    "a-examiner": Text("sans place ni phrase", "without place or sentence"),
+    "a-examiner": Text("à examiner", "to examine"),
+    "en-cours": Text("tous ceux à l’examen", "all those under examination"),
     "avis-attendus": Text("avis attendus", "opinions awaited"),
     "avis-en-retard": Text("avis en retard", "opinions late"),
     "correction": Text("correction demandée", "correction asked"),
@@ -42,7 +42,7 @@ class Filters:
     """What the board shows."""
 
     call: str = ""
-    state: str = "en-cours"
+    state: str = "a-examiner"
     eligibility: str = ""
     departement: str = ""
     is_mine: bool = False

@@ -30,6 +30,11 @@ def remind_late(now: datetime) -> int:
     return done
 
 
+def run(now: datetime) -> None:
+    """Remind from the worker, once an hour."""
+    remind_late(now)
+
+
 def turn(due_on: date, on: date) -> date | None:
     """Return the day of the last reminder whose day has come; None before the first.
 
