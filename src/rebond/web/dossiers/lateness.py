@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 
 from django.utils import timezone
@@ -31,6 +31,8 @@ def may_file(closes_at: datetime, saved_at: datetime, now: datetime, grace_hours
     >>> may_file(closes, datetime(2031, 6, 29, 8, tzinfo=UTC), closes, 12)
     'late'
     """
+    # Arithmetic inside one time zone counts what the clocks show; in UTC it counts what passes.
+    closes_at, saved_at, now = (one.astimezone(UTC) for one in (closes_at, saved_at, now))
     if now < closes_at:
         return "allowed"
     if grace_hours <= 0 or now > closes_at + timedelta(hours=grace_hours):
