@@ -25,6 +25,8 @@ from rebond.territory import Atlas, PlaceKey
 from rebond.web.dossiers.models import Dossier, Filing
 
 CENTS = 100
+LARGEST = 10**15
+"""An answer beyond it is no measure of a site; it must not stop the evaluation of the others."""
 DIGITS = 5
 LONGEST_TITLE = 160
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
@@ -235,6 +237,6 @@ def _number(value: Any, field_kind: str | None) -> Decimal | None:
         number = Decimal(value)
     except InvalidOperation:
         return None
-    if not number.is_finite():
+    if not number.is_finite() or abs(number) >= LARGEST:
         return None
     return number / CENTS if field_kind == "money" else number

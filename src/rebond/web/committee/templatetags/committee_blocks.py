@@ -13,6 +13,7 @@ from rebond.web.committee import permissions, queries, results, scores
 from rebond.web.committee.models import Seat
 from rebond.web.committee.scores import Marks
 from rebond.web.dossiers.models import Dossier
+from rebond.web.theme import writing
 
 register = template.Library()
 
@@ -65,6 +66,12 @@ def hint_word(kind: str) -> str:
 def seat_name(seat: Seat) -> str:
     """Write who holds a seat."""
     return f"{seat.membership.user}, {seat.membership.organisation.name}"
+
+
+@register.filter
+def points(score: float) -> str:
+    """Write a score out of ten: one decimal, two when the middle of two scores needs them."""
+    return writing.written(score, 1 if round(score, 1) == round(score, 2) else 2)
 
 
 @register.filter
