@@ -249,7 +249,7 @@ def _whole(value: Any, name: str, least: int, most: int) -> int:
     ):
         raise BadChoice(
             Text(
-                f"{name} : « {text[:20]} » n’est pas un entier de {least} à {most}.",
+                f"{name} : « {text[:20]} » n’est pas un entier de {least} à {most}.",
                 f"{name}: “{text[:20]}” is not a whole number from {least} to {most}.",
             )
         )
@@ -259,5 +259,5 @@ def _whole(value: Any, name: str, least: int, most: int) -> int:
 def _unknown(names: Sequence[str]) -> Text:
     listed = ", ".join(name[:40] for name in names)
     return Text(
-        f"Choix inconnu ou inutilisable : {listed}.", f"Unknown or unusable choice: {listed}."
+        f"Choix inconnu ou inutilisable : {listed}.", f"Unknown or unusable choice: {listed}."
     )

@@ -118,7 +118,7 @@ class InterestUnexplained(BadInput):
         self.reference = reference
         super().__init__(
             Text(
-                f"Dossier {reference} : dites en une phrase quel est l’intérêt.",
+                f"Dossier {reference} : dites en une phrase quel est l’intérêt.",
                 f"Dossier {reference}: say in one sentence what the interest is.",
             ),
             cure=Text(
@@ -144,7 +144,7 @@ class CommitteeClosed(BadInput):
     def __init__(self, stage: Text) -> None:
         super().__init__(
             Text(
-                f"Les appréciations ne sont pas ouvertes : l’appel est {stage.fr}.",
+                f"Les appréciations ne sont pas ouvertes : l’appel est {stage.fr}.",
                 f"Reviews are not open: the call is {stage.en}.",
             ),
             cure=NOTHING_CHANGED,
@@ -159,11 +159,11 @@ class ReviewSubmitted(BadInput):
         self.at = at
         super().__init__(
             Text(
-                f"Cette appréciation a été remise le {when.fr} ; elle ne change plus.",
+                f"Cette appréciation a été remise le {when.fr} ; elle ne change plus.",
                 f"This review was handed in on {when.en}; it no longer changes.",
             ),
             why=Text(
-                "Elle ouvre la lecture de celles des autres : la changer après coup en dépendrait.",
+                "Elle ouvre la lecture de celles des autres : la changer après coup en dépendrait.",
                 "It opens those of the others: changing it afterwards would depend on them.",
             ),
         )
@@ -180,7 +180,7 @@ class ReviewChanged(BadInput):
                 f"This review was saved elsewhere on {when.en} while you were writing.",
             ),
             cure=Text(
-                "Ce que vous avez écrit est resté ci-dessous : vérifiez, puis enregistrez de nouveau.",
+                "Ce que vous avez écrit est resté ci-dessous : vérifiez, puis enregistrez de nouveau.",
                 "What you wrote is still below: check it, then save again.",
             ),
         )
@@ -192,7 +192,7 @@ class EmptyReview(BadInput):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "L’appréciation est vide : ni note ni commentaire.",
+                "L’appréciation est vide : ni note ni commentaire.",
                 "The review is empty: neither score nor comment.",
             ),
             cure=Text("Donnez au moins une note ou un mot.", "Give at least one score or a word."),
@@ -206,11 +206,11 @@ class BadScores(BadInput):
         self.faults = faults
         super().__init__(
             Text(
-                "Une note au moins ne peut pas être lue ; rien n’a été enregistré.",
+                "Une note au moins ne peut pas être lue ; rien n’a été enregistré.",
                 "At least one score cannot be read; nothing was saved.",
             ),
             cure=Text(
-                "Écrivez un nombre de 0 à 10, avec un dixième au plus, ou laissez vide : un vide n’est pas un zéro.",
+                "Écrivez un nombre de 0 à 10, avec un dixième au plus, ou laissez vide : un vide n’est pas un zéro.",
                 "Write a number from 0 to 10, to one tenth at most, or leave blank: a blank is not a zero.",
             ),
         )
@@ -222,7 +222,7 @@ class NoEvaluation(BadInput):
     def __init__(self) -> None:
         super().__init__(
             Text(
-                "Cette mesure n’a pas de grille mesurée : le calcul n’a rien à évaluer.",
+                "Cette mesure n’a pas de grille mesurée : le calcul n’a rien à évaluer.",
                 "This measure has no measured grid: there is nothing to compute.",
             ),
             cure=Text(
@@ -255,7 +255,7 @@ class TooManyPlaces(BadInput):
         self.k, self.count = k, count
         super().__init__(
             Text(
-                f"{k} places pour {count} dossiers éligibles : il n’y a rien à départager.",
+                f"{k} places pour {count} dossiers éligibles : il n’y a rien à départager.",
                 f"{k} places for {count} eligible dossiers: there is nothing to choose between.",
             ),
             cure=Text(f"Demandez {count} places au plus.", f"Ask for {count} places at most."),
@@ -292,7 +292,7 @@ class TooManyTrials(BadInput):
                 f"{count} calculations that you asked for are waiting already.",
             ),
             cure=Text(
-                "Attendez le premier résultat ; vos choix restent dans le formulaire.",
+                "Attendez le premier résultat ; vos choix restent dans le formulaire.",
                 "Wait for the first result; your choices stay in the form.",
             ),
         )

@@ -37,7 +37,7 @@ Progress = Callable[[int, int], None]
 OUR_FAULT = RebondError(
     Text("Le calcul s’est interrompu par notre faute.", "The calculation stopped by our fault."),
     cure=Text(
-        "Redemandez-le ; si cela revient, signalez l’adresse de cette page.",
+        "Redemandez-le ; si cela revient, signalez l’adresse de cette page.",
         "Ask for it again; if this comes back, report the address of this page.",
     ),
 )

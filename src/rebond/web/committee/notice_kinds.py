@@ -22,6 +22,6 @@ KINDS: dict[str, NoticeKind] = {
     ),
     "committee.recused": NoticeKind(
         Text("Un membre se déporte dans l’appel {call}", "A member steps aside in call {call}"),
-        Text("Dossiers : {dossiers}.", "Dossiers: {dossiers}."),
+        Text("Dossiers : {dossiers}.", "Dossiers: {dossiers}."),
     ),
 }

@@ -141,7 +141,7 @@ def _scores(written: Written, dossier: Dossier) -> dict[str, int]:
             tenths = read_score(typed)
         except ValueError:
             faults[criterion.id] = Text(
-                f"« {typed.strip()[:20]} » n’est pas une note de 0 à 10, au dixième au plus.",
+                f"« {typed.strip()[:20]} » n’est pas une note de 0 à 10, au dixième au plus.",
                 f"“{typed.strip()[:20]}” is not a score from 0 to 10, to one tenth at most.",
             )
             continue
@@ -149,7 +149,7 @@ def _scores(written: Written, dossier: Dossier) -> dict[str, int]:
             scores[criterion.id] = tenths
         elif written.comments.get(criterion.id, "").strip():
             faults[criterion.id] = Text(
-                "Un commentaire sans note : donnez une note, ou portez le commentaire à l’ensemble.",
+                "Un commentaire sans note : donnez une note, ou portez le commentaire à l’ensemble.",
                 "A comment without a score: give a score, or write it in the overall comment.",
             )
     if faults:

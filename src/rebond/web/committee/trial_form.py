@@ -78,13 +78,13 @@ def _fields(measure: Measure, chosen: Choices, count: int) -> list[tuple[str, st
         (
             "k",
             _("Places"),
-            _("Vide : %(k)s. Au plus %(count)s, le nombre de dossiers éligibles.")
+            _("Vide : %(k)s. Au plus %(count)s, le nombre de dossiers éligibles.")
             % {"k": min(stated, count), "count": count},
         ),
         (
             "covered_regions_min",
             _("Régions à couvrir"),
-            _("Vide : la règle de l’appel. 0 lève la règle."),
+            _("Vide : la règle de l’appel. 0 lève la règle."),
         ),
     ]
     if rules is not None and "minimum_distance_km" in rules.adjustable:
@@ -92,7 +92,7 @@ def _fields(measure: Measure, chosen: Choices, count: int) -> list[tuple[str, st
             (
                 "minimum_distance_km",
                 _("Distance minimale entre deux retenus, en km"),
-                _("Vide : la règle de l’appel. 0 lève la règle."),
+                _("Vide : la règle de l’appel. 0 lève la règle."),
             )
         )
     if (
@@ -100,14 +100,14 @@ def _fields(measure: Measure, chosen: Choices, count: int) -> list[tuple[str, st
         and rules.budget is not None
         and ("budget" in rules.adjustable or isinstance(rules.budget.limit_cents, Unknown))
     ):
-        fields.append(("budget_euros", _("Budget, en euros"), _("Vide : la règle de l’appel.")))
+        fields.append(("budget_euros", _("Budget, en euros"), _("Vide : la règle de l’appel.")))
     return fields
 
 
 def _number(values: Mapping[str, str], name: str, label: str, hint: str) -> NumberField:
     text = values.get(name, "").strip()[: MOST_DIGITS + 8]
     is_sound = not text or (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS)
-    fault = "" if is_sound else _("« %(value)s » n’est pas un nombre entier.") % {"value": text}
+    fault = "" if is_sound else _("« %(value)s » n’est pas un nombre entier.") % {"value": text}
     return NumberField(name, label, hint, text, fault)
 
 
