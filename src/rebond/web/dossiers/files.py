@@ -72,7 +72,8 @@ def path_of(digest: str) -> Path:
 @contextmanager
 def received(stream: BinaryIO, name: str, most_bytes: int) -> Iterator[Received]:
     """Write what is sent to a file of its own, which goes unless it is kept."""
-    handle, temporary = tempfile.mkstemp(dir=incoming())
+    # The geographic library wants this end on a GeoPackage; nothing else looks at it.
+    handle, temporary = tempfile.mkstemp(dir=incoming(), suffix=".gpkg")
     try:
         total, summed = 0, hashlib.sha256()
         with os.fdopen(handle, "wb") as target:

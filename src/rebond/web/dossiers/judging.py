@@ -221,8 +221,8 @@ def _csv(path: Path) -> str:
     limit = csv.field_size_limit(CSV_FIELD)
     try:
         rows = 0
-        for _row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
-            rows += 1
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=separator):
+            rows += any(cell.strip() for cell in row)
     except csv.Error as error:
         raise BrokenFile("csv", _unreadable(error)) from error
     finally:
