@@ -111,7 +111,7 @@ def _decimal(written: str) -> Decimal | None:
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or abs(value) > 10**13:
-        raise ValueError(_("« %(written)s » n’est pas un nombre.") % {"written": written})
+        raise ValueError(_("« %(written)s » n’est pas un nombre.") % {"written": written})
     return value
 
 
@@ -119,7 +119,7 @@ def _count(question: OpenQuestion, posted: QueryDict) -> int | None:
     written = _text(posted, _name(question))
     value = _decimal(written)
     if value is not None and value != int(value):
-        raise ValueError(_("« %(written)s » n’est pas un nombre entier.") % {"written": written})
+        raise ValueError(_("« %(written)s » n’est pas un nombre entier.") % {"written": written})
     return None if value is None else int(value)
 
 
@@ -135,7 +135,7 @@ def _money(question: OpenQuestion, posted: QueryDict) -> int | None:
         return None
     cents = value * 100
     if cents != int(cents) or cents < 0:
-        raise ValueError(_("« %(written)s » n’est pas un montant en euros.") % {"written": written})
+        raise ValueError(_("« %(written)s » n’est pas un montant en euros.") % {"written": written})
     return int(cents)
 
 
@@ -186,7 +186,7 @@ def _intervals(question: OpenQuestion, posted: QueryDict) -> dict[str, list[str]
         if not 0 <= ends[0] <= ends[1] <= 1:
             raise ValueError(
                 _(
-                    "%(criterion)s : écrivez deux pourcentages entre 0 et 100, le plus petit d’abord."
+                    "%(criterion)s : écrivez deux pourcentages entre 0 et 100, le plus petit d’abord."
                 )
                 % {"criterion": words(label)}
             )

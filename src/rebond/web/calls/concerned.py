@@ -1,4 +1,4 @@
-"""The question « am I concerned? », read from the address of the page: a place, an applicant, a few facts."""
+"""The question « am I concerned? », read from the address of the page: a place, an applicant, a few facts."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _commune(written: str) -> tuple[str | None, tuple[tuple[str, str], ...], str
             None,
             (),
             _(
-                "Aucune commune de ce nom ou de ce code. Rien n’est perdu : corrigez et recommencez."
+                "Aucune commune de ce nom ou de ce code. Rien n’est perdu : corrigez et recommencez."
             ),
         )
     best = [one for one in matches if one.rank == matches[0].rank]
@@ -196,5 +196,5 @@ def _number(written: str) -> tuple[float | None, str]:
     except ValueError:
         value = math.nan
     if not math.isfinite(value) or abs(value) > 10**12:
-        return None, _("« %(written)s » n’est pas un nombre.") % {"written": written}
+        return None, _("« %(written)s » n’est pas un nombre.") % {"written": written}
     return value, ""

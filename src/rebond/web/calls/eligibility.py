@@ -55,7 +55,8 @@ class Preview:
 
     answer: Answer
     lines: tuple[Line, ...]
-    perimeters: tuple[str, ...]
+    perimeters: tuple[tuple[str, Text], ...]
+    """Names of the places of the policy's lists that hold the commune, each with its list."""
     commune_code: str | None
     commune: str | None
     on: date
@@ -113,11 +114,18 @@ def preview(
         answer = "no"
     elif any(line.leaves_doubt for line in lines):
         answer = "unknown"
-    names = tuple(one.title for one in programme.perimeters if held and one.id in held)
+    titles = {
+        (one.perimeter, one.phase): one.title
+        for one in programme.perimeters
+        if held and one.id in held
+    }
     places = atlas().perimeters_of(code, as_of=on) if code else ()
-    kinds = {(one.perimeter, one.phase) for one in programme.perimeters}
-    shown = tuple(one.name for one in places if (one.key.kind, one.key.phase) in kinds)
-    return Preview(answer, tuple(lines), shown if names else (), code, name, on)
+    shown = tuple(
+        (one.name, titles[one.key.kind, one.key.phase])
+        for one in places
+        if (one.key.kind, one.key.phase) in titles
+    )
+    return Preview(answer, tuple(lines), shown, code, name, on)
 
 
 def _applicant(kind: str | None) -> ApplicantType | None:

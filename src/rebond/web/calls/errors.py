@@ -21,7 +21,7 @@ class ReasonMissing(BadInput):
                 f"The reason has {found} characters.",
             ),
             why=Text(
-                "Les candidats le lisent : ils doivent comprendre ce qui change et pourquoi.",
+                "Les candidats le lisent : ils doivent comprendre ce qui change et pourquoi.",
                 "Applicants read it: they must understand what changes and why.",
             ),
             cure=Text(
@@ -37,17 +37,17 @@ class BadReference(BadInput):
     def __init__(self, reference: str, *, is_taken: bool = False) -> None:
         self.reference = reference
         what = (
-            Text("Le code « {reference} » est déjà pris.", "The code “{reference}” is taken.")
+            Text("Le code « {reference} » est déjà pris.", "The code “{reference}” is taken.")
             if is_taken
             else Text(
-                "Le code « {reference} » ne convient pas.",
+                "Le code « {reference} » ne convient pas.",
                 "The code “{reference}” is not accepted.",
             )
         )
         super().__init__(
             what.filled(reference=reference[:60]),
             cure=Text(
-                "Écrivez de 3 à 24 minuscules, chiffres et tirets, comme « site-2031-1 ».",
+                "Écrivez de 3 à 24 minuscules, chiffres et tirets, comme « site-2031-1 ».",
                 "Write 3 to 24 small letters, digits and hyphens, such as “site-2031-1”.",
             ),
         )
@@ -72,7 +72,7 @@ class NoSuchMeasure(BadInput):
     def __init__(self, programme: str, measure: str) -> None:
         super().__init__(
             Text(
-                "La mesure « {measure} » du programme « {programme} » n’est pas installée ici.",
+                "La mesure « {measure} » du programme « {programme} » n’est pas installée ici.",
                 "Measure “{measure}” of programme “{programme}” is not installed here.",
             ).filled(measure=measure[:60], programme=programme[:60]),
             cure=Text("Choisissez dans la liste.", "Choose in the list."),
@@ -92,7 +92,7 @@ class SettingsInvalid(BadInput):
         self.problems = tuple(problems)
         count = len(self.problems)
         super().__init__(
-            Text(f"Réglages à corriger : {count}.", f"Settings to correct: {count}."),
+            Text(f"Réglages à corriger : {count}.", f"Settings to correct: {count}."),
             cure=Text("Rien n’a été enregistré.", "Nothing was saved."),
         )
 
@@ -127,7 +127,7 @@ class NoDraft(BadInput):
             Text("Aucune révision n’est en préparation.", "No revision is being prepared."),
             why=published,
             cure=Text(
-                "Ce qui est publié ne change plus : préparez une nouvelle révision.",
+                "Ce qui est publié ne change plus : préparez une nouvelle révision.",
                 "What is published no longer changes: prepare a new revision.",
             ),
         )
@@ -151,7 +151,7 @@ class TooLate(BadInput):
 
     def __init__(self, stage: Text, why: Text) -> None:
         super().__init__(
-            Text("L’appel est « {stage} ».", "The call is “{stage}”.").filled(stage=stage),
+            Text("L’appel est « {stage} ».", "The call is “{stage}”.").filled(stage=stage),
             why=why,
         )
 
@@ -162,7 +162,7 @@ class DateRefused(BadInput):
     def __init__(self, date: Text, what: Text, cure: Text) -> None:
         self.date = date
         super().__init__(
-            Text("{date} : {what}", "{date}: {what}").filled(date=date, what=what), cure=cure
+            Text("{date} : {what}", "{date}: {what}").filled(date=date, what=what), cure=cure
         )
 
 

@@ -176,7 +176,7 @@ def read_dates(posted: QueryDict, call: Call) -> Dates:
             try:
                 moments[code] = _read_moment(day, hour or _usual_hour(code))
             except NoSuchHour:
-                fault = _("Cette heure n’existe pas ce jour-là : on passe à l’heure d’été.")
+                fault = _("Cette heure n’existe pas ce jour-là : on passe à l’heure d’été.")
             except ValueError:
                 fault = _("Écrivez un jour AAAA-MM-JJ et une heure HH:MM.")
         elif not day and value is not None:
@@ -190,7 +190,7 @@ def _read_moment(day: str, hour: str) -> datetime:
     if at.tzinfo is not None:
         raise ValueError(hour)
     if (at.hour, at.minute) == (LAST_SECOND.hour, LAST_SECOND.minute):
-        # The last minute of a day is the whole of it: a deadline « until the 30th » includes the 30th.
+        # The last minute of a day is the whole of it: a deadline « until the 30th » includes the 30th.
         at = LAST_SECOND
     return moment(date.fromisoformat(day), at)
 

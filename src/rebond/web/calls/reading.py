@@ -115,7 +115,7 @@ def gate_rows(revision: Revision, now: datetime) -> list[GateRow]:
 def _effect(gate: Any) -> str:
     if isinstance(gate.eliminates, Unknown):
         return _(
-            "Une réponse négative n’élimine pas : la politique ne l’établit pas et l’appel ne l’a pas décidé."
+            "Une réponse négative n’élimine pas : la politique ne l’établit pas et l’appel ne l’a pas décidé."
         )
     if gate.eliminates:
         return _("Une réponse négative élimine.")
@@ -218,6 +218,14 @@ def public_rows(measure: Measure) -> tuple[list[str], list[str]] | None:
 def criteria_rows(measure: Measure) -> Any:
     """Return the criteria with their indicators; nothing without a grid."""
     return grid_rows(measure.grid) if measure.grid is not None else ()
+
+
+def orderings(measure: Measure) -> list[tuple[Text, Text]]:
+    """Return which criterion weighs at least as much as which, by their titles."""
+    if measure.grid is None:
+        return []
+    titles = {one.id: one.title for one in measure.grid.criteria}
+    return [(titles[one.heavier], titles[one.lighter]) for one in measure.grid.orderings]
 
 
 def sources_of(revision: Revision) -> list[Any]:

@@ -94,6 +94,7 @@ def page_context(request: HttpRequest, call: Call, revision: Revision) -> dict[s
         "places": reading.places_text(revision),
         "gates": reading.gate_rows(revision, now),
         "criteria": reading.criteria_rows(measure),
+        "orderings": reading.orderings(measure),
         "form_rows": reading.form_rows(measure),
         "public": reading.public_rows(measure),
         "settings": settings_of(revision),
@@ -120,7 +121,7 @@ def title_of(call: Call) -> str:
 @require_GET
 @everyone
 def call_concerned(request: HttpRequest, reference: str) -> HttpResponse:
-    """Answer « am I concerned? » from what the address says; nothing is kept."""
+    """Answer « am I concerned? » from what the address says; nothing is kept."""
     call, revision = _public(reference)
     now = clock.now()
     asked = concerned.ask(revision, request.GET, clock.today(now))
@@ -136,7 +137,7 @@ def call_concerned(request: HttpRequest, reference: str) -> HttpResponse:
         "trail": (
             (_("Appels"), reverse("calls")),
             (title_of(call), reverse("call-page", args=[call.reference])),
-            (_("Suis-je concerné ?"), ""),
+            (_("Suis-je concerné\u202f?"), ""),
         ),
     }
     return render(request, "calls/concerned.html", context)

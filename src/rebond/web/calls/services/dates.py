@@ -51,7 +51,7 @@ def set_dates(
         raise TooLate(
             stage_text(stage),
             Text(
-                "Les résultats sont visibles : aucune date ne change plus.",
+                "Les résultats sont visibles : aucune date ne change plus.",
                 "The results are visible: no date changes any more.",
             ),
         )
@@ -191,13 +191,13 @@ def _check_order(call: Call) -> None:
             raise DateRefused(
                 DATES[second],
                 Text(
-                    "{later}, avant « {first} » ({earlier}).",
+                    "{later}, avant « {first} » ({earlier}).",
                     "{later}, before “{first}” ({earlier}).",
                 ).filled(
                     later=moment_text(later), first=DATES[first], earlier=moment_text(earlier)
                 ),
                 Text(
-                    "L’ordre est : ouverture, clôture, avis, présélections, comité, résultats.",
+                    "L’ordre est : ouverture, clôture, avis, présélections, comité, résultats.",
                     "The order is: opening, closing, opinions, shortlists, committee, results.",
                 ),
             )

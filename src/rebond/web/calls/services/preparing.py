@@ -188,7 +188,7 @@ def refuse_after_closing(call: Call, now: datetime) -> None:
     raise TooLate(
         stage_text(stage),
         Text(
-            "Une révision ne vaut que pour les dossiers à déposer ; ceux qui le sont gardent la leur.",
+            "Une révision ne vaut que pour les dossiers à déposer ; ceux qui le sont gardent la leur.",
             "A revision holds only for dossiers still to be filed; those filed keep their own.",
         ),
     )
