@@ -114,7 +114,7 @@ def court(notified_on: datetime.date) -> Appeal:
         "court",
         Text("Recours devant le tribunal administratif", "Appeal to the administrative court"),
         Text(
-            "Deux mois à partir de la notification de la décision. Le délai est franc : le jour de la notification et celui de l’échéance ne comptent pas, et il passe au premier jour ouvrable quand il finit un samedi, un dimanche ou un jour férié ; la première date ci-dessous est celle à laquelle on ne peut pas se tromper. Il ne vous est opposable que si la notification l’a mentionné.",
+            "Deux mois à partir de la notification de la décision. Le délai est franc : le jour de la notification et celui de l’échéance ne comptent pas, et il passe au premier jour ouvrable quand il finit un samedi, un dimanche ou un jour férié ; la première date ci-dessous est celle à laquelle on ne peut pas se tromper. Il ne vous est opposable que si la notification l’a mentionné.",
             "Two months from the notification of the decision. The day of notification and the day of expiry do not count, and the term moves to the first working day when it ends on a Saturday, a Sunday or a public holiday; the first date below is the safe one. It binds you only if the notification mentioned it.",
         ),
         (
@@ -201,7 +201,7 @@ def rules(asked_on: datetime.date) -> Appeal:
             "Request for the rules of the computation, then the CADA",
         ),
         Text(
-            "Demander à l’autorité les règles du traitement et leur application à votre cas. Un mois de silence vaut refus ; la Commission d’accès aux documents administratifs (CADA) peut alors être saisie dans les deux mois.",
+            "Demander à l’autorité les règles du traitement et leur application à votre cas. Un mois de silence vaut refus ; la Commission d’accès aux documents administratifs (CADA) peut alors être saisie dans les deux mois.",
             "Ask the authority for the rules of the processing and how they applied to your case. One month of silence means refusal; the commission for access to administrative documents (CADA) may then be seized within two months.",
         ),
         (

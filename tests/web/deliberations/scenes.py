@@ -31,7 +31,7 @@ def add_dossiers(world: World, call: Call, count: int, *, first: int = 0) -> lis
         one = Dossier.objects.create(
             reference=f"D-N{number:05d}",
             call=call,
-            revision=call.revisions.get(),
+            revision=call.revisions.get(number=1),
             organisation=world.organisations["epci-a" if is_norman else "epci-b"],
             title=f"Site numéro {number}",
             state=Dossier.State.FILED,

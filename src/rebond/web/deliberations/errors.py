@@ -29,7 +29,7 @@ class SentenceTooShort(BadInput):
         name = what or Text("La phrase pour le candidat", "The sentence for the applicant")
         super().__init__(
             Text(
-                "{name} compte {length} caractères ; il en faut {least} au moins.",
+                "{name} compte {length} caractères ; il en faut {least} au moins.",
                 "{name} has {length} characters; at least {least} are needed.",
             ).filled(name=name, length=length, least=SHORTEST_SENTENCE),
             cure=Text("Dites en une phrase ce qui a décidé.", "Say in one sentence what decided."),
@@ -50,10 +50,10 @@ class ReasonDisagrees(BadInput):
         self.outcome, self.kind = outcome, kind
         super().__init__(
             Text(
-                "l’issue « {outcome} » ne va pas avec la raison « {kind} ».",
+                "l’issue « {outcome} » ne va pas avec la raison « {kind} ».",
                 "the outcome “{outcome}” does not go with the reason “{kind}”.",
             ).filled(outcome=outcome, kind=kind or "—"),
-            why=Text("Cette issue demande : {allowed}.", "This outcome wants: {allowed}.").filled(
+            why=Text("Cette issue demande : {allowed}.", "This outcome wants: {allowed}.").filled(
                 allowed=", ".join(sorted(allowed)) or "—"
             ),
             cure=Text("Choisissez une raison qui y répond.", "Choose a reason that fits it."),
@@ -93,11 +93,11 @@ class DeviationUnexplained(BadInput):
         self.suggested = suggested
         super().__init__(
             Text(
-                "le calcul propose « {suggested} » et l’issue choisie est une autre ; il faut dire pourquoi.",
+                "le calcul propose « {suggested} » et l’issue choisie est une autre ; il faut dire pourquoi.",
                 "the computation suggests “{suggested}” and another outcome is chosen; say why.",
             ).filled(suggested=suggested),
             cure=Text(
-                "Écrivez une explication de 30 caractères au moins ; elle reste dans la décision.",
+                "Écrivez une explication de 30 caractères au moins ; elle reste dans la décision.",
                 "Write an explanation of at least 30 characters; it stays in the decision.",
             ),
         )
@@ -164,7 +164,7 @@ class SamePerson(BadInput):
         self.dossier = dossier
         super().__init__(
             Text(
-                "vous avez proposé la décision sur {dossier} ; une autre personne doit la confirmer.",
+                "vous avez proposé la décision sur {dossier} ; une autre personne doit la confirmer.",
                 "you proposed the decision on {dossier}; another person must confirm it.",
             ).filled(dossier=dossier),
             why=NOTHING_CHANGED,
@@ -178,7 +178,7 @@ class Recused(BadInput):
         self.dossier = dossier
         super().__init__(
             Text(
-                "vous avez déclaré un intérêt dans {dossier} ; vous ne pouvez pas en décider.",
+                "vous avez déclaré un intérêt dans {dossier} ; vous ne pouvez pas en décider.",
                 "you declared an interest in {dossier}; you cannot decide on it.",
             ).filled(dossier=dossier),
             why=NOTHING_CHANGED,
@@ -206,7 +206,7 @@ class NotReady(BadInput):
         self.call, self.missing = call, tuple(missing)
         super().__init__(
             Text(
-                "la délibération de l’appel {call} ne peut pas être close : {count} choses manquent.",
+                "la délibération de l’appel {call} ne peut pas être close : {count} choses manquent.",
                 "the deliberation of the call {call} cannot be closed: {count} things are missing.",
             ).filled(call=call, count=len(self.missing)),
             why=Text(
@@ -222,11 +222,11 @@ class BulkRefused(BadInput):
         self.rows = tuple(rows)
         super().__init__(
             Text(
-                "aucune décision n’a été enregistrée : {count} dossiers ne peuvent pas recevoir celle-ci.",
+                "aucune décision n’a été enregistrée : {count} dossiers ne peuvent pas recevoir celle-ci.",
                 "no decision was recorded: {count} dossiers cannot receive this one.",
             ).filled(count=len(self.rows)),
             why=Text(
-                "\n".join(f"{name} : {error.what.fr}" for name, error in self.rows),
+                "\n".join(f"{name} : {error.what.fr}" for name, error in self.rows),
                 "\n".join(f"{name}: {error.what.en}" for name, error in self.rows),
             ),
             cure=Text(

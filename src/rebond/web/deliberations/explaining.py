@@ -99,19 +99,19 @@ def answer(decision: Decision) -> str:
 def _sentence(outcome: str, *, is_ranked: bool) -> str:
     sentences = {
         (Decision.Outcome.RETAINED, True): _(
-            "%(name)s est retenu, %(rank)s sur %(count)s pour %(k)s places ; il l’est dans %(chance)s des tirages."
+            "%(name)s est retenu, %(rank)s sur %(count)s pour %(k)s places ; il l’est dans %(chance)s des tirages."
         ),
         (Decision.Outcome.RETAINED, False): _("%(name)s est retenu, après la lecture du comité."),
         (Decision.Outcome.BELOW_CUT, True): _(
-            "%(name)s n’est pas retenu : %(rank)s sur %(count)s pour %(k)s places ; il l’aurait été dans %(chance)s des tirages."
+            "%(name)s n’est pas retenu : %(rank)s sur %(count)s pour %(k)s places ; il l’aurait été dans %(chance)s des tirages."
         ),
         (Decision.Outcome.KEPT_OUT, True): _(
-            "%(name)s n’est pas retenu : %(rank)s sur %(count)s, la règle « %(title)s » a donné sa place à un autre ; il l’aurait été dans %(chance)s des tirages."
+            "%(name)s n’est pas retenu : %(rank)s sur %(count)s, la règle « %(title)s » a donné sa place à un autre ; il l’aurait été dans %(chance)s des tirages."
         ),
         (Decision.Outcome.INELIGIBLE, False): _(
-            "%(name)s n’est pas éligible : la condition « %(title)s » n’est pas remplie."
+            "%(name)s n’est pas éligible : la condition « %(title)s » n’est pas remplie."
         ),
-        (Decision.Outcome.NONE, False): _("La décision sur %(name)s est retirée : il n’en a plus."),
+        (Decision.Outcome.NONE, False): _("La décision sur %(name)s est retirée : il n’en a plus."),
     }
     return sentences.get(
         (Decision.Outcome(outcome), is_ranked),
@@ -124,7 +124,7 @@ def _deferred(reason: dict[str, Any], values: dict[str, Any]) -> str:
         values["day"] = writing.day(str(reason["until"]))
         return _("%(name)s est reporté au %(day)s.") % values
     values["condition"] = _words(reason.get("condition"))
-    return _("%(name)s est reporté, sous une condition : %(condition)s") % values
+    return _("%(name)s est reporté, sous une condition : %(condition)s") % values
 
 
 def _words(written: Any) -> str:
@@ -247,9 +247,9 @@ def public_words(reason: Mapping[str, Any]) -> str:
     title = _words(reason.get("title"))
     kind = reason.get("kind")
     if kind == "gate":
-        return _("condition non remplie : %(title)s") % {"title": title}
+        return _("condition non remplie : %(title)s") % {"title": title}
     if kind == "constraint":
-        return _("règle de la sélection : %(title)s") % {"title": title}
+        return _("règle de la sélection : %(title)s") % {"title": title}
     return {
         "rank": _("rang dans l’évaluation"),
         "deferred": _("reporté"),

@@ -89,7 +89,7 @@ def as_csv(results: Results) -> str:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, dict):
-        value = " ; ".join(f"{key} : {one}" for key, one in value.items())
+        value = " ; ".join(f"{key} : {one}" for key, one in value.items())
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
         return f"'{value}"
     return value

@@ -54,7 +54,7 @@ def letter_of(decision: Decision) -> dict[str, Any]:
     return {
         "lang": writing.lang(),
         "title": _("Décision sur le dossier %(dossier)s") % {"dossier": dossier.reference},
-        "fictitious": _("Appel fictif : ce document n’a aucun effet.")
+        "fictitious": _("Appel fictif : ce document n’a aucun effet.")
         if call.is_fictitious
         else None,
         "to": dossier.organisation.name,
@@ -82,7 +82,7 @@ def letter_of(decision: Decision) -> dict[str, Any]:
                 "title": writing.words(way.title),
                 "rule": writing.words(way.rule),
                 "terms": [
-                    _("%(day)s : %(says)s")
+                    _("%(day)s : %(says)s")
                     % {"day": writing.day(term.on), "says": writing.words(term.says)}
                     for term in way.terms
                 ],
@@ -91,7 +91,7 @@ def letter_of(decision: Decision) -> dict[str, Any]:
             for way in explaining.ways(day, day)
         ],
         "appeal_note": _(
-            "Dates comptées comme si chaque demande partait le jour de la notification, le %(day)s. Elles sont une aide, pas une garantie : vérifiez les articles en vigueur."
+            "Dates comptées comme si chaque demande partait le jour de la notification, le %(day)s. Elles sont une aide, pas une garantie : vérifiez les articles en vigueur."
         )
         % {"day": writing.day(day)},
         "digest": digest_of(decision),
@@ -110,12 +110,12 @@ def _law(decision: Decision, *, has_evaluation: bool) -> list[list[str]]:
     measure = decision.call.title_en if writing.lang() == "en" else decision.call.title_fr
     if has_evaluation:
         said = (
-            _("Le calcul classe les candidats et propose une sélection ; une autorité décide."),
+            _("Le calcul classe les candidats et propose une sélection ; une autorité décide."),
             _(
                 "Les réponses du dossier et les données ouvertes de la page de la décision, avec leur source et leur millésime."
             ),
             _(
-                "Ceux du tableau ci-dessous, à la pondération centrale ; la page de la décision donne chaque poids, chaque repère et chaque règle."
+                "Ceux du tableau ci-dessous, à la pondération centrale ; la page de la décision donne chaque poids, chaque repère et chaque règle."
             ),
             _(
                 "Chaque valeur est ramenée entre 0 et 1, les critères sont pondérés et additionnés, les candidats classés, la sélection choisie sous les règles de la politique."
@@ -124,12 +124,12 @@ def _law(decision: Decision, *, has_evaluation: bool) -> list[list[str]]:
     else:
         said = (
             _(
-                "Aucun classement : seules les conditions d’accès sont calculées ; des personnes ont lu le dossier et une autorité a décidé."
+                "Aucun classement : seules les conditions d’accès sont calculées ; des personnes ont lu le dossier et une autorité a décidé."
             ),
             _("Les réponses du dossier et les périmètres du programme au jour du dépôt."),
-            _("Aucune pondération ; chaque condition est remplie, non remplie, ou on ne sait pas."),
+            _("Aucune pondération ; chaque condition est remplie, non remplie, ou on ne sait pas."),
             _(
-                "Chaque condition est comparée à la réponse donnée ; les lectures sont résumées par leur médiane."
+                "Chaque condition est comparée à la réponse donnée ; les lectures sont résumées par leur médiane."
             ),
         )
     titles = (
@@ -140,6 +140,6 @@ def _law(decision: Decision, *, has_evaluation: bool) -> list[list[str]]:
         _("Mention"),
     )
     mention = _(
-        "Finalité : instruire l’appel « %(measure)s ». Vous pouvez demander à l’autorité qui a décidé les règles de ce traitement et les principales caractéristiques de sa mise en œuvre (CRPA, articles L311-3-1, R311-3-1-1 et R311-3-1-2)."
+        "Finalité : instruire l’appel « %(measure)s ». Vous pouvez demander à l’autorité qui a décidé les règles de ce traitement et les principales caractéristiques de sa mise en œuvre (CRPA, articles L311-3-1, R311-3-1-1 et R311-3-1-2)."
     ) % {"measure": measure}
     return [list(pair) for pair in zip(titles, (*said, mention), strict=True)]

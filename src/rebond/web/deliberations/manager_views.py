@@ -262,7 +262,7 @@ def dossier(request: HttpRequest, call: str, reference: str) -> HttpResponse:
         except BadInput as refused:
             error = refused
         else:
-            messages.success(request, _("Décision proposée ; une autre personne la confirme."))
+            messages.success(request, _("Décision proposée ; une autre personne la confirme."))
             return redirect("deliberation", found.reference)
     return _dossier_page(request, actor, found, one, suggestion, evaluation, asked, error)
 
@@ -283,7 +283,7 @@ def later_act(request: HttpRequest, call: str, reference: str) -> HttpResponse:
         except BadInput as refused:
             error = refused
         else:
-            messages.success(request, _("Acte proposé ; une autre personne le confirme."))
+            messages.success(request, _("Acte proposé ; une autre personne le confirme."))
             return redirect("deliberation-dossier", found.reference, one.reference)
     return _dossier_page(
         request, actor, found, one, suggestion, evaluation, asked, error, is_later=True

@@ -10,9 +10,9 @@ VISIBLE = "deliberations.visible"
 
 KINDS: dict[str, NoticeKind] = {
     TO_CONFIRM: NoticeKind(
-        Text("Décisions à confirmer : {call}", "Decisions to confirm: {call}"),
+        Text("Décisions à confirmer : {call}", "Decisions to confirm: {call}"),
         Text(
-            "Un collègue a proposé des décisions sur l’appel {call} ; une seconde personne doit les confirmer.",
+            "Un collègue a proposé des décisions sur l’appel {call} ; une seconde personne doit les confirmer.",
             "A colleague proposed decisions on the call {call}; a second person must confirm them.",
         ),
     ),

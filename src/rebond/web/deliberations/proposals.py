@@ -60,7 +60,7 @@ def sit(actor: Actor, call: Call, now: datetime) -> Sitting:
     if call.closes_at is None or now < call.closes_at:
         raise NotTheMoment(
             Text(
-                "le dépôt n’est pas clos ; rien ne se décide avant.",
+                "le dépôt n’est pas clos ; rien ne se décide avant.",
                 "filing is not closed; nothing is decided before.",
             )
         )
@@ -91,7 +91,7 @@ def check_dossier(sitting: Sitting, dossier: Dossier) -> None:
     if dossier.state != Dossier.State.FILED:
         raise NotTheMoment(
             Text(
-                "{dossier} n’est pas déposé ({state}) ; rien n’en est décidé.",
+                "{dossier} n’est pas déposé ({state}) ; rien n’en est décidé.",
                 "{dossier} is not filed ({state}); nothing is decided on it.",
             ).filled(dossier=dossier.reference, state=dossier.get_state_display())
         )

@@ -141,7 +141,7 @@ def _built(
     if evaluation is None or candidate is None:
         raise ReasonIncomplete(
             Text(
-                "aucune évaluation officielle ne parle de {dossier} : ni rang ni règle ne peuvent être cités.",
+                "aucune évaluation officielle ne parle de {dossier} : ni rang ni règle ne peuvent être cités.",
                 "no official evaluation speaks of {dossier}: neither rank nor rule can be cited.",
             ).filled(dossier=dossier.reference),
             Text("Lancez d’abord l’évaluation officielle.", "Run the official evaluation first."),
@@ -176,7 +176,7 @@ def _gate(dossier: Dossier, gate_id: str) -> dict[str, Any]:
     if gate is None:
         raise ReasonIncomplete(
             Text(
-                "la mesure n’a pas de condition « {gate} ».", "the measure has no gate “{gate}”."
+                "la mesure n’a pas de condition « {gate} ».", "the measure has no gate “{gate}”."
             ).filled(gate=gate_id)
         )
     return {

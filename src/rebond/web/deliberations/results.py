@@ -266,7 +266,7 @@ def record_refusal(call: Call, evaluation: Evaluation | None) -> Text | None:
     lacking = RECORD_NEEDS - (items["retained"] & items["others"])
     if lacking:
         return Text(
-            "le fichier nomme tous les dossiers évalués, avec leurs faits et leurs scores ; la politique ne rend pas tout cela public. Les candidats et le gestionnaire peuvent en lire leur part.",
+            "le fichier nomme tous les dossiers évalués, avec leurs faits et leurs scores ; la politique ne rend pas tout cela public. Les candidats et le gestionnaire peuvent en lire leur part.",
             "the file names every dossier evaluated, with its facts and scores; the policy does not make all of that public. Applicants and the manager can read their part.",
         )
     public = {one.id for one in _public_fields(measure)} | {"name", "insee", "lon", "lat"}

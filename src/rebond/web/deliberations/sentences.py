@@ -33,19 +33,19 @@ FIELDS = (
 
 SUGGESTED: Mapping[tuple[str, str], Text] = {
     ("retained", "rank"): Text(
-        "Le dossier est retenu : il est au rang {rang} sur {candidats} pour {places} places, avec un score de {score} sur 1, et figure parmi les retenus dans {chance} des tirages.",
+        "Le dossier est retenu : il est au rang {rang} sur {candidats} pour {places} places, avec un score de {score} sur 1, et figure parmi les retenus dans {chance} des tirages.",
         "The dossier is retained: it ranks {rang} of {candidats} for {places} places, with a score of {score} out of 1, and is among those retained in {chance} of the draws.",
     ),
     ("below_cut", "rank"): Text(
-        "Le dossier est éligible mais son score de {score} sur 1 le place au rang {rang} sur {candidats}, après les {places} retenus ; il figure parmi eux dans {chance} des tirages.",
+        "Le dossier est éligible mais son score de {score} sur 1 le place au rang {rang} sur {candidats}, après les {places} retenus ; il figure parmi eux dans {chance} des tirages.",
         "The dossier is eligible but its score of {score} out of 1 ranks it {rang} of {candidats}, after the {places} retained; it is among them in {chance} of the draws.",
     ),
     ("kept_out", "constraint"): Text(
-        "Le dossier est au rang {rang} sur {candidats} pour {places} places, mais la règle « {regle} » a donné sa place à un autre.",
+        "Le dossier est au rang {rang} sur {candidats} pour {places} places, mais la règle « {regle} » a donné sa place à un autre.",
         "The dossier ranks {rang} of {candidats} for {places} places, but the rule “{regle}” gave its place to another.",
     ),
     ("ineligible", "gate"): Text(
-        "Le dossier n’est pas éligible : la condition « {condition} » n’est pas remplie.",
+        "Le dossier n’est pas éligible : la condition « {condition} » n’est pas remplie.",
         "The dossier is not eligible: the condition “{condition}” is not met.",
     ),
 }
@@ -75,7 +75,7 @@ def filled(template: str, lang: Lang, reason: Mapping[str, Any], more: Mapping[s
     if absent:
         raise SentenceUnfit(
             Text(
-                "la phrase nomme « {names} », qui n’a pas de valeur pour ce dossier.",
+                "la phrase nomme « {names} », qui n’a pas de valeur pour ce dossier.",
                 "the sentence names “{names}”, which has no value for this dossier.",
             ).filled(names=", ".join(absent))
         )

@@ -148,7 +148,7 @@ def _proposed(
     if sitting.call.deliberated_at is not None:
         raise NotTheMoment(
             Text(
-                "la délibération est close ; une décision se change par un nouvel acte.",
+                "la délibération est close ; une décision se change par un nouvel acte.",
                 "the deliberation is closed; a decision is changed by a new act.",
             )
         )

@@ -43,7 +43,7 @@ def close(actor: Actor, call: Call, now: datetime) -> Call:
     if held.stage(now) != Call.Stage.CLOSED:
         raise NotTheMoment(
             Text(
-                "l’appel est « {stage} » ; une délibération se clôt après le dépôt.",
+                "l’appel est « {stage} » ; une délibération se clôt après le dépôt.",
                 "the call is “{stage}”; a deliberation closes after filing.",
             ).filled(stage=held.stage(now).label)
         )
@@ -73,7 +73,7 @@ def missing(call: Call, now: datetime) -> list[Text]:
     elif call.results_at < now:
         lacking.append(
             Text(
-                "La date des résultats est passée : déplacez-la d’abord.",
+                "La date des résultats est passée : déplacez-la d’abord.",
                 "The date of results has passed: move it first.",
             )
         )
