@@ -55,9 +55,10 @@ def post(
     allowed: frozenset[str],
     arguments: Callable[[World], list[Any]] = lambda _world: [],
     data: Callable[[World], Mapping[str, Any]] = lambda _world: {},
+    note: str = "",
 ) -> Door:
     """Return a door that writes."""
-    return Door(allowed, arguments, method="POST", data=data, is_page=False)
+    return Door(allowed, arguments, method="POST", data=data, is_page=False, note=note)
 
 
 def page(
@@ -81,17 +82,18 @@ def closed(why: str, arguments: Callable[[World], list[Any]] = lambda _world: []
 
 NO_FACTOR = "nobody of the cast has a second step"
 NO_PROVIDER = "no provider is set"
+OWN_ONLY = "tried on that person's own membership"
 KEY = slug("1")
 
 DOORS: dict[str, Door | tuple[Door, ...]] = {
     "my-account": (page(SIGNED_IN), post(SIGNED_IN)),
     "arrival": leads_on(SIGNED_IN),
     "choose-membership": post(
-        OWN, data=lambda world: {"membership": world.memberships["epci_a"].pk}
+        OWN, data=lambda world: {"membership": world.memberships["epci_a"].pk}, note=OWN_ONLY
     ),
     "my-data": Door(SIGNED_IN, is_page=False),
     "erase-me": (page(SIGNED_IN), post(SIGNED_IN)),
-    "leave-organisation": post(OWN, membership("epci_a")),
+    "leave-organisation": post(OWN, membership("epci_a"), note=OWN_ONLY),
     "invitation": (page(EVERYONE, token), post(EVERYONE, token)),
     "account_logout": (page(SIGNED_IN), post(EVERYONE)),
     "oidc-login": closed(NO_PROVIDER),

@@ -18,7 +18,7 @@ from rebond.web.accounts import actors, queries, services, signing, waiting
 from rebond.web.accounts.access import account, everyone
 from rebond.web.accounts.forms import ProfileForm
 from rebond.web.accounts.models import Invitation, Membership
-from rebond.web.accounts.permissions import is_administrator
+from rebond.web.accounts.permissions import is_administrator, may_run_organisations
 from rebond.web.accounts.services.invitations import digest_of
 
 
@@ -49,6 +49,7 @@ def _account_page(
         "invitations": queries.invitations_to(request.user, now),
         "has_two_factor": any(one.type != Authenticator.Type.RECOVERY_CODES for one in factors),
         "may_administer": actor is not None and is_administrator(actor),
+        "may_run": actor is not None and may_run_organisations(actor),
     }
     return render(request, "accounts/my_account.html", facts, status=400 if error else 200)
 
