@@ -98,8 +98,10 @@ def waiting_requests(actor: Actor, now: datetime, *, after: str = "") -> Request
 
 
 def closed_requests(actor: Actor, now: datetime, *, after: str = "") -> RequestPage:
-    """Return the requests answered, cancelled or left without use, last due first."""
-    found = visible_requests(actor).exclude(OPEN_DOSSIERS, state=OpinionRequest.State.WAITING)
+    """Return the requests answered or cancelled, last due first."""
+    found = visible_requests(actor).filter(
+        state__in=[OpinionRequest.State.GIVEN, OpinionRequest.State.CANCELLED]
+    )
     cursor = Cursor.read(after)
     if cursor is not None:
         found = found.filter(Q(due_at__lt=cursor.at) | Q(due_at=cursor.at, pk__lt=cursor.key))
@@ -119,12 +121,11 @@ def rows_of(requests: QuerySet[OpinionRequest], now: datetime) -> tuple[OpinionR
 
 
 def _page(found: QuerySet[OpinionRequest], now: datetime) -> RequestPage:
-    requests = list(
-        found.select_related(
-            "service", "dossier__call", "dossier__organisation", "asked_by__organisation"
-        )[: PAGE + 1]
-    )
-    page, rest = requests[:PAGE], requests[PAGE:]
+    keys = list(found.values_list("pk", flat=True)[: PAGE + 1])
+    rows = OpinionRequest.objects.select_related(
+        "service", "dossier__call", "dossier__organisation", "asked_by__organisation"
+    ).in_bulk(keys[:PAGE])
+    page, rest = [rows[key] for key in keys[:PAGE] if key in rows], keys[PAGE:]
     following = Cursor(page[-1].due_at, page[-1].pk).written() if rest else ""
     return RequestPage(_written(page, now), following)
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call
-from rebond.web.committee.queries import recused_dossiers
+from rebond.web.committee.queries import standing
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction import levels, permissions, policies
 from rebond.web.instruction.models import Instruction, Shortlist, ShortlistEntry
@@ -124,7 +124,7 @@ def may_read_lists(actor: Actor, call: Call) -> bool:
 
 
 def all_lists(actor: Actor, call: Call, now: datetime) -> tuple[RegionState, ...]:
-    """Return the lists of a call, région by région (five queries).
+    """Return the lists of a call, région by région (eight queries).
 
     The manager sees every région, with what is not sent yet as a number only; a member of the committee sees
     the lists sent, without the dossiers left out. Nobody sees here a dossier from which he stands aside.
@@ -154,12 +154,12 @@ def all_lists(actor: Actor, call: Call, now: datetime) -> tuple[RegionState, ...
         .select_related("dossier__organisation", "shortlist")
         .order_by("position", "pk")
     )
-    aside = set(recused_dossiers(actor).filter(call=call).values_list("pk", flat=True))
+    stands = standing(actor, call)
     by_region: dict[str, list[ShortlistEntry]] = {}
     hidden: dict[str, int] = {}
     for entry in entries:
         code = entry.shortlist.region_code
-        if entry.dossier_id in aside:
+        if stands.is_recused(entry.dossier_id):
             hidden[code] = hidden.get(code, 0) + 1
         else:
             by_region.setdefault(code, []).append(entry)
