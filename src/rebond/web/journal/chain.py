@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -60,7 +61,7 @@ def between(after: int, until: int) -> list[Row]:
     return rows
 
 
-def blocks(until: int) -> Iterator[list[Row]]:
+def blocks(until: int) -> Generator[list[Row], None, None]:
     """Yield the rows up to a number, in order."""
     if connection.vendor == "postgresql":
         yield from copied_blocks(until)
@@ -77,8 +78,13 @@ def copied_blocks(until: int) -> Iterator[list[Row]]:
     query = query.replace("%s", "{}").format(BEFORE_ALL, int(until))
     with connection.cursor() as cursor, cursor.cursor.copy(f"COPY ({query}) TO STDOUT") as copied:
         lines = iter(copied)
-        while rows := [_uncopied(bytes(line)) for line in islice(lines, BLOCK)]:
-            yield rows
+        try:
+            while rows := [_uncopied(bytes(line)) for line in islice(lines, BLOCK)]:
+                yield rows
+        finally:
+            # Read to its end: a copy that is cancelled would undo the transaction around it.
+            for _line in lines:
+                pass
 
 
 def _uncopied(line: bytes) -> Row:
@@ -109,12 +115,14 @@ def verify(
         Naming the first row that does not hold.
     """
     until = head()
-    walk = check_chain(
-        blocks(until.number),
-        last=(until.number, until.digest),
-        known=known,
-        on_progress=lambda done: on_progress(done, until.number),
-    )
+    # Closed at once when a row does not hold: a reading left open would hold the connection.
+    with closing(blocks(until.number)) as rows:
+        walk = check_chain(
+            rows,
+            last=(until.number, until.digest),
+            known=known,
+            on_progress=lambda done: on_progress(done, until.number),
+        )
     _refuse_beyond_head()
     return walk
 
