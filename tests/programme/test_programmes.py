@@ -82,3 +82,10 @@ def test_measures_and_sources_are_found_by_name() -> None:
         programme.measure("tour")
     with pytest.raises(KeyError):
         programme.source("X")
+
+
+def test_perimeters_are_found_by_list_and_phase() -> None:
+    programme = load_programme("pack_rebond_2020")
+    held = {("territoire_industrie", "1"), ("territoire_industrie", "2")}
+    assert programme.perimeters_among(held) == {"ti_2020"}
+    assert programme.perimeters_among(set()) == frozenset()

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
 
 from rebond.pipeline.candidates import Candidate
 from rebond.pipeline.plan import Plan
-from rebond.programme import Programme
 from rebond.territory import Atlas, PlaceKey
 from rebond.texts import Text
 
@@ -151,40 +149,14 @@ def programme_perimeters(plan: Plan, candidate: Candidate, atlas: Atlas) -> froz
         key = _commune_of(candidate, atlas)
     if not (key.is_perimeter or key.kind in COMMUNE_KINDS):
         return None
-    if not key.is_perimeter:
-        return perimeters_holding(plan.programme, key.code, atlas, as_of=plan.as_of)
-    return frozenset(
-        one.id
-        for one in plan.programme.perimeters
-        if (one.perimeter, one.phase) == (key.kind, key.phase)
+    held = (
+        {(key.kind, key.phase)}
+        if key.is_perimeter
+        else {
+            (one.key.kind, one.key.phase) for one in atlas.perimeters_of(key.code, as_of=plan.as_of)
+        }
     )
-
-
-def perimeters_holding(
-    programme: Programme, commune_code: str, atlas: Atlas, *, as_of: dt.date
-) -> frozenset[str]:
-    """Return which of the programme's perimeters hold a commune on a day.
-
-    Parameters
-    ----------
-    programme : Programme
-    commune_code : str
-        Current, former or arrondissement code.
-    atlas : Atlas
-    as_of : date
-
-    Returns
-    -------
-    frozenset of str
-        Ids as the programme cites them. A perimeter whose dates do not tell counts.
-
-    Raises
-    ------
-    UnknownPlace
-    """
-    places = atlas.perimeters_of(commune_code, as_of=as_of)
-    held = {(place.key.kind, place.key.phase) for place in places}
-    return frozenset(one.id for one in programme.perimeters if (one.perimeter, one.phase) in held)
+    return plan.programme.perimeters_among(held)
 
 
 def homes(site: Candidate, atlas: Atlas, plan: Plan) -> frozenset[str]:

@@ -1,5 +1,6 @@
 """Programmes: identity, objectives, measures and sources, and the digest that a record keeps."""
 
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, Literal
 
@@ -116,6 +117,16 @@ class Programme(ProgrammeIdentity):
             if measure.id == name:
                 return measure
         raise MeasureNotFound(self.id, name, [measure.id for measure in self.measures])
+
+    def perimeters_among(self, lists: Collection[tuple[str, str]]) -> frozenset[str]:
+        """Return the ids of the perimeters that are among some lists of the territorial data.
+
+        Parameters
+        ----------
+        lists : collection of (str, str)
+            Name and phase of each list.
+        """
+        return frozenset(one.id for one in self.perimeters if (one.perimeter, one.phase) in lists)
 
     def source(self, name: str) -> Source:
         """Return the source cited as `name`.

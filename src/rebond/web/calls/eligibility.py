@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
-from rebond.pipeline.standing import perimeters_holding
 from rebond.programme import Case, Measure, Programme, Unknown, judge, value_on
 from rebond.programme.applicants import APPLICANT_TITLES, ApplicantType
 from rebond.programme.gates import (
@@ -18,6 +17,7 @@ from rebond.programme.gates import (
     InPerimeterTest,
     OneOfTest,
 )
+from rebond.territory import Place
 from rebond.texts import Text, number
 from rebond.web.calls.models import Revision
 from rebond.web.territories.places import atlas
@@ -87,10 +87,12 @@ def preview(
     applicant = _applicant(applicant_kind)
     code = name = None
     held: frozenset[str] | None = None
+    places: tuple[Place, ...] = ()
     if commune_code:
         code = atlas().resolve_commune(commune_code).code
         name = atlas().find(code, kinds={"commune"}, limit=1).matches[0].place.label
-        held = perimeters_holding(programme, code, atlas(), as_of=on)
+        places = atlas().perimeters_of(code, as_of=on)
+        held = programme.perimeters_among({(one.key.kind, one.key.phase) for one in places})
     case = Case(applicant, held, facts)
     eligibility = judge(measure.gates, case, on=on)
     lines = [
@@ -119,7 +121,6 @@ def preview(
         for one in programme.perimeters
         if held and one.id in held
     }
-    places = atlas().perimeters_of(code, as_of=on) if code else ()
     shown = tuple(
         (one.name, titles[one.key.kind, one.key.phase])
         for one in places

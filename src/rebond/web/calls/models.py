@@ -67,7 +67,9 @@ class Call(models.Model):
     @cached_property
     def revision(self) -> Revision | None:
         """The revision in force; None before the first publication."""
-        return self.revisions.filter(published_at__isnull=False).order_by("-number").first()
+        published = self.revisions.filter(published_at__isnull=False)
+        # The policy before the choices weighs as much as the one in force, and only a revision reads it.
+        return published.defer("base_policy").order_by("-number").first()
 
     def stage(self, now: datetime) -> Call.Stage:
         """Return where the call stands at a moment."""

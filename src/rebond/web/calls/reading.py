@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from rebond.programme.forms import GroupField, ListField
 from rebond.texts import Text
 from rebond.web.calls import eligibility
 from rebond.web.calls.models import CLOSES, RESULTS, Call, DateMove, Revision
+from rebond.web.calls.policies import KEPT, thawed
 from rebond.web.calls.stages import DATES, FIELDS
 from rebond.web.clock import today
 from rebond.web.programmes.queries import grid_rows
@@ -215,9 +217,16 @@ def public_rows(measure: Measure) -> tuple[list[str], list[str]] | None:
     )
 
 
-def criteria_rows(measure: Measure) -> Any:
+def criteria_rows(revision: Revision) -> Any:
     """Return the criteria with their indicators; nothing without a grid."""
-    return grid_rows(measure.grid) if measure.grid is not None else ()
+    return _criteria(revision.policy, revision.call.measure_id)
+
+
+@lru_cache(maxsize=KEPT)
+def _criteria(policy: str, measure_id: str) -> Any:
+    """Return the criteria of a frozen policy; reading what indicators declare is slow."""
+    grid = thawed(policy).measure(measure_id).grid
+    return grid_rows(grid) if grid is not None else ()
 
 
 def orderings(measure: Measure) -> list[tuple[Text, Text]]:

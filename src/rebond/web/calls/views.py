@@ -93,7 +93,7 @@ def page_context(request: HttpRequest, call: Call, revision: Revision) -> dict[s
         "applicants": reading.applicants_text(measure),
         "places": reading.places_text(revision),
         "gates": reading.gate_rows(revision, now),
-        "criteria": reading.criteria_rows(measure),
+        "criteria": reading.criteria_rows(revision),
         "orderings": reading.orderings(measure),
         "form_rows": reading.form_rows(measure),
         "public": reading.public_rows(measure),
