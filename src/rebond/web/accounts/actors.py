@@ -6,7 +6,8 @@ import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from rebond.web.accounts.kinds import Kind, Role
+from rebond.texts import Text
+from rebond.web.accounts.kinds import ROLE_TEXTS, Kind, Role
 from rebond.web.accounts.models import Membership, Scope
 
 if TYPE_CHECKING:
@@ -33,6 +34,11 @@ class Actor:
     def may_write(self) -> bool:
         """Whether the role allows acts, not only reading."""
         return self.role in {Role.AGENT, Role.ADMINISTRATOR}
+
+    @property
+    def role_words(self) -> Text:
+        """Return the role in words."""
+        return ROLE_TEXTS[Role(self.role)]
 
     @property
     def is_national(self) -> bool:
