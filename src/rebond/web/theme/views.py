@@ -51,8 +51,8 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it
-    """Say that the form came from elsewhere or is too old."""
-    return _error(request, 403)
+    """Say that the page is not open to this role, and how to act in another one."""
+    return _error(request, 403, "refused")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it
@@ -65,10 +65,10 @@ def csrf_failure(request: HttpRequest, **_context: Any) -> HttpResponse:
     return _error(request, 403)
 
 
-def _error(request: HttpRequest, code: int) -> HttpResponse:
+def _error(request: HttpRequest, code: int, name: str = "") -> HttpResponse:
     # An address that no pattern matches has not been through the language of its own page.
     with override(get_language_from_path(request.path_info) or settings.LANGUAGE_CODE):
-        return render(request, f"theme/{code}.html", status=code)
+        return render(request, f"theme/{name or code}.html", status=code)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
