@@ -23,7 +23,7 @@ class Saver {
   private sent: Held;
   private timer: number | undefined;
   private attempt = 0;
-  private running: Promise<void> | undefined;
+  private running: Promise<void> = Promise.resolve();
   private readonly state: HTMLElement | null;
 
   constructor(
@@ -65,12 +65,11 @@ class Saver {
     if (this.stand === "waiting") void this.flush();
   }
 
-  async flush(): Promise<void> {
+  /** Send what is not saved yet; one sending at a time, in the order in which it was typed. */
+  flush(): Promise<void> {
     window.clearTimeout(this.timer);
-    await this.running;
-    if (isSame(this.held(), this.sent)) return;
-    this.running = this.send();
-    await this.running;
+    this.running = this.running.then(() => (isSame(this.held(), this.sent) ? undefined : this.send()));
+    return this.running;
   }
 
   /** The page is going away: one last try that outlives it. */
@@ -301,6 +300,8 @@ export class Draft {
     if (this.isLeaving) return;
     event.preventDefault();
     const isSaved = await this.flushAll();
+    // A form ignores a request to submit while it still tells its listeners of the last one.
+    await new Promise((resolve) => window.setTimeout(resolve));
     if (!isSaved) {
       this.refresh();
       return;

@@ -28,18 +28,18 @@ class Uploads {
     this.progress.setAttribute("aria-hidden", "true");
     const ident = `${box.id || `f-${path.replaceAll(".", "-")}`}-choix`;
     const label = document.createElement("label");
-    label.className = "btn file-button";
+    label.className = "file-label";
     label.htmlFor = ident;
     label.textContent = box.dataset["choose"] ?? draft.words("choose");
     const name = box.closest(".question")?.querySelector("[id$='-titre']");
     this.input.type = "file";
     this.input.id = ident;
-    this.input.className = "visually-hidden file-input";
+    this.input.className = "form-control is-short";
     if (name) this.input.setAttribute("aria-describedby", name.id);
     this.input.addEventListener("change", () => this.chosen());
     const frame = document.createElement("div");
     frame.className = "file-chooser";
-    frame.append(this.input, label);
+    frame.append(label, this.input);
     this.box.append(this.faults, frame, this.progress);
     frame.hidden = box.querySelectorAll(".file-list li").length >= Number(box.dataset["most"] ?? "1");
   }

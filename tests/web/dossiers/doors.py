@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
-from rebond.web.dossiers import files
 from rebond.web.dossiers.models import Attachment
 from tests.web.doors import Door
 from tests.web.world import NOW, World
@@ -28,7 +26,6 @@ READERS = OWN | frozenset(
     }
 )
 """Those who may read the filed dossier of EPCI A; the recused member is not among them."""
-CONTENT = b"%PDF-1.4 fictif"
 
 
 def of(dossier: str, *rest: Any) -> Callable[[World], list[Any]]:
@@ -36,20 +33,16 @@ def of(dossier: str, *rest: Any) -> Callable[[World], list[Any]]:
 
 
 def attachment(world: World) -> list[Any]:
-    """Return the address of a file of EPCI A's draft, made once, row by row."""
+    """Return the address of a file of EPCI A's draft, made once; the store does not hold it, and the page says so."""
     dossier = world.dossiers["a_draft"]
-    digest = f"sha256:{hashlib.sha256(CONTENT).hexdigest()}"
-    place = files.path_of(digest)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_bytes(CONTENT)
     made, _is_new = Attachment.objects.get_or_create(
         dossier=dossier,
         path="pieces",
-        digest=digest,
+        digest="sha256:" + "0" * 64,
         defaults={
             "name": "plan.pdf",
             "format": "pdf",
-            "size": len(CONTENT),
+            "size": 1,
             "added_by": world.memberships["epci_a"],
             "added_at": NOW,
         },
@@ -91,7 +84,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
         page(WRITERS, of("a_draft", "pieces")),
         act(WRITERS, of("a_draft", "pieces")),
     ),
-    "dossier-file": Door(allowed=OWN, arguments=attachment, is_page=False),
+    "dossier-file": Door(allowed=OWN, arguments=attachment, is_page=False, redirects=True),
     "dossier-filed": page(READERS, of("a_filed", 1)),
     "dossier-receipt": Door(allowed=OWN, arguments=of("a_filed", 1), is_page=False),
     "dossier-print": Door(allowed=READERS, arguments=FILED, is_page=False),
