@@ -116,7 +116,9 @@ def test_no_rule_on_that_day_is_met_by_everyone() -> None:
     assert judge([free], Case(facts={"area": 0}), on=ON).answer == "yes"
 
 
-def test_a_no_of_a_gate_of_which_nobody_knows_whether_it_eliminates_leaves_the_case_unknown() -> None:
+def test_a_no_of_a_gate_of_which_nobody_knows_whether_it_eliminates_leaves_the_case_unknown() -> (
+    None
+):
     soft = gate({"kind": "stated", "fact": "ready"}, eliminates=UNKNOWN)
     found = judge([soft], Case(facts={"ready": False}), on=ON)
     assert found.gates[0].answer == "no"
