@@ -115,11 +115,24 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
 def _compared(body: dict[str, Any], folder: str | None, lang: Lang) -> str:
     """Say with what the policy was compared: a file that carries its own policy only proves itself."""
-    from rebond.programme import shipped_programmes
+    from rebond.canonical import canonical_bytes
+    from rebond.pipeline.verification import is_completed_by_a_call
+    from rebond.programme import shipped_programmes, thaw_programme
 
     policy = f"{body['programme']['id']} {body['programme']['version']}"
     if folder is not None:
         with_what = Text(f"celle de « {folder} »", f"that of “{folder}”")
+    elif is_completed_by_a_call(thaw_programme(canonical_bytes(body["policy"]))):
+        return (
+            Text(
+                "Politique\u00a0: {policy}, complétée par les choix d’un appel, telle que le fichier la porte\u202f; donnez "
+                "--programme pour la comparer à celle de l’autorité.",
+                "Policy: {policy}, completed by the choices of a call, as the file carries it; give --programme to "
+                "compare it with that of the authority.",
+            )
+            .filled(policy=policy)
+            .of(lang)
+        )
     elif body["programme"]["id"] in shipped_programmes():
         with_what = Text("celle qui est livrée avec Rebond", "the one shipped with Rebond")
     else:

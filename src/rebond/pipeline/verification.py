@@ -165,14 +165,18 @@ def _policy(body: dict[str, Any], asked: str | None) -> Programme:
         raise NotRecomputable(error) from error
     name = body["programme"]["id"]
     # A call completes the policy with its own choices, cited as such: it is no longer the shipped one.
-    is_shipped = name in shipped_programmes() and not _is_completed_by_a_call(policy)
+    is_shipped = name in shipped_programmes() and not is_completed_by_a_call(policy)
     if asked is not None or is_shipped:
         _same("programme", body["programme"]["digest"], load_programme(asked or name).digest)
     return policy
 
 
-def _is_completed_by_a_call(policy: Programme) -> bool:
-    """Return whether a policy cites the choices of a call as a source of its own."""
+def is_completed_by_a_call(policy: Programme) -> bool:
+    """Return whether a policy cites the choices of a call as a source of its own.
+
+    Such a policy is no longer the shipped one: a file that carries it proves itself only, unless the policy
+    is compared with that of the authority.
+    """
     return any(source.id.startswith(SOURCE_ID) for source in policy.sources)
 
 

@@ -76,7 +76,9 @@ def test_the_command_verifies_the_downloaded_file(world: World, tmp_path: Path) 
     assert verified(file) != 0
 
 
-def test_a_policy_completed_by_a_call_verifies_too(world: World, tmp_path: Path) -> None:
+def test_a_policy_completed_by_a_call_verifies_and_says_so(
+    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     from rebond.programme.call_choices import read_choices, with_choices
 
     revision = world.calls["closed"].revisions.get()
@@ -99,6 +101,7 @@ def test_a_policy_completed_by_a_call_verifies_too(world: World, tmp_path: Path)
     file = tmp_path / "evaluation.json"
     file.write_bytes(bytes(done.record))
     assert verified(file) == 0
+    assert "complétée par les choix d’un appel" in " ".join(capsys.readouterr().out.split())
 
 
 def test_a_worker_runs_the_job_and_tells_its_progress(world: World) -> None:
