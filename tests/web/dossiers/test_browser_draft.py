@@ -134,7 +134,7 @@ def test_two_people_on_one_answer_lose_nothing(people: Any) -> None:
     assert kept("site_nom") == "Nom de la première"
     panel.get_by_role("button", name="Remettre la mienne").click()
     expect(two.get_by_label("Nom du site")).to_have_value("Nom du second, suite")
-    expect(two.locator("[data-conflict]")).to_have_count(0)
+    expect(two.locator(".conflict")).to_have_count(0)
     assert kept("site_nom") == "Nom du second, suite"
     assert not SetAside.objects.filter(settled_at=None).exists()
 

@@ -111,7 +111,7 @@ def _overview(request: HttpRequest, one: Opened) -> HttpResponse:
         messages.info(
             request,
             _(
-                "L’appel a publié une révision : le formulaire est à jour, vos réponses sont gardées."
+                "L’appel a publié une révision\u00a0: le formulaire est à jour, vos réponses sont gardées."
             ),
         )
         return redirect("dossier", one.dossier.reference)

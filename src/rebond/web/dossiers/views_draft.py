@@ -63,7 +63,7 @@ def section(request: HttpRequest, reference: str, section_id: str) -> HttpRespon
         messages.info(
             request,
             _(
-                "L’appel a publié une révision : le formulaire est à jour, vos réponses sont gardées."
+                "L’appel a publié une révision\u00a0: le formulaire est à jour, vos réponses sont gardées."
             ),
         )
         return redirect(request.get_full_path())
@@ -225,8 +225,8 @@ def _take(one: Opened, path: str) -> None:
 def _say_conflicts(request: HttpRequest, outcome: Outcome) -> None:
     count = len(outcome.conflicts)
     text = ngettext(
-        "Une réponse avait changé entre-temps : la vôtre est mise de côté, rien n’est perdu.",
-        "%(n)s réponses avaient changé entre-temps : les vôtres sont mises de côté, rien n’est perdu.",
+        "Une réponse avait changé entre-temps\u00a0: la vôtre est mise de côté, rien n’est perdu.",
+        "%(n)s réponses avaient changé entre-temps\u00a0: les vôtres sont mises de côté, rien n’est perdu.",
         count,
     )
     messages.warning(request, text % {"n": count})
