@@ -41,7 +41,14 @@ def _plain(text: str) -> str:
 def test_a_place_is_said_without_a_map() -> None:
     square = {"type": "Polygon", "coordinates": [[[0, 49], [0.1, 49], [0.1, 49.1], [0, 49]]]}
     said = in_words(one("geometry", shapes=["polygon"]), square)
-    assert said.en == "closed outline, 1 part(s), 4 point(s), first point 49.00000 N, 0.00000 E"
+    assert said.en == "closed outline, 4 points, the first 49.00000 N, 0.00000 E"
+    field = one("geometry", shapes=["point"])
+    single = {"type": "Point", "coordinates": [0.2383, 49.1469]}
+    assert in_words(field, single).en == "point 49.14690 N, 0.23830 E"
+    several = {"type": "MultiPoint", "coordinates": [[0, 49], [1, 49]]}
+    assert (
+        in_words(field, several).en == "point, 2 parts, 2 points, the first 49.00000 N, 0.00000 E"
+    )
 
 
 def test_what_is_missing_is_written_as_nothing() -> None:

@@ -79,14 +79,24 @@ def _communes(value: Any, name: Callable[[str], str] | None) -> Text:
 def _geometry(_field: Any, value: Any) -> Text:
     kind = str(value["type"])
     shape = SHAPE_TEXTS[_SHAPES[kind.removeprefix("Multi")]]
-    parts = len(value["coordinates"]) if kind.startswith("Multi") else 1
-    positions = _count(value["coordinates"])
     lon, lat = _first(value["coordinates"])
-    return Text(
-        f"{shape.fr}, {parts} partie(s), {positions} point(s), "
-        f"premier point {number(lat, 'fr', digits=5)}\u00a0N, {number(lon, 'fr', digits=5)}\u00a0E",
-        f"{shape.en}, {parts} part(s), {positions} point(s), first point {lat:.5f} N, {lon:.5f} E",
+    at = Text(
+        f"{number(lat, 'fr', digits=5)}{NO_BREAK_SPACE}N, {number(lon, 'fr', digits=5)}{NO_BREAK_SPACE}E",
+        f"{lat:.5f} N, {lon:.5f} E",
     )
+    count = _count(value["coordinates"])
+    if count == 1:
+        return Text("{shape} {at}", "{shape} {at}").filled(shape=shape, at=at)
+    parts = len(value["coordinates"]) if kind.startswith("Multi") else 1
+    said = Text(
+        "{shape}, {count} points, le premier {at}", "{shape}, {count} points, the first {at}"
+    )
+    if parts > 1:
+        said = Text(
+            "{shape}, {parts} parties, {count} points, le premier {at}",
+            "{shape}, {parts} parts, {count} points, the first {at}",
+        )
+    return said.filled(shape=shape, parts=parts, count=count, at=at)
 
 
 def _count(coordinates: Any) -> int:

@@ -11,6 +11,7 @@ from rebond.programme.forms import Form
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call, Revision
+from rebond.web.calls.stages import stage_text
 from rebond.web.dossiers.errors import CallNotOpen, CorrectionLapsed, NotEditable
 from rebond.web.dossiers.models import CorrectionRequest, Dossier
 from rebond.web.dossiers.permissions import may_edit
@@ -100,11 +101,14 @@ def require_open(dossier: Dossier, field: str, path: str, now: datetime) -> None
     )
 
 
-def label_of(choice: Call.Stage | Dossier.State) -> Text:
-    """Return the label of a state in both languages."""
-    from django.utils import translation  # noqa: PLC0415
+STATES: dict[str, Text] = {
+    Dossier.State.DRAFT: Text("un brouillon", "a draft"),
+    Dossier.State.FILED: Text("déposé", "filed"),
+    Dossier.State.CORRECTION: Text("à corriger", "to be corrected"),
+    Dossier.State.WITHDRAWN: Text("retiré", "withdrawn"),
+}
 
-    with translation.override("fr"):
-        fr = str(choice.label)
-    with translation.override("en"):
-        return Text(fr, str(choice.label))
+
+def label_of(choice: Call.Stage | Dossier.State) -> Text:
+    """Return a stage of a call or a state of a dossier in words."""
+    return stage_text(choice) if isinstance(choice, Call.Stage) else STATES[choice]
