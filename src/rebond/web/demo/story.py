@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from rebond.programme import shipped_programmes
 from rebond.texts import Text
@@ -29,6 +31,7 @@ from rebond.web.instruction.models import OpinionRequest
 
 DAY = timedelta(days=1)
 BEFORE = 400 * DAY
+MORNING, NOON, LAST_MINUTE = time(9), time(12), time(23, 59)
 SITE, TRAINING = "site_cle_en_main", "formation"
 
 # The policy does not establish that land without control was refused, nor how many such a call retains.
@@ -62,8 +65,14 @@ SITES = (
 )
 
 
+def at_hour(moment: datetime, hour: time) -> datetime:
+    """Return the same day at an hour of the programme's time zone."""
+    return timezone.make_aware(datetime.combine(timezone.localtime(moment).date(), hour))
+
+
 def play(now: datetime, say: Callable[[str], None]) -> None:
     """Play the calls, oldest first, each act at its own moment."""
+    now = at_hour(now, MORNING)
     say("· appel aux résultats publiés / call with published results")
     published(now - 300 * DAY)
     say("· appel en instruction / call under examination")
@@ -93,7 +102,8 @@ def call(
     made.refresh_from_db()
     names = ("closes", "opinions", "shortlists", "committee", "results")
     dates = {"opens": opens} | {
-        name: opens + count * DAY for name, count in zip(names, days, strict=True)
+        name: at_hour(opens + count * DAY, LAST_MINUTE if name == "closes" else NOON)
+        for name, count in zip(names, days, strict=True)
     }
     calls.set_dates(actor, made, dates, "Calendrier de la démonstration fictive.", before)
     calls.save_choices(actor, made, CHOICES if measure == SITE else {}, {}, before)

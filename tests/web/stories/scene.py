@@ -1,0 +1,169 @@
+"""A stage for whole stories: real pages in a real browser, one window a person, one clock for all."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from rebond.programme.forms import Form
+from rebond.web.accounts.models import User
+from rebond.web.demo.answers import fictitious_answers
+
+AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Scene:
+    """Windows of several people on one running platform."""
+
+    def __init__(self, browser: Browser, base: str, now: datetime) -> None:
+        self.browser, self.base, self.now = browser, base, now
+        self.windows: dict[str, Page] = {}
+        self.troubles: list[str] = []
+
+    def person(self, name: str) -> Page:
+        """Return the window of a persona, signed in; « public » is not."""
+        if name not in self.windows:
+            context = self.browser.new_context(
+                viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="fr-FR"
+            )
+            context.set_default_timeout(15_000)
+            if name != "public":
+                client = Client()
+                user = User.objects.get(email=f"{name}@exemple.invalid")
+                client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+                key = client.cookies["sessionid"].value
+                context.add_cookies([{"name": "sessionid", "value": key, "url": self.base}])
+            page = context.new_page()
+            page.on("pageerror", lambda error: self.troubles.append(str(error)))
+            page.on("console", self._console)
+            self.windows[name] = page
+        return self.windows[name]
+
+    def _console(self, message: Any) -> None:
+        # A refused address is told on the console too; what a page itself does wrong is what counts.
+        if message.type == "error" and "status of 4" not in message.text:
+            self.troubles.append(message.text)
+
+    def open(self, name: str, path: str) -> Page:
+        """Open a page as a persona."""
+        page = self.person(name)
+        page.goto(self.base + path)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    def answer(self, name: str, path: str) -> int:
+        """Return the status of a page as a persona."""
+        response = self.person(name).goto(self.base + path)
+        assert response is not None
+        return response.status
+
+    def close(self) -> None:
+        for page in self.windows.values():
+            page.context.close()
+
+    def assert_accessible(self, page: Page) -> None:
+        """Check the page that is open against the rules of WCAG that a program can check."""
+        page.evaluate(AXE.read_text(encoding="utf-8"))
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(v => v.id + ': '"
+            " + v.nodes.map(n => n.target).join(' ; ')))",
+            RULES,
+        )
+        assert found == [], (page.url, found)
+
+
+def press(page: Page, words: str) -> None:
+    """Press the button that says this."""
+    send(page, page.locator("main").get_by_role("button", name=words).first)
+
+
+def unfold(page: Page) -> None:
+    """Open what is folded on the page, as somebody who looks for a form does."""
+    page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })")
+
+
+def send(page: Page, button: Locator) -> None:
+    """Press a button that sends its form, and wait for the page that answers."""
+    with page.expect_navigation():
+        button.click()
+    page.wait_for_load_state("networkidle")
+
+
+def said(page: Page, words: str | re.Pattern[str]) -> None:
+    """Expect the page to say this somewhere a reader sees."""
+    expect(page.locator("main")).to_contain_text(words)
+
+
+def write(page: Page, name: str, value: Any) -> None:
+    """Give a value to the field of that name, whatever its kind."""
+    field = page.locator(f'main [name="{name}"]')
+    kind = field.first.evaluate("one => one.type || one.tagName.toLowerCase()")
+    if kind in {"radio", "checkbox"}:
+        values = value if isinstance(value, list) else [value]
+        for one in values:
+            wanted = str(one).lower() if isinstance(one, bool) else str(one)
+            page.locator(f'main [name="{name}"][value="{wanted}"]').check()
+    elif kind == "hidden":  # communes, found by name or code and kept as chips
+        for code in value:
+            page.locator(f"#f-{name}").fill(code)
+            page.locator("main [role=option]").first.click()
+    elif kind.startswith("select"):
+        field.first.select_option(str(value))
+    else:
+        field.first.fill(written(value))
+
+
+def written(value: Any) -> str:
+    """Write a value as a person types it."""
+    if isinstance(value, dict):
+        longitude, latitude = value["coordinates"]
+        return f"{latitude}, {longitude}"
+    if isinstance(value, list):
+        return " ".join(str(one) for one in value)
+    return str(value)
+
+
+class Applicant:
+    """Somebody who fills a dossier section by section, as the pages ask for it."""
+
+    def __init__(self, scene: Scene, name: str, form: Form, reference: str) -> None:
+        self.scene, self.name, self.form, self.reference = scene, name, form, reference
+
+    def fill(self, commune: str, point: tuple[float, float], given: dict[str, Any]) -> None:
+        """Answer every question that must be answered."""
+        answers = fictitious_answers(self.form, commune, point, given)
+        for group in self.form.fields:
+            page = self.scene.open(self.name, f"/dossiers/{self.reference}/remplir/{group.id}/")
+            mine = ids(group)
+            for listed in sorted({path.split(".")[0] for path in answers if "." in path}):
+                if listed in mine and not page.locator(f'main [name^="{listed}."]').count():
+                    send(page, page.locator(f'main button[value="add:{listed}"]'))
+            for path, value in answers.items():
+                if path.split(".")[0] in mine:
+                    write(page, self._name(page, path), value)
+            send(page, page.locator('main button[value="save"]'))
+
+    def _name(self, page: Page, path: str) -> str:
+        """Return the name of a field; an item of a list has an id that the platform made."""
+        if "." not in path:
+            return path
+        listed, _item, field = path.split(".")
+        found: Locator = page.locator(f'main [name^="{listed}."][name$=".{field}"]').first
+        name = found.get_attribute("name")
+        assert name is not None
+        return name
+
+
+def ids(group: Any) -> set[str]:
+    """Return the ids of the fields that stand directly in a section."""
+    found: set[str] = set()
+    for one in getattr(group, "fields", (group,)):
+        found |= ids(one) if one.type == "group" else {one.id}
+    return found
