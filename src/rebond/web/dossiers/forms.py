@@ -54,7 +54,7 @@ class NothingAside(BadInput):
         )
 
 
-def shown(field: Any, value: Any, lang: str) -> Shown:
+def shown(field: Any, value: Any, lang: str) -> Shown:  # noqa: PLR0911 - one line a type
     """Return what the inputs of a field hold for a stored value."""
     if field.type in MANY:
         return [str(one) for one in value or ()]

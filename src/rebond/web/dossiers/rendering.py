@@ -157,11 +157,10 @@ class Question:
         """What is accepted, in words, where the input does not say it."""
         if self.kind == "file":
             accepted = ", ".join(one.upper() for one in self.formats)
-            most = _("%(formats)s\u202f; %(size)s\u00a0Mo au plus par fichier") % {
+            return _("%(formats)s\u202f; %(size)s\u00a0Mo au plus par fichier") % {
                 "formats": accepted,
                 "size": self.max_megabytes,
             }
-            return most
         return ""
 
     @property
@@ -333,32 +332,32 @@ def _title(inside: Sequence[Question]) -> str:
     return ""
 
 
-def _nothing(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
-    pass
+def _nothing(_asked: Question, _one: Any, _material: Material, _siblings: Sequence[Any]) -> None:
+    """A boolean has nothing more to say."""
 
 
 AUTOCOMPLETE = {"email": "email", "phone": "tel", "url": "url"}
 
 
-def _text(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
+def _text(asked: Question, one: Any, _material: Material, _siblings: Sequence[Any]) -> None:
     asked.max_length = one.max_length
     if one.type == "text" and one.format != "plain":
         asked.autocomplete = AUTOCOMPLETE[one.format]
         asked.input_mode = asked.autocomplete
 
 
-def _number(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
+def _number(asked: Question, one: Any, _material: Material, _siblings: Sequence[Any]) -> None:
     asked.input_mode = "numeric" if one.type in {"integer", "siren"} else "decimal"
     asked.unit = "€" if one.type == "money" else words(getattr(one, "unit", None))
 
 
-def _date(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
+def _date(asked: Question, one: Any, _material: Material, _siblings: Sequence[Any]) -> None:
     asked.input_type = "date"
     asked.least = one.earliest.isoformat() if one.earliest else ""
     asked.most = one.latest.isoformat() if one.latest else ""
 
 
-def _choices(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
+def _choices(asked: Question, one: Any, _material: Material, _siblings: Sequence[Any]) -> None:
     chosen = {asked.held} if isinstance(asked.held, str) else set(asked.held)
     asked.options = tuple(
         Option(option.id, words(option.label), words(option.help), option.id in chosen)
@@ -366,13 +365,13 @@ def _choices(asked: Question, one: Any, material: Material, siblings: Sequence[A
     )
 
 
-def _communes(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
+def _communes(asked: Question, one: Any, material: Material, _siblings: Sequence[Any]) -> None:
     asked.max_items = one.max_items
     codes = material.answers.get(asked.path) or ()
     asked.places = tuple((code, commune_name(code)) for code in codes)
 
 
-def _files(asked: Question, one: Any, material: Material, siblings: Sequence[Any]) -> None:
+def _files(asked: Question, one: Any, material: Material, _siblings: Sequence[Any]) -> None:
     asked.formats = one.formats
     asked.max_megabytes = one.max_megabytes
     asked.max_items = one.max_files

@@ -156,7 +156,7 @@ def lacks(
 def _place(form: Form, path: str, answers: Mapping[str, Any]) -> str:
     """Return « Propriétaire 2 » for a path inside an item."""
     parts = path.split(".")
-    if len(parts) < 2:
+    if len(parts) == 1:
         return ""
     one = form.field(parts[0])
     items = item_paths(answers, parts[0])

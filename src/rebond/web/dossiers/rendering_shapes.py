@@ -211,7 +211,7 @@ def _read_position(line: str) -> Position | None:
     if found is None:
         return None
     lat, lon = (float(one.replace(",", ".")) for one in found.groups())
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+    if abs(lat) > 90 or abs(lon) > 180:  # noqa: PLR2004 - degrees
         return None
     return (lon, lat)
 

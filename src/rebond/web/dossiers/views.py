@@ -56,7 +56,7 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "shown": shown,
         "calls": open_calls,
-        "earlier": [one for one in shown][:PAGE],
+        "earlier": list(shown),
         "now": now,
         "may_start": actor is not None and permissions.may_start(actor),
         "drafts": own.filter(state=Dossier.State.DRAFT).count(),
