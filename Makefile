@@ -8,6 +8,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+DEMO ?= 1
 DECISIONS := var/decisions
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 
@@ -50,10 +51,11 @@ setup: $(VENV)/.runtime $(VENV)/.bundle $(VENV)/.messages ## Install what runnin
 
 setup-dev: setup $(VENV)/.dev ## Install what developing and testing need
 
-run: setup ## Evaluate the shipped programme on the shipped data, then serve it on http://127.0.0.1:8000
+run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: none), serve on http://127.0.0.1:8000
 	mkdir -p $(DECISIONS)
 	$(BIN)/rebond evaluate pack_rebond_2020 --out $(DECISIONS)/pack_rebond_2020.json
-	$(BIN)/rebond serve --host $(HOST) --port $(PORT)
+	if [ "$(DEMO)" = 1 ]; then REBOND_DEMO=1 $(BIN)/rebond demo; fi
+	REBOND_DEMO=$(DEMO) $(BIN)/rebond serve --host $(HOST) --port $(PORT)
 
 test: setup-dev ## Run every test
 	cd frontend && npm test --silent

@@ -17,7 +17,7 @@ class DemonstrationRefused(BadInput):
             ),
             why=why,
             cure=Text(
-                "Essayez-la sur une base vide, sur votre machine : REBOND_VAR=/tmp/essai make run",
-                "Try it on an empty database, on your own machine: REBOND_VAR=/tmp/trial make run",
+                "Servez sans elle (make run DEMO=0), ou essayez-la ailleurs : REBOND_VAR=/tmp/essai make run.",
+                "Serve without it (make run DEMO=0), or try it elsewhere: REBOND_VAR=/tmp/trial make run.",
             ),
         )
