@@ -20,26 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks._measure import peak_mib
+from benchmarks._platform_addresses import PAGES
 
 CLIENTS = 8
-PAGES: tuple[tuple[str, str, str, str], ...] = (
-    ("desk of the national team", "national", "/bureau/", "equipe_nationale"),
-    ("desk of a région", "prefecture_28", "/bureau/", "prefecture_28"),
-    ("desk of a service", "dreal_28", "/bureau/", "dreal_28"),
-    ("desk of an applicant", "epci_0", "/bureau/", "epci_0"),
-    ("desk of a committee member", "member_0", "/bureau/", "member_0"),
-    ("all dossiers", "national", "/bureau/dossiers/", "Site fictif"),
-    (
-        "dossiers by word and région",
-        "national",
-        "/bureau/dossiers/?q=fictif+9&region=28",
-        "Site fictif",
-    ),
-    ("dossiers, page 100", "national", "/bureau/dossiers/?page=100", "Site fictif"),
-    ("dossiers of a région", "prefecture_28", "/bureau/dossiers/", "Site fictif"),
-    ("calls", "", "/appels/", "Appel fictif"),
-    ("one call", "", "/appels/charge-0/", "Appel fictif 0"),
-)
 
 
 @contextmanager
@@ -97,14 +80,14 @@ def measured(vendor: str, sizes: dict[str, int], rounds: int) -> list[dict[str, 
             "DATABASE_URL": address,
             "REBOND_VAR": folder,
             "REBOND_DEBUG": "1",
-            "DJANGO_SETTINGS_MODULE": "rebond.web.settings",
+            "DJANGO_SETTINGS_MODULE": "benchmarks._platform_settings",
             "REBOND_LOG_LEVEL": "ERROR",
         }
         sessions = Path(folder, "sessions.json")
         start = time.perf_counter()
         subprocess.run(
             [
-                *(sys.executable, "-m", "benchmarks.platform_data", "--sessions", str(sessions)),
+                *(sys.executable, "-m", "benchmarks._platform_data", "--sessions", str(sessions)),
                 *(part for name, size in sizes.items() for part in (f"--{name}", str(size))),
             ],
             check=True,
@@ -112,11 +95,17 @@ def measured(vendor: str, sizes: dict[str, int], rounds: int) -> list[dict[str, 
         )
         print(f"{vendor}: filled in {time.perf_counter() - start:.0f} s", flush=True)
         plan, out = Path(folder, "plan.json"), Path(folder, "out.json")
+        given = json.loads(sessions.read_text(encoding="utf-8"))
+        keys = given["sessions"]
         work = [
-            {"name": name, "person": person, "path": path, "expect": expect}
+            {
+                "name": name,
+                "person": person,
+                "path": path.format(**given["named"]),
+                "expect": expect.format(**given["named"]),
+            }
             for name, person, path, expect in PAGES
         ]
-        keys = json.loads(sessions.read_text(encoding="utf-8"))
         plan.write_text(json.dumps({"work": work, "rounds": rounds, "sessions": keys}))
         environment.pop("REBOND_DEBUG")
         subprocess.run(

@@ -10,6 +10,7 @@ import argparse
 import json
 import os
 import random
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,10 @@ from typing import Any
 NOW = datetime(2031, 6, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
 BLOCK = 2_000
+CALLS = 5
 SEED = 20_310_602
 REGIONS = ("11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94")
+SERVICES = ("dreal", "drac", "ddt", "prefecture_departement", "region")
 PEOPLE = ("national", "national_second", "prefecture_28", "dreal_28", "epci_0", "member_0")
 
 
@@ -28,7 +31,7 @@ def organisations(count: int) -> dict[str, Any]:
 
     plan = [("national", "equipe_nationale", Scope.COUNTRY)]
     plan += [(f"prefecture_{one}", "prefecture_region", ("region", one)) for one in REGIONS]
-    for kind in ("dreal", "drac", "ddt"):
+    for kind in SERVICES:
         plan += [(f"{kind}_{one}", kind, ("region", one)) for one in REGIONS]
     plan += [(f"member_{n}", "banque_des_territoires", Scope.COUNTRY) for n in range(8)]
     plan += [(f"epci_{n}", "epci", ("region", REGIONS[n % len(REGIONS)])) for n in range(count)]
@@ -55,7 +58,7 @@ def organisations(count: int) -> dict[str, Any]:
         Membership(
             user=users[name],
             organisation=made["national" if name == "national_second" else name],
-            role="agent",
+            role="administrator" if name == "national" else "agent",
             started_at=NOW - 400 * DAY,
         )
         for name in names
@@ -63,16 +66,15 @@ def organisations(count: int) -> dict[str, Any]:
     return made
 
 
-def calls(organisation: Any, count: int) -> list[Any]:
-    """Create calls, the last one open, the others closed."""
+def calls(organisation: Any) -> list[Any]:
+    """Create calls: results published, deliberation under way, two under examination, one open."""
     from rebond.programme import load_programme, shipped_programmes
     from rebond.web.calls.models import Call, Revision
 
     programme = load_programme(shipped_programmes()[0])
     made = []
-    for number in range(count):
-        is_open = number == count - 1
-        closes = NOW + 20 * DAY if is_open else NOW - (20 + 90 * number) * DAY
+    for number in range(CALLS):
+        closes = NOW + (20 - 50 * (CALLS - 1 - number)) * DAY
         call = Call.objects.create(
             reference=f"charge-{number}",
             manager=organisation,
@@ -84,9 +86,10 @@ def calls(organisation: Any, count: int) -> list[Any]:
             opens_at=closes - 60 * DAY,
             closes_at=closes,
             opinions_due_at=closes + 30 * DAY,
-            shortlists_due_at=closes + 40 * DAY,
-            committee_at=closes + 60 * DAY,
-            results_at=closes + 90 * DAY,
+            shortlists_due_at=closes + 60 * DAY,
+            committee_at=closes + 90 * DAY,
+            results_at=closes + (150 if number else 110) * DAY,
+            deliberated_at=None if number else closes + 100 * DAY,
             created_at=closes - 70 * DAY,
         )
         Revision.objects.create(
@@ -94,6 +97,7 @@ def calls(organisation: Any, count: int) -> list[Any]:
             number=1,
             policy=programme.canonical().decode(),
             policy_digest=programme.digest,
+            settings={"has_regional_stage": True, "k": 50},
             created_at=closes - 70 * DAY,
             published_at=closes - 65 * DAY,
         )
@@ -112,21 +116,23 @@ def dossiers(made: dict[str, Any], opened: list[Any], count: int, draw: random.R
     communes: dict[str, list[str]] = {}
     for code, region in zip(table.code.tolist(), table.region.tolist(), strict=True):
         communes.setdefault(region, []).append(code)
-    epcis = [one for slug, one in made.items() if slug.startswith("epci_")]
+    epcis = [one for slug, one in sorted(made.items()) if slug.startswith("epci_")]
     writers = {one.organisation_id: one for one in Membership.objects.all()}
     revisions = {one.pk: one.revisions.get() for one in opened}
     rows = []
     for number in range(count):
         call = opened[number % len(opened)]
         region = REGIONS[number % len(REGIONS)]
-        is_filed = call is not opened[-1]
-        filed_at = call.closes_at - draw.random() * 40 * DAY if is_filed else None
+        # In the open call, every other dossier is still a draft.
+        is_filed = call is not opened[-1] or number // len(opened) % 2 == 0
+        filed_at = call.opens_at + (1 + draw.random() * 38) * DAY if is_filed else None
         rows.append(
             Dossier(
                 reference=f"D-{number:08X}",
                 call=call,
                 revision=revisions[call.pk],
-                organisation=epcis[draw.randrange(len(epcis))],
+                # The first rounds of calls go to one applicant, so that it has dossiers in each.
+                organisation=epcis[0 if number < 2 * len(opened) else draw.randrange(len(epcis))],
                 title=f"Site fictif {number}",
                 state="filed" if is_filed else "draft",
                 region_code=region,
@@ -205,112 +211,6 @@ def answers(dossier: Any) -> dict[str, Any]:
     }
 
 
-def instruction(made: dict[str, Any], count: int, draw: random.Random) -> None:
-    """Create opinion requests, four in five answered, and shortlists with seats and reviews."""
-    from rebond.web.accounts.models import Membership
-    from rebond.web.committee.models import CriterionScore, Declaration, Review, Seat
-    from rebond.web.dossiers.models import Dossier
-    from rebond.web.instruction.models import Opinion, OpinionRequest, Shortlist, ShortlistEntry
-
-    writers = {one.organisation_id: one for one in Membership.objects.all()}
-    filed = list(Dossier.objects.filter(state="filed").select_related("call").order_by("pk"))
-    asked, each = [], count // len(filed) + 1
-    for one in filed:
-        for turn in range(each):
-            kind = ("dreal", "drac", "ddt")[turn % 3]
-            asked.append(
-                OpinionRequest(
-                    dossier=one,
-                    service=made[f"{kind}_{one.region_code}"],
-                    question="Le réseau suffit-il ?",
-                    state="waiting" if draw.random() < 0.2 else "given",
-                    asked_by=writers[made[f"prefecture_{one.region_code}"].pk],
-                    asked_at=one.call.closes_at,
-                    due_at=one.call.closes_at + (20 + turn) * DAY,
-                )
-            )
-    OpinionRequest.objects.bulk_create(asked[:count], batch_size=BLOCK)
-    Opinion.objects.bulk_create(
-        (
-            Opinion(
-                request=one,
-                sense=draw.choice(("favourable", "reserved", "unfavourable")),
-                text="Avis fictif.",
-                given_by=writers[one.service_id],
-                given_at=one.due_at - DAY,
-            )
-            for one in OpinionRequest.objects.filter(state="given")
-        ),
-        batch_size=BLOCK,
-    )
-    last = filed[0].call
-    lists = {
-        region: Shortlist.objects.create(
-            call=last,
-            region_code=region,
-            organisation=made[f"prefecture_{region}"],
-            sent_at=NOW - DAY,
-            sent_by=writers[made[f"prefecture_{region}"].pk],
-        )
-        for region in REGIONS
-    }
-    of_last = [one for one in filed if one.call_id == last.pk]
-    places = dict.fromkeys(REGIONS, 0)
-    entries = []
-    for one in of_last:
-        places[one.region_code] += 1
-        place = places[one.region_code]
-        entries.append(
-            ShortlistEntry(
-                shortlist=lists[one.region_code],
-                dossier=one,
-                position=place if place <= 10 else None,
-                sentence="Phrase fictive de la région.",
-            )
-        )
-    ShortlistEntry.objects.bulk_create(entries, batch_size=BLOCK)
-    sent = [one.dossier for one in entries if one.position is not None]
-    seats = [
-        Seat.objects.create(
-            call=last, membership=writers[made[f"member_{n}"].pk], appointed_at=NOW - 9 * DAY
-        )
-        for n in range(8)
-    ]
-    Declaration.objects.bulk_create(
-        (
-            Declaration(
-                seat=seat, dossier=one, has_interest=draw.random() < 0.03, declared_at=NOW - 5 * DAY
-            )
-            for seat in seats
-            for one in sent
-        ),
-        batch_size=BLOCK,
-    )
-    Review.objects.bulk_create(
-        (
-            Review(
-                seat=seat,
-                dossier=one,
-                comment="Lecture fictive.",
-                saved_at=NOW - 3 * DAY,
-                submitted_at=NOW - 2 * DAY,
-            )
-            for seat in seats
-            for one in sent
-        ),
-        batch_size=BLOCK,
-    )
-    criteria = [one.id for one in last.revision.measure.grid.criteria]
-    CriterionScore.objects.bulk_create(
-        (
-            CriterionScore(review=one, criterion=name, score=draw.randrange(101))
-            for one in Review.objects.all()
-            for name in criteria
-        ),
-        batch_size=BLOCK,
-    )
-
-
 def sessions() -> dict[str, str]:
     """Sign people in; return their session keys."""
     from django.conf import settings
@@ -326,6 +226,7 @@ def sessions() -> dict[str, str]:
         session[SESSION_KEY] = str(user.pk)
         session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
         session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session["signed_in_at"] = time.time()
         session.create()
         keys[name] = session.session_key
     return keys
@@ -338,26 +239,34 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--sessions", type=Path, required=True)
     options = parser.parse_args()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "rebond.web.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks._platform_settings")
     import django
 
     django.setup()
     from django.core.management import call_command
     from django.db import connection, transaction
 
+    from benchmarks import _platform_examining as examining
     from benchmarks._journal_work import build
+    from benchmarks._platform_addresses import named
 
     call_command("migrate", interactive=False, verbosity=0)
     draw = random.Random(SEED)  # noqa: S311 - fictitious data
     with transaction.atomic():
         made = organisations(300)
-        opened = calls(made["national"], 5)
+        opened = calls(made["national"])
         dossiers(made, opened, options.dossiers, draw)
-        instruction(made, options.opinions, draw)
+        examining.opinions(made, opened, options.opinions, draw)
+        examining.committee(made, opened[0], draw)
+        examining.committee(made, opened[1], draw)
+        examining.decisions(opened)
+        examining.notices(options.dossiers)
     build(options.rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    options.sessions.write_text(json.dumps(sessions()), encoding="utf-8")
+    options.sessions.write_text(
+        json.dumps({"sessions": sessions(), "named": named()}), encoding="utf-8"
+    )
 
 
 if __name__ == "__main__":
