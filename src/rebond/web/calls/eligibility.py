@@ -182,7 +182,7 @@ def _place_line(programme: Programme, measure: Measure, held: frozenset[str] | N
         )
         return [Line(PLACE_RULE, title, requirement, "unknown", "unknown", wanted.looked_for)]
     answer: Answer = "unknown" if held is None else "yes" if held.intersection(wanted) else "no"
-    why = _perimeters_why(held, wanted, programme)
+    why = perimeters_why(held, wanted, programme)
     requirement = _titles(programme, wanted)
     return [
         Line(PLACE_RULE, title, requirement, answer, "excludes", why, measure.applicants.sources)
@@ -193,14 +193,14 @@ def _why(gate: Gate, case: Case, said: Text, programme: Programme, on: date) -> 
     """Say in words what the answer rests on."""
     test: Any = gate.test
     if isinstance(test, InPerimeterTest):
-        return _perimeters_why(case.perimeters, test.perimeters, programme)
+        return perimeters_why(case.perimeters, test.perimeters, programme)
     if isinstance(test, ApplicantTest):
         return _APPLICANT_NOT_SAID if case.applicant is None else APPLICANT_TITLES[case.applicant]
     value = case.facts.get(test.fact)
     if value is None:
         return Text("Vous ne l’avez pas dit.", "You have not said.")
     if isinstance(test, AtLeastTest | AtMostTest):
-        return _against(test, float(value), on) or said
+        return against(test, float(value), on) or said
     if isinstance(test, OneOfTest):
         return said
     return (
@@ -210,7 +210,8 @@ def _why(gate: Gate, case: Case, said: Text, programme: Programme, on: date) -> 
     )
 
 
-def _against(test: AtLeastTest | AtMostTest, value: float, on: date) -> Text | None:
+def against(test: AtLeastTest | AtMostTest, value: float, on: date) -> Text | None:
+    """Write a number beside the bound of a day; None when no bound is established for it."""
     rule = value_on(test.threshold, on)
     if rule.value is None:
         return None
@@ -227,9 +228,10 @@ def _written(value: float) -> Text:
     return Text(number(value, "fr", digits=digits), number(value, "en", digits=digits))
 
 
-def _perimeters_why(
+def perimeters_why(
     held: frozenset[str] | None, wanted: tuple[str, ...], programme: Programme
 ) -> Text:
+    """Say which of the wanted perimeters hold a place."""
     if held is None:
         return Text("Vous n’avez pas donné de commune.", "You have not given a commune.")
     inside = tuple(one for one in wanted if one in held)

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from rebond.programme import Case, Eligibility, judge
 from rebond.programme.answers import facts
 from rebond.programme.applicants import ApplicantType
 from rebond.programme.forms import Form
-from rebond.programme.gates import GateAnswer
 from rebond.texts import Text
 from rebond.web.calls.models import Revision
+from rebond.web.dossiers.gate_words import gate_words
 from rebond.web.dossiers.places import communes_in, perimeters_of
 
 
@@ -29,12 +29,6 @@ class GateRow:
     why: Text
 
 
-_IN_PART = Text(
-    "le périmètre tient une partie des communes seulement",
-    "the perimeter holds some of the communes only",
-)
-
-
 def eligibility_of(
     revision: Revision, form: Form, answers: Mapping[str, Any], applicant: str, on: dt.date
 ) -> Eligibility:
@@ -48,18 +42,32 @@ def eligibility_of(
     kind = ApplicantType(applicant) if applicant in set(ApplicantType) else None
     known = facts(form, answers)
     gates = revision.measure.gates
-    if not held:
-        return judge(gates, Case(kind, None, known), on=on)
-    every = judge(gates, Case(kind, frozenset.intersection(*held), known), on=on)
-    some = judge(gates, Case(kind, frozenset.union(*held), known), on=on)
-    answered = tuple(
-        one if one.answer == other.answer else GateAnswer(one.gate, "unknown", False, _IN_PART)  # noqa: FBT003
-        for one, other in zip(every.gates, some.gates, strict=True)
-    )
+    inside = frozenset.intersection(*held) if held else None
+    touched = frozenset.union(*held) if held else None
+    every = judge(gates, Case(kind, inside, known), on=on)
+    some = judge(gates, Case(kind, touched, known), on=on)
+    answered = []
+    for gate, one, other in zip(gates, every.gates, some.gates, strict=True):
+        is_settled = one.answer == other.answer
+        found = one if is_settled else replace(one, answer="unknown", eliminates=False)
+        words = gate_words(
+            gate,
+            found,
+            programme=revision.programme,
+            form=form,
+            known=known,
+            held=inside,
+            applicant=kind,
+            on=on,
+        )
+        answered.append(replace(found, why=words))
     if any(one.eliminates for one in answered):
-        return Eligibility("no", answered)
-    is_sure = all(one.answer == "yes" for one in answered)
-    return Eligibility("yes" if is_sure else "unknown", answered)
+        return Eligibility("no", tuple(answered))
+    is_sure = all(
+        one.answer == "yes" or gate.eliminates is False
+        for gate, one in zip(gates, answered, strict=True)
+    )
+    return Eligibility("yes" if is_sure else "unknown", tuple(answered))
 
 
 def gate_rows(revision: Revision, found: Eligibility) -> tuple[GateRow, ...]:

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from rebond.programme import Measure
-from rebond.programme.gates import Gate
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.dossiers import queries
@@ -52,29 +50,13 @@ def gates(
     rows = []
     for gate in measure.gates:
         one = answered[gate.id]
-        answer, why = one.answer, _why(measure, gate, one)
+        answer, why = one.answer, one.why
         if gate.id in failed and answer != "no":
             answer, why = "no", Text("Constaté au dépôt.", "Found at filing.")
         rows.append(GateRow(gate.title, gate.requirement, answer, why, gate.eliminates is True))
     deciding = [one for one in rows if one.answer == "no"]
     deciding += [one for one in rows if one.answer == "unknown" and one.eliminates]
     return tuple(deciding), tuple(one for one in rows if one not in deciding)
-
-
-def _why(measure: Measure, gate: Gate, found: Any) -> Text:
-    """Say why in the words of the form: a field's label, not its id."""
-    fact = getattr(gate.test, "fact", None)
-    field = measure.form.field(fact) if fact is not None and measure.form is not None else None
-    if found.answer == "unknown" and field is not None and fact in found.why.fr:
-        return Text(
-            f"Le dossier ne répond pas à « {field.label.fr} ».",
-            f"The dossier does not answer “{field.label.en}”.",
-        )
-    return Text(_sentence(found.why.fr), _sentence(found.why.en))
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 def correctable(dossier: Dossier) -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
