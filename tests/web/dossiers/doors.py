@@ -28,6 +28,9 @@ READERS = OWN | frozenset(
 """Those who may read the filed dossier of EPCI A; the recused member is not among them."""
 
 
+NATIONAL = frozenset({"national", "national_second", "national_admin"})
+
+
 def of(dossier: str, *rest: Any) -> Callable[[World], list[Any]]:
     return lambda world: [world.dossiers[dossier].reference, *rest]
 
@@ -78,6 +81,10 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
     "dossier-assessment": page(OWN, DRAFT),
     "dossier-filing": (page(WRITERS, DRAFT), act(WRITERS, DRAFT)),
     "dossier-withdraw": (page(WRITERS, DRAFT), act(WRITERS, DRAFT, motif="")),
+    "dossier-places": (
+        page(NATIONAL, FILED),
+        act(NATIONAL, FILED, communes="62498", motif="Code saisi à la place d’un autre."),
+    ),
     "dossier-asides": (page(WRITERS, DRAFT), act(WRITERS, DRAFT, action="settle:0:mine")),
     "dossier-upload": act(WRITERS, DRAFT, path="pieces"),
     "dossier-files": (

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from rebond.programme.answers import AnswerProblem, check, places
 from rebond.programme.forms import Form
@@ -86,8 +87,8 @@ def _before_committee(actor: Actor) -> QuerySet[Dossier]:
             call__seats__membership_id=actor.membership_id,
             call__seats__ended_at=None,
         )
-        .annotate(has_interest=Subquery(latest))
-        .filter(Q(has_interest__isnull=True) | Q(has_interest=False))
+        .annotate(has_interest=Coalesce(Subquery(latest), False))  # noqa: FBT003 - none declared yet
+        .filter(has_interest=False)
         .order_by()
     )
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from rebond.web.dossiers import views, views_draft, views_files, views_filing
+from rebond.web.dossiers import views, views_draft, views_files, views_filing, views_places
 
 urlpatterns = [
     path("dossiers/", views.dossiers, name="dossiers"),
@@ -17,6 +17,11 @@ urlpatterns = [
     ),
     path("dossiers/<str:reference>/deposer/", views_filing.filing, name="dossier-filing"),
     path("dossiers/<str:reference>/retirer/", views_filing.withdraw, name="dossier-withdraw"),
+    path(
+        "administration/dossiers/<str:reference>/communes/",
+        views_places.places,
+        name="dossier-places",
+    ),
     path("dossiers/<str:reference>/mis-de-cote/", views_filing.asides, name="dossier-asides"),
     path("dossiers/<str:reference>/joindre/", views_files.upload, name="dossier-upload"),
     path("dossiers/<str:reference>/joindre/<str:path>/", views_files.files, name="dossier-files"),

@@ -45,11 +45,12 @@ def dossiers(request: HttpRequest) -> HttpResponse:
         .order_by("-saved_at", "-pk")
     )
     shown = Paginator(own, PAGE).get_page(request.GET.get("page"))
-    rows = [{"dossier": one, "stage": one.call.stage(now)} for one in shown]
+    named = calls.with_revisions({one.call for one in shown})
+    stages = {call.pk: call.stage(now) for call in named}
+    rows = [{"dossier": one, "stage": stages[one.call_id]} for one in shown]
+    running = calls.visible(actor, now).filter(opens_at__lte=now, closes_at__gt=now)
     open_calls = [
-        call
-        for call in calls.visible(actor, now).filter(opens_at__lte=now, closes_at__gt=now)
-        if call.stage(now) == Call.Stage.OPEN
+        call for call in calls.with_revisions(running) if call.stage(now) == Call.Stage.OPEN
     ]
     context = {
         "page": "dossiers",
@@ -184,6 +185,7 @@ def _read(request: HttpRequest, one: Opened, filed: Filing | None) -> HttpRespon
         "shows_personal": personal,
         "is_last": filed is None or filed == queries.last_filing(one.dossier),
         "history": _history(one) if one.is_own else [],
+        "may_correct_places": filed is not None and permissions.may_correct_places(one.actor),
         "may_withdraw": permissions.may_withdraw(one.actor, one.dossier)
         and one.dossier.state != Dossier.State.WITHDRAWN,
         "trail": one.trail(),
