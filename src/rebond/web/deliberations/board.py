@@ -61,7 +61,11 @@ class Board:
 
 def listed(actor: Actor, call: Call, standing: str = "") -> QuerySet[Dossier]:
     """Return the dossiers of the board in order, those of a declared interest left out."""
-    found = to_decide(call).exclude(pk__in=recused_from(actor, call))
+    return _listed(call, standing, recused_from(actor, call))
+
+
+def _listed(call: Call, standing: str, aside: frozenset[int]) -> QuerySet[Dossier]:
+    found = to_decide(call).exclude(pk__in=aside)
     proposed = Decision.objects.proposed().filter(call=call, act=Decision.Act.DECISION)
     if standing == "todo":
         found = found.filter(pk__in=undecided(call)).exclude(pk__in=proposed.values("dossier"))
@@ -71,7 +75,7 @@ def listed(actor: Actor, call: Call, standing: str = "") -> QuerySet[Dossier]:
         found = found.exclude(pk__in=undecided(call))
     return (
         found.select_related("call", "organisation", "revision")
-        .defer("revision__policy", "revision__settings")
+        .defer("revision__policy", "revision__base_policy", "revision__settings")
         .order_by("reference")
     )
 
@@ -80,7 +84,8 @@ def board(
     actor: Actor, call: Call, evaluation: Evaluation | None, *, standing: str = "", page: int = 1
 ) -> Board:
     """Return one page of the board; the number of queries does not depend on the number of rows."""
-    found = listed(actor, call, standing)
+    aside = recused_from(actor, call)
+    found = _listed(call, standing, aside)
     total = found.count()
     pages = max(1, -(-total // PAGE))
     page = min(max(page, 1), pages)
@@ -99,28 +104,31 @@ def board(
         total=total,
         page=page,
         pages=pages,
-        suggested=suggested_counts(actor, call, evaluation),
-        hidden=len(recused_from(actor, call)),
+        suggested=_counted(call, evaluation, aside),
+        hidden=len(aside),
     )
 
 
-def suggested_counts(actor: Actor, call: Call, evaluation: Evaluation | None) -> dict[str, int]:
-    """Return how many dossiers without a decision the engine would put at each outcome."""
-    return dict(Counter(outcome for _key, outcome in _suggested(actor, call, evaluation)))
+def _counted(call: Call, evaluation: Evaluation | None, aside: frozenset[int]) -> dict[str, int]:
+    return dict(Counter(outcome for _key, outcome in _suggested(call, evaluation, aside)))
 
 
 def suggested_dossiers(
     actor: Actor, call: Call, evaluation: Evaluation | None, outcome: str
 ) -> list[Dossier]:
     """Return every dossier without a decision that the engine would put at one outcome."""
-    keys = [key for key, one in _suggested(actor, call, evaluation) if one == outcome]
-    return list(listed(actor, call, "todo").filter(pk__in=keys))
+    aside = recused_from(actor, call)
+    keys = [key for key, one in _suggested(call, evaluation, aside) if one == outcome]
+    return list(_listed(call, "todo", aside).filter(pk__in=keys))
 
 
-def _suggested(actor: Actor, call: Call, evaluation: Evaluation | None) -> list[tuple[int, str]]:
+def _suggested(
+    call: Call, evaluation: Evaluation | None, aside: frozenset[int]
+) -> list[tuple[int, str]]:
     read = records.read(evaluation).by_dossier if evaluation else {}
     found = []
-    todo = listed(actor, call, "todo").values_list("pk", "reference", "eligibility", "failed_gates")
+    rows = _listed(call, "todo", aside).order_by()
+    todo = rows.values_list("pk", "reference", "eligibility", "failed_gates")
     for key, reference, eligibility, failed in todo:
         if eligibility == "no" and failed:
             found.append((key, str(Decision.Outcome.INELIGIBLE)))
@@ -134,7 +142,9 @@ def answer(progress: Progress) -> str:
     parts = [
         ngettext("%(n)s dossier", "%(n)s dossiers", progress.dossiers) % {"n": progress.dossiers},
         ngettext("%(n)s décision confirmée", "%(n)s décisions confirmées", progress.confirmed)
-        % {"n": progress.confirmed},
+        % {"n": progress.confirmed}
+        if progress.confirmed
+        else _("aucune décision confirmée"),
     ]
     if progress.proposed:
         parts.append(_("%(n)s à confirmer") % {"n": progress.proposed})

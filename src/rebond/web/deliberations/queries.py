@@ -86,10 +86,10 @@ def readable(actor: Actor, now: datetime) -> QuerySet[Dossier]:
         Dossier.objects.filter(mine, filed_at__isnull=False)
         .filter(Exists(visible_acts(now).filter(dossier=OuterRef("pk"))))
         .select_related("call", "organisation", "revision")
-        .defer("revision__policy")
+        .defer("revision__policy", "revision__base_policy")
     )
     aside = committee.recused_dossiers(actor).exclude(organisation=actor.organisation_id)
-    return found.exclude(pk__in=aside.values("pk"))
+    return found.exclude(Exists(aside.filter(pk=OuterRef("pk"))))
 
 
 def current(dossier: Dossier) -> Decision | None:

@@ -10,6 +10,9 @@ from rebond.web.dossiers.models import Dossier
 
 def recused_from(actor: Actor, call: Call) -> frozenset[int]:
     """Return the dossiers of a call from which this person stands aside."""
+    at = committee.standing(actor, call)
+    if not at.is_applicant:
+        return at.recused
     aside = committee.recused_dossiers(actor).filter(call=call)
     return frozenset(aside.values_list("pk", flat=True))
 

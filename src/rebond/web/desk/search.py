@@ -58,8 +58,10 @@ def found(actor: Actor, asked: Asked, now: datetime) -> Found:
     total = rows.count()
     page = min(asked.page, max(1, -(-total // PAGE)))
     start = (page - 1) * PAGE
-    shown = rows.select_related("call", "organisation")[start : start + PAGE]
-    return Found(tuple(shown), total, page)
+    # Keys are put in order first: ordering whole rows would carry each through the sort.
+    keys = list(rows.values_list("pk", flat=True)[start : start + PAGE])
+    shown = Dossier.objects.select_related("call", "organisation").in_bulk(keys)
+    return Found(tuple(shown[key] for key in keys), total, page)
 
 
 def every(actor: Actor, asked: Asked, now: datetime) -> Iterator[Dossier]:

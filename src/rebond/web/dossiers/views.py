@@ -187,7 +187,8 @@ def _read(request: HttpRequest, one: Opened, filed: Filing | None) -> HttpRespon
         "history": _history(one) if one.is_own else [],
         "may_correct_places": filed is not None and permissions.may_correct_places(one.actor),
         "may_withdraw": permissions.may_withdraw(one.actor, one.dossier)
-        and one.dossier.state != Dossier.State.WITHDRAWN,
+        and one.dossier.state != Dossier.State.WITHDRAWN
+        and one.dossier.call.deliberated_at is None,
         "trail": one.trail(),
     }
     return page(request, "reading", one, context)

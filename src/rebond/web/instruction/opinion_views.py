@@ -59,7 +59,7 @@ def opinion(request: HttpRequest, key: int) -> HttpResponse:
     asked = get_object_or_404(
         found.visible_requests(actor)
         .select_related("dossier__call", "dossier__organisation", "dossier__revision", "service")
-        .defer("dossier__revision__policy"),
+        .defer("dossier__revision__policy", "dossier__revision__base_policy"),
         pk=key,
     )
     error: RebondError | None = None

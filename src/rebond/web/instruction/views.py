@@ -69,7 +69,9 @@ def dossier(request: HttpRequest, reference: str) -> HttpResponse:
     visible = boards.visible(actor).select_related(
         "call", "organisation", "revision", "instruction"
     )
-    one = get_object_or_404(visible.defer("revision__policy"), reference=reference)
+    one = get_object_or_404(
+        visible.defer("revision__policy", "revision__base_policy"), reference=reference
+    )
     error: RebondError | None = None
     act = request.POST.get("acte", "")
     if request.method == "POST":
