@@ -16,6 +16,7 @@ from rebond.programme import shipped_programmes
 from rebond.web import messages
 from rebond.web.decisions import queries
 from rebond.web.decisions.rows import Decision
+from rebond.web.deliberations import results
 from rebond.web.journal import triggers
 from rebond.web.theme.datasets import snapshot
 from tests.web.fictitious import fictitious_file
@@ -45,6 +46,12 @@ def guarded_tables_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def forgotten_results() -> None:
+    """Results are kept for a minute of the clock, which stands still in tests."""
+    results._kept.cache_clear()
 
 
 @pytest.fixture(scope="session")

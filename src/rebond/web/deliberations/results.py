@@ -6,14 +6,16 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
+
+from django.db.models import Count, Max
 
 from rebond.programme import Measure
 from rebond.programme.forms import walk_fields
 from rebond.texts import Text
 from rebond.web.accounts.kinds import Kind
-from rebond.web.calls.models import Call
+from rebond.web.calls.models import Call, Revision
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import queries, records
 from rebond.web.deliberations.models import Decision
@@ -21,6 +23,8 @@ from rebond.web.deliberations.sittings import digest_of_call, to_decide
 from rebond.web.dossiers.models import Dossier, Filing
 from rebond.web.territories.places import atlas
 
+MINUTE = 60
+KEPT_IN_MEMORY = 8
 SMALL = 5
 """A count below it is not published where it would tell who was not retained."""
 AREA_UNITS = frozenset({"ha", "hectares"})
@@ -88,9 +92,48 @@ def public_items(measure: Measure) -> dict[str, frozenset[str]]:
 
 
 def results_of(call: Call, now: datetime) -> Results | None:
-    """Return the public results of a call; None before their day."""
+    """Return the public results of a call; None before their day.
+
+    They are read again when an act, a dossier, a filing or the policy changes, and each minute at least.
+    """
     if not queries.results_are_out(call, now):
         return None
+    return _kept(_stamp(call, now), _Call(call, now))
+
+
+def _stamp(call: Call, now: datetime) -> tuple[Any, ...]:
+    """Return what changes whenever the results of a call do, or a minute ends (four queries)."""
+    acts = queries.visible_acts(now).filter(call=call)
+    dossiers = Dossier.objects.filter(call=call, filed_at__isnull=False)
+    policy = Revision.objects.filter(call=call, published_at__isnull=False).order_by("-number")
+    return (
+        call.pk,
+        call.deliberated_at,
+        tuple(acts.aggregate(count=Count("pk"), last=Max("pk")).values()),
+        tuple(dossiers.aggregate(count=Count("pk"), saved=Max("saved_at")).values()),
+        dossiers.filter(state=Dossier.State.WITHDRAWN).count(),
+        policy.values_list("policy_digest", "pk").first(),
+        int(now.timestamp()) // MINUTE,
+    )
+
+
+class _Call:
+    """What the results are read from; equal to any other, so that the stamp alone is the key."""
+
+    def __init__(self, call: Call, now: datetime) -> None:
+        self.call = call
+        self.now = now
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Call)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=KEPT_IN_MEMORY)
+def _kept(_stamped: tuple[Any, ...], asked: _Call) -> Results | None:
+    call, now = asked.call, asked.now
     measure = records.measure_called(call)
     if measure is None:
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
@@ -24,6 +25,9 @@ from rebond.web.theme import writing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+OTHERS = 50
+"""Dossiers not retained that one page of the results shows; the files hold all of them."""
 
 
 @require_GET
@@ -117,6 +121,7 @@ def call_results(request: HttpRequest, call: str) -> HttpResponse:
             "page": "calls",
             "call": found,
             "results": shown,
+            "others": Paginator(shown.others, OTHERS).get_page(request.GET.get("page")),
             "map": results_map(shown.retained + shown.others),
             "refusal": results.record_refusal(found, evaluation),
         },
