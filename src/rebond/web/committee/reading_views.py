@@ -26,6 +26,7 @@ from rebond.web.committee import (
 )
 from rebond.web.committee.context import Here, found_dossier, opened
 from rebond.web.committee.models import Review
+from rebond.web.committee.views import asked_page
 from rebond.web.decisions import explaining
 from rebond.web.dossiers.models import Dossier
 
@@ -69,7 +70,7 @@ def compare(request: HttpRequest, call: str) -> HttpResponse:
     here = opened(request, call)
     if here.at.is_applicant:
         raise Http404
-    found = scores.comparison(here.call, here.at, here.now)
+    found = scores.comparison(here.call, here.at, here.now, page=asked_page(request))
     engine = results.candidates_by_dossier(queries.last_official(here.call))
     return render(
         request,
@@ -77,6 +78,7 @@ def compare(request: HttpRequest, call: str) -> HttpResponse:
         here.shown(
             trail=here.trail((_("Comparaison"), "")),
             found=found,
+            listed=found,
             rows=[
                 (row, None if row.closed else engine.get(row.dossier.reference))
                 for row in found.rows
@@ -138,6 +140,7 @@ def _page(
             mine=mine,
             may_review=_may_review(here, one, mine),
             is_open=here.call.stage(here.now) == Call.Stage.CLOSED,
+            has_grid=queries.has_grid(here.call),
             error=error,
             is_saved=request.GET.get("enregistre") == "oui",
             **_others(here, one),

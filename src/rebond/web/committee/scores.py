@@ -16,7 +16,7 @@ from rebond.evaluation.reviewer_scores import MOST, Overall, Spread, overall, ra
 from rebond.web.calls.models import Call
 from rebond.web.committee import choices, queries
 from rebond.web.committee.choices import Choices, ReviewCriterion
-from rebond.web.committee.models import Review
+from rebond.web.committee.models import CriterionScore, Review
 from rebond.web.committee.recusal import Standing
 from rebond.web.decisions.exports import FORMULA_STARTS
 from rebond.web.dossiers.models import Dossier
@@ -24,6 +24,7 @@ from rebond.web.theme import figures
 
 TENTHS = 10
 WHOLE = 100
+PAGE = 25
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +66,19 @@ class Comparison:
     rows: tuple[Compared, ...]
     recused: int
     has_stated_weights: bool
+    readable: int
+    """How many dossiers show their scores, over all pages."""
+    page: int = 1
+    pages: int = 1
 
-    @property
-    def readable(self) -> int:
-        """How many dossiers show their scores."""
-        return sum(not row.closed for row in self.rows)
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The scores of one review that counts: criterion and tenths."""
+
+    seat_id: int
+    dossier_id: int
+    scores: tuple[tuple[str, int], ...]
 
 
 def counted(dossiers: Iterable[int]) -> list[Review]:
@@ -84,33 +93,71 @@ def counted(dossiers: Iterable[int]) -> list[Review]:
     return list({(one.seat.membership.user_id, one.dossier_id): one for one in found}.values())
 
 
-def comparison(call: Call, at: Standing, now: datetime) -> Comparison:
-    """Compare the dossiers of a call as far as its reader may (a constant number of queries)."""
+def comparison(call: Call, at: Standing, now: datetime, *, page: int | None = None) -> Comparison:
+    """Compare the dossiers of a call as far as its reader may (a constant number of queries).
+
+    Ranks are over all of them; with a page, only its dossiers are worked out.
+    """
     chosen = choices.current(call)
     listed = list(queries.dossiers(call, now).select_related("organisation"))
     known = [one for one in listed if not at.is_recused(one.pk)]
     submitted = _submitted(at)
     closed = {one.pk: _closed(one, call, at, submitted) for one in known}
-    reviews = counted([key for key, why in closed.items() if not why])
-    rows = compared(known, closed, reviews, chosen)
+    given = _given([key for key, why in closed.items() if not why])
+    pages = max(1, -(-len(known) // PAGE))
+    page = None if page is None else min(max(page, 1), pages)
+    shown = known if page is None else known[(page - 1) * PAGE : page * PAGE]
     return Comparison(
-        chosen.criteria, rows, len(listed) - len(known), weights(chosen, call) is not None
+        chosen.criteria,
+        compared(known, closed, given, chosen, shown=shown),
+        len(listed) - len(known),
+        weights(chosen, call) is not None,
+        readable=sum(not why for why in closed.values()),
+        page=page or 1,
+        pages=1 if page is None else pages,
     )
+
+
+def _given(dossiers: Sequence[int]) -> list[Given]:
+    """Return the scores of the reviews that count, read as plain rows (two queries)."""
+    counting = Review.objects.filter(
+        dossier__in=dossiers, submitted_at__isnull=False, set_aside_at=None
+    )
+    last = {
+        (user, dossier): (key, seat)
+        for key, seat, dossier, user in counting.order_by("submitted_at", "pk").values_list(
+            "pk", "seat_id", "dossier_id", "seat__membership__user_id"
+        )
+    }
+    scores: dict[int, list[tuple[str, int]]] = {key: [] for key, _seat in last.values()}
+    rows = CriterionScore.objects.filter(review__in=counting.order_by())
+    for key, criterion, score in rows.values_list("review_id", "criterion", "score"):
+        if key in scores:
+            scores[key].append((criterion, score))
+    return [
+        Given(seat, dossier, tuple(scores[key])) for (_user, dossier), (key, seat) in last.items()
+    ]
 
 
 def of_dossier(dossier: Dossier, reviews: Sequence[Review]) -> Compared:
     """Return one dossier's spreads, for a reader who may read them."""
     chosen = choices.current(dossier.call)
-    return compared([dossier], {dossier.pk: ""}, reviews, chosen)[0]
+    given = [
+        Given(one.seat_id, one.dossier_id, tuple((s.criterion, s.score) for s in one.scores.all()))
+        for one in reviews
+    ]
+    return compared([dossier], {dossier.pk: ""}, given, chosen)[0]
 
 
 def compared(
     dossiers: Sequence[Dossier],
     closed: dict[int, str],
-    reviews: Sequence[Review],
+    reviews: Sequence[Given],
     chosen: Choices,
+    *,
+    shown: Sequence[Dossier] | None = None,
 ) -> tuple[Compared, ...]:
-    """Put scores in arrays, and read spreads, ranks and bounds from them."""
+    """Put scores in arrays, and read spreads, ranks and bounds from them, for those shown or for all."""
     names = [one.id for one in chosen.criteria]
     open_ones = [one for one in dossiers if not closed[one.pk]]
     table = _spreads(open_ones, reviews, names)
@@ -124,7 +171,7 @@ def compared(
         counts[review.dossier_id] = counts.get(review.dossier_id, 0) + 1
     position = {one.pk: number for number, one in enumerate(open_ones)}
     found = []
-    for one in dossiers:
+    for one in dossiers if shown is None else shown:
         if closed[one.pk]:
             found.append(Compared(one, closed[one.pk], 0, (), None, None))
             continue
@@ -191,7 +238,7 @@ def _closed(dossier: Dossier, call: Call, at: Standing, submitted: frozenset[int
 
 
 def _spreads(
-    dossiers: Sequence[Dossier], reviews: Sequence[Review], names: Sequence[str]
+    dossiers: Sequence[Dossier], reviews: Sequence[Given], names: Sequence[str]
 ) -> tuple[tuple[Spread | None, ...], ...]:
     readers = sorted({one.seat_id for one in reviews})
     if not readers or not dossiers:
@@ -200,14 +247,14 @@ def _spreads(
     scores = np.zeros((len(readers), len(dossiers), len(names)))
     given = np.zeros(scores.shape, dtype=bool)
     for review in reviews:
-        for one in review.scores.all():
-            if one.criterion in names and review.dossier_id in row_of:
+        for criterion, score in review.scores:
+            if criterion in names and review.dossier_id in row_of:
                 place = (
                     readers.index(review.seat_id),
                     row_of[review.dossier_id],
-                    names.index(one.criterion),
+                    names.index(criterion),
                 )
-                scores[place], given[place] = one.score / TENTHS, True
+                scores[place], given[place] = score / TENTHS, True
     return spreads(scores, given)
 
 
