@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -53,7 +54,9 @@ def region_list(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, said)
             here = reverse("shortlist", args=[reference])
-            return redirect(f"{here}?region={region}#{_anchor(act, request.POST)}")
+            page = request.GET.get("page", "")
+            part = f"&page={page}" if page.isascii() and page.isdigit() else ""
+            return redirect(f"{here}?region={region}{part}#{_anchor(act, request.POST)}")
     found = shortlists.region_list(actor, call, region, now)
     return render(
         request,
@@ -66,6 +69,7 @@ def region_list(request: HttpRequest, reference: str) -> HttpResponse:
             "call": call,
             "region": region,
             "region_name": places.region_name(region),
+            **_page(request, found),
             "regions": [(code, places.region_name(code)) for code in regions],
             "error": error,
             "failed_act": act,
@@ -77,6 +81,17 @@ def region_list(request: HttpRequest, reference: str) -> HttpResponse:
     )
 
 
+def _page(request: HttpRequest, found: shortlists.RegionList) -> dict[str, Any]:
+    """Return the part of the dossiers without a place that this page shows; the list itself is shown whole."""
+    rows = (*found.missing, *found.left_out)
+    shown = Paginator(rows, shortlists.PAGE).get_page(request.GET.get("page"))
+    return {
+        "shown": shown,
+        "missing": [row for row in shown if row.entry is None],
+        "left_out": [row for row in shown if row.entry is not None],
+    }
+
+
 @require_GET
 @member()
 def all_lists(request: HttpRequest, reference: str) -> HttpResponse:
@@ -85,7 +100,9 @@ def all_lists(request: HttpRequest, reference: str) -> HttpResponse:
     call = get_object_or_404(Call, reference=reference)
     if not shortlists.may_read_lists(actor, call):
         raise PermissionDenied
-    states = shortlists.all_lists(actor, call, now)
+    states = shortlists.all_lists(
+        actor, call, now, opened=forms.word(request.GET.get("region", ""))
+    )
     return render(
         request,
         "instruction/shortlists.html",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call
 from rebond.web.committee.queries import standing
+from rebond.web.committee.recusal import Standing
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction import levels, permissions, policies
 from rebond.web.instruction.models import Instruction, Shortlist, ShortlistEntry
@@ -18,6 +19,8 @@ from rebond.web.instruction.queries.boards import Awaited, awaited, visible
 from rebond.web.instruction.queries.committee import EXAMINED, is_seated
 from rebond.web.instruction.readiness import Readiness, readiness
 
+PAGE = 50
+"""Dossiers without a place that one page of the list shows."""
 SHOWN = 400
 """Most dossiers of one région shown on its list page."""
 
@@ -62,10 +65,12 @@ class RegionState:
     entries: tuple[ShortlistEntry, ...]
     hidden: int
     """Entries that the reader stands aside from."""
+    left_out_count: int
+    """Entries that the région did not send on; they are read for the région asked for only."""
 
     @property
     def left_out(self) -> tuple[ShortlistEntry, ...]:
-        """Return the entries that the région did not send on."""
+        """Return the entries read that the région did not send on."""
         return tuple(one for one in self.entries if one.position is None)
 
 
@@ -123,8 +128,10 @@ def may_read_lists(actor: Actor, call: Call) -> bool:
     return permissions.manages(actor, call) or is_seated(actor, call)
 
 
-def all_lists(actor: Actor, call: Call, now: datetime) -> tuple[RegionState, ...]:
-    """Return the lists of a call, région by région (eight queries).
+def all_lists(
+    actor: Actor, call: Call, now: datetime, *, opened: str = ""
+) -> tuple[RegionState, ...]:
+    """Return the lists of a call, région by région (nine queries); those left out of one région, if asked for.
 
     The manager sees every région, with what is not sent yet as a number only; a member of the committee sees
     the lists sent, without the dossiers left out. Nobody sees here a dossier from which he stands aside.
@@ -148,21 +155,19 @@ def all_lists(actor: Actor, call: Call, now: datetime) -> tuple[RegionState, ...
             "organisation"
         )
     }
+    found = ShortlistEntry.objects.filter(shortlist__in=[one.pk for one in lists.values()])
+    found = found if manages else found.filter(position__isnull=False)
     entries = (
-        ShortlistEntry.objects.filter(shortlist__in=[one.pk for one in lists.values()])
-        .filter(Q() if manages else Q(position__isnull=False))
+        found.filter(Q(position__isnull=False) | Q(shortlist__region_code=opened))
         .select_related("dossier__organisation", "shortlist")
         .order_by("position", "pk")
     )
     stands = standing(actor, call)
+    hidden, left_out = _counted(found, stands)
     by_region: dict[str, list[ShortlistEntry]] = {}
-    hidden: dict[str, int] = {}
     for entry in entries:
-        code = entry.shortlist.region_code
-        if stands.is_recused(entry.dossier_id):
-            hidden[code] = hidden.get(code, 0) + 1
-        else:
-            by_region.setdefault(code, []).append(entry)
+        if not stands.is_recused(entry.dossier_id):
+            by_region.setdefault(entry.shortlist.region_code, []).append(entry)
     codes = sorted(set(filed) | set(lists)) if manages else sorted(lists)
     return tuple(
         RegionState(
@@ -172,6 +177,22 @@ def all_lists(actor: Actor, call: Call, now: datetime) -> tuple[RegionState, ...
             shortlist=lists.get(code),
             entries=tuple(by_region.get(code, ())),
             hidden=hidden.get(code, 0),
+            left_out_count=left_out.get(code, 0),
         )
         for code in codes
     )
+
+
+def _counted(
+    entries: QuerySet[ShortlistEntry], stands: Standing
+) -> tuple[dict[str, int], dict[str, int]]:
+    """Count by région what the reader stands aside from, and what was left out of what he may read."""
+    hidden: dict[str, int] = {}
+    left_out: dict[str, int] = {}
+    rows = entries.order_by().values_list("shortlist__region_code", "dossier_id", "position")
+    for code, dossier, position in rows:
+        if stands.is_recused(dossier):
+            hidden[code] = hidden.get(code, 0) + 1
+        elif position is None:
+            left_out[code] = left_out.get(code, 0) + 1
+    return hidden, left_out
