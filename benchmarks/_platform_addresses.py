@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 TITLE = "Site fictif"
-DESKS = ("national", "prefecture_28", "dreal_28", "epci_0", "member_0")
+DESKS = ("national", "prefecture_28", "dreal_28", "epci-0", "member_0")
 PAGES: tuple[tuple[str, str, str, str], ...] = (
     *((f"desk of {one}", one, "/bureau/", f"{one} (fictif)") for one in DESKS),
     ("all dossiers", "national", "/bureau/dossiers/", TITLE),
@@ -19,12 +19,12 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("dossiers of a région", "prefecture_28", "/bureau/dossiers/", TITLE),
     ("dossiers of a service", "dreal_28", "/bureau/dossiers/", TITLE),
     ("dossiers before a committee member", "member_0", "/bureau/dossiers/", TITLE),
-    ("dossiers of an applicant, searched", "epci_0", "/bureau/dossiers/?q=fictif", TITLE),
-    ("dossiers of an EPCI", "epci_0", "/dossiers/", TITLE),
-    ("one dossier, filed, its applicant", "epci_0", "/dossiers/{filed}/", "{filed}"),
+    ("dossiers of an applicant, searched", "epci-0", "/bureau/dossiers/?q=fictif", TITLE),
+    ("dossiers of an EPCI", "epci-0", "/dossiers/", TITLE),
+    ("one dossier, filed, its applicant", "epci-0", "/dossiers/{filed}/", "{filed}"),
     ("one dossier, filed, the région", "prefecture_28", "/dossiers/{examined}/", "{examined}"),
-    ("one dossier, draft", "epci_0", "/dossiers/{draft}/", "{draft}"),
-    ("one dossier, what is missing", "epci_0", "/dossiers/{draft}/manque/", TITLE),
+    ("one dossier, draft", "epci-0", "/dossiers/{draft}/", "{draft}"),
+    ("one dossier, what is missing", "epci-0", "/dossiers/{draft}/manque/", TITLE),
     ("board of instruction", "prefecture_28", "/instruction/", TITLE),
     ("board of instruction, late", "prefecture_28", "/instruction/?etat=avis-en-retard", TITLE),
     ("board of instruction, all", "prefecture_28", "/instruction/?etat=tous", TITLE),
@@ -49,18 +49,28 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("board of a deliberation, to do", "national", "/deliberations/charge-1/?etat=todo", TITLE),
     ("decisions to confirm", "national_second", "/deliberations/charge-1/confirmer/", TITLE),
     ("one deliberation", "national", "/deliberations/charge-1/dossiers/{sent}/", "{sent}"),
-    ("a decision, its applicant", "epci_0", "/deliberations/dossiers/{decided}/", TITLE),
+    ("a decision, its applicant", "epci-0", "/deliberations/dossiers/{decided}/", TITLE),
     ("results of a call", "", "/appels/charge-0/resultats/", "Appel fictif 0"),
     ("notices", "prefecture_28", "/bureau/avis/", TITLE),
     ("journal", "", "/journal/", "sha256:"),
-    ("acts of the journal", "national", "/journal/actes/", "sha256:"),
-    ("acts of one kind", "national", "/journal/actes/?acte=dossiers.filed", "dossiers"),
-    ("acts on one dossier", "national", "/journal/actes/?objet=dossier&reference=D-00000008", "D-"),
+    ("acts of the journal", "national", "/journal/actes/", "D-0000"),
+    ("acts of one kind", "national", "/journal/actes/?acte=dossiers.file", "D-0000"),
+    (
+        "acts on one dossier",
+        "national",
+        "/journal/actes/?objet=dossier&reference=D-00000008",
+        "D-00000008",
+    ),
     ("acts of an organisation", "national", "/journal/actes/?organisation=epci-12", "journal"),
-    ("acts of a week", "national", "/journal/actes/?depuis=2031-06-04&jusqu_au=2031-06-10", "D-"),
-    ("jobs", "national", "/administration/travaux/", "committee"),
+    (
+        "acts of a day",
+        "national",
+        "/journal/actes/?depuis=2031-06-02&jusqu_au=2031-06-02",
+        "D-0000",
+    ),
+    ("jobs", "national", "/administration/travaux/", "Panne fictive"),
     ("organisations", "national", "/administration/organisations/", "(fictif)"),
-    ("organisations by word", "national", "/administration/organisations/?q=epci", "epci_"),
+    ("organisations by word", "national", "/administration/organisations/?q=epci", "epci-"),
     ("calls to manage", "national", "/administration/appels/", "Appel fictif"),
     ("calls", "", "/appels/", "Appel fictif"),
     ("one call", "", "/appels/charge-4/", "Appel fictif 4"),
@@ -75,7 +85,7 @@ def named() -> dict[str, Any]:
     from rebond.web.dossiers.models import Dossier
     from rebond.web.instruction.models import OpinionRequest
 
-    own = Dossier.objects.filter(organisation__slug="epci_0").order_by("pk")
+    own = Dossier.objects.filter(organisation__slug="epci-0").order_by("pk")
     aside = Declaration.objects.filter(has_interest=True).values("dossier")
     sent = Dossier.objects.filter(call__reference="charge-1", shortlist_entry__position__gt=0)
     service = Organisation.objects.get(slug="dreal_28")

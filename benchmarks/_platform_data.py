@@ -22,7 +22,7 @@ CALLS = 5
 SEED = 20_310_602
 REGIONS = ("11", "24", "27", "28", "32", "44", "52", "53", "75", "76", "84", "93", "94")
 SERVICES = ("dreal", "drac", "ddt", "prefecture_departement", "region")
-PEOPLE = ("national", "national_second", "prefecture_28", "dreal_28", "epci_0", "member_0")
+PEOPLE = ("national", "national_second", "prefecture_28", "dreal_28", "epci-0", "member_0")
 
 
 def organisations(count: int) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def organisations(count: int) -> dict[str, Any]:
     for kind in SERVICES:
         plan += [(f"{kind}_{one}", kind, ("region", one)) for one in REGIONS]
     plan += [(f"member_{n}", "banque_des_territoires", Scope.COUNTRY) for n in range(8)]
-    plan += [(f"epci_{n}", "epci", ("region", REGIONS[n % len(REGIONS)])) for n in range(count)]
+    plan += [(f"epci-{n}", "epci", ("region", REGIONS[n % len(REGIONS)])) for n in range(count)]
     Organisation.objects.bulk_create(
         (
             Organisation(
@@ -116,7 +116,7 @@ def dossiers(made: dict[str, Any], opened: list[Any], count: int, draw: random.R
     communes: dict[str, list[str]] = {}
     for code, region in zip(table.code.tolist(), table.region.tolist(), strict=True):
         communes.setdefault(region, []).append(code)
-    epcis = [one for slug, one in sorted(made.items()) if slug.startswith("epci_")]
+    epcis = [one for slug, one in sorted(made.items()) if slug.startswith("epci-")]
     writers = {one.organisation_id: one for one in Membership.objects.all()}
     revisions = {one.pk: one.revisions.get() for one in opened}
     rows = []
@@ -261,6 +261,7 @@ def main() -> None:
         examining.committee(made, opened[1], draw)
         examining.decisions(opened)
         examining.notices(options.dossiers)
+        examining.jobs(options.dossiers)
     build(options.rows)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

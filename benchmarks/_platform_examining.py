@@ -225,7 +225,7 @@ def notices(count: int) -> None:
     Notice.objects.bulk_create(
         (
             Notice(
-                user=busy[number % 2] if number % 4 == 0 else people[number % len(people)],
+                user=busy[number // 4 % 2] if number % 4 == 0 else people[number % len(people)],
                 kind="instruction.opinion_given",
                 object_type="dossier",
                 object_reference=filed[number % len(filed)].reference,
@@ -238,6 +238,27 @@ def notices(count: int) -> None:
                 created_at=NOW - DAY - (count - number) * DAY / count,
                 read_at=NOW if number % 3 else None,
                 mailed_at=NOW,
+            )
+            for number in range(count)
+        ),
+        batch_size=BLOCK,
+    )
+
+
+def jobs(count: int) -> None:
+    """Keep jobs that ended, one in a hundred of them failed."""
+    from rebond.web.jobs.models import Job
+
+    Job.objects.bulk_create(
+        (
+            Job(
+                kind="committee.evaluation",
+                state="done" if number % 100 else "failed",
+                created_at=NOW - DAY - number * DAY / count,
+                started_at=NOW - DAY,
+                finished_at=NOW - DAY,
+                error_fr="" if number % 100 else "Panne fictive.",
+                error_en="" if number % 100 else "Fictitious fault.",
             )
             for number in range(count)
         ),
