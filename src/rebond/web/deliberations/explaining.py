@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rebond.procedure import appeals
 from rebond.texts import Text
@@ -93,17 +94,22 @@ def answer(decision: Decision) -> str:
             "chance": writing.chance(float(reason["chance"])),
         }
     values["title"] = _words(reason.get("title"))
-    return _sentence(decision.outcome, is_ranked=is_ranked) % values
+    places = int(reason["k"]) if is_ranked else 0
+    return _sentence(decision.outcome, places, is_ranked=is_ranked) % values
 
 
-def _sentence(outcome: str, *, is_ranked: bool) -> str:
+def _sentence(outcome: str, places: int, *, is_ranked: bool) -> str:
     sentences = {
-        (Decision.Outcome.RETAINED, True): _(
-            "%(name)s est retenu, %(rank)s sur %(count)s pour %(k)s places ; il l’est dans %(chance)s des tirages."
+        (Decision.Outcome.RETAINED, True): ngettext(
+            "%(name)s est retenu, %(rank)s sur %(count)s pour une place ; il l’est dans %(chance)s des tirages.",
+            "%(name)s est retenu, %(rank)s sur %(count)s pour %(k)s places ; il l’est dans %(chance)s des tirages.",
+            places,
         ),
         (Decision.Outcome.RETAINED, False): _("%(name)s est retenu, après la lecture du comité."),
-        (Decision.Outcome.BELOW_CUT, True): _(
-            "%(name)s n’est pas retenu : %(rank)s sur %(count)s pour %(k)s places ; il l’aurait été dans %(chance)s des tirages."
+        (Decision.Outcome.BELOW_CUT, True): ngettext(
+            "%(name)s n’est pas retenu : %(rank)s sur %(count)s pour une place ; il l’aurait été dans %(chance)s des tirages.",
+            "%(name)s n’est pas retenu : %(rank)s sur %(count)s pour %(k)s places ; il l’aurait été dans %(chance)s des tirages.",
+            places,
         ),
         (Decision.Outcome.KEPT_OUT, True): _(
             "%(name)s n’est pas retenu : %(rank)s sur %(count)s, la règle « %(title)s » a donné sa place à un autre ; il l’aurait été dans %(chance)s des tirages."
@@ -162,7 +168,11 @@ def words_of(reason: Mapping[str, Any]) -> list[tuple[str, str]]:
         rows.append(
             (
                 _("Rang"),
-                _("%(rank)s sur %(count)s, pour %(k)s places")
+                ngettext(
+                    "%(rank)s sur %(count)s, pour une place",
+                    "%(rank)s sur %(count)s, pour %(k)s places",
+                    int(reason["k"]),
+                )
                 % {
                     "rank": writing.ordinal(int(reason["rank"])),
                     "count": writing.written(reason["count"]),

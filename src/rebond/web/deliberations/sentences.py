@@ -50,10 +50,27 @@ SUGGESTED: Mapping[tuple[str, str], Text] = {
     ),
 }
 
+ONE_PLACE: Mapping[tuple[str, str], Text] = {
+    ("retained", "rank"): Text(
+        "Le dossier est retenu : il est au rang {rang} sur {candidats} pour une seule place, avec un score de {score} sur 1, et l’obtient dans {chance} des tirages.",
+        "The dossier is retained: it ranks {rang} of {candidats} for a single place, with a score of {score} out of 1, and takes it in {chance} of the draws.",
+    ),
+    ("below_cut", "rank"): Text(
+        "Le dossier est éligible mais son score de {score} sur 1 le place au rang {rang} sur {candidats}, pour une seule place ; il l’obtient dans {chance} des tirages.",
+        "The dossier is eligible but its score of {score} out of 1 ranks it {rang} of {candidats}, for a single place; it takes it in {chance} of the draws.",
+    ),
+    ("kept_out", "constraint"): Text(
+        "Le dossier est au rang {rang} sur {candidats} pour une seule place, mais la règle « {regle} » l’a donnée à un autre.",
+        "The dossier ranks {rang} of {candidats} for a single place, but the rule “{regle}” gave it to another.",
+    ),
+}
+"""The same where only one is retained."""
+
 
 def suggested(outcome: str, reason: Mapping[str, Any]) -> Text | None:
     """Return the sentence that the values of a reason make; None where only a person can write it."""
-    template = SUGGESTED.get((outcome, str(reason.get("kind"))))
+    case = (outcome, str(reason.get("kind")))
+    template = (ONE_PLACE.get(case) if reason.get("k") == 1 else None) or SUGGESTED.get(case)
     if template is None:
         return None
     values = {lang: _values(reason, lang) for lang in ("fr", "en")}
