@@ -20,7 +20,7 @@ from rebond.programme.policy_model import (
     SourceId,
     Unknown,
 )
-from rebond.texts import Text
+from rebond.texts import Text, day_text
 
 Answer = Literal["yes", "no", "unknown"]
 
@@ -229,12 +229,12 @@ def _answer_from_fact(test: Any, value: Any, on: datetime.date) -> tuple[Answer,
 def _against_rule(test: Any, value: Any, on: datetime.date) -> tuple[Answer, Text]:
     rule = value_on(test.values if isinstance(test, OneOfTest) else test.threshold, on)
     if rule.certainty == "not_applicable":
-        return "yes", Text(f"aucune règle au {on}", f"no rule on {on}")
+        return "yes", Text("aucune règle au {day}", "no rule on {day}").filled(day=day_text(on))
     if rule.value is None:
         return "unknown", Text(
-            f"la règle en vigueur au {on} n’est pas établie",
-            f"the rule in force on {on} is not established",
-        )
+            "la règle en vigueur au {day} n’est pas établie",
+            "the rule in force on {day} is not established",
+        ).filled(day=day_text(on))
     if isinstance(test, OneOfTest):
         return _yes_or_no(is_met=value in rule.value, found=value)
     is_met = value >= rule.value if isinstance(test, AtLeastTest) else value <= rule.value

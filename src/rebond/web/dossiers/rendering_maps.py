@@ -28,7 +28,7 @@ BAR_WIDE, BAR_HIGH = 220, 60
 COUNTRY = (2.6, 46.6, 520.0)
 """Centre and half height in km of the window while no commune is named."""
 SOURCE = Text(
-    "Fond : cellules tracées autour des centres des communes, approchées. Aucune limite n’y est exacte.",
+    "Fond : cellules tracées autour des centres des communes, approchées. Aucune limite n’y est exacte.",
     "Ground: cells drawn about the centres of the communes, approximate. No boundary in it is exact.",
 )
 

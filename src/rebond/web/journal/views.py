@@ -49,7 +49,7 @@ def acts(request: HttpRequest) -> HttpResponse:
         request,
         "journal/acts.html",
         {
-            "page": "journal",
+            "page": "acts",
             "form": form,
             "found": found,
             "is_first": asked.before is None,

@@ -11,6 +11,15 @@ from django.utils.translation import gettext as _
 
 from rebond.texts import NARROW_NO_BREAK_SPACE, NO_BREAK_SPACE, Lang, Text, number, percent
 
+TOGETHER = (
+    (" ;", f"{NARROW_NO_BREAK_SPACE};"),
+    (" !", f"{NARROW_NO_BREAK_SPACE}!"),
+    (" ?", f"{NARROW_NO_BREAK_SPACE}?"),
+    (" :", f"{NO_BREAK_SPACE}:"),
+    ("« ", f"«{NO_BREAK_SPACE}"),
+    (" »", f"{NO_BREAK_SPACE}»"),
+)
+
 
 def lang() -> Lang:
     """Return the language of the page being written."""
@@ -21,7 +30,16 @@ def words(text: Text | str | None) -> str:
     """Return a text of both languages in the language of the page."""
     if text is None:
         return ""
-    return text.of(lang()) if isinstance(text, Text) else str(text)
+    if not isinstance(text, Text):
+        return str(text)
+    return text.en if lang() == "en" else kept_together(text.fr)
+
+
+def kept_together(french: str) -> str:
+    """Keep French punctuation on the line of its word: what the engine writes has plain spaces there."""
+    for plain, fixed in TOGETHER:
+        french = french.replace(plain, fixed)
+    return french
 
 
 def written(value: float, digits: int = 0) -> str:
