@@ -47,6 +47,21 @@ def account(view: View) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
+        if (asked := _second_step(request, actors.current(request))) is not None:
+            return asked
+        return view(request, *args, **kwargs)
+
+    guarded.access = Access("account")  # type: ignore[attr-defined]
+    return guarded
+
+
+def account_before_second_step(view: View) -> View:
+    """Declare a view that a signed-in person needs in order to activate a second step at all."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
         return view(request, *args, **kwargs)
 
     guarded.access = Access("account")  # type: ignore[attr-defined]
@@ -64,15 +79,22 @@ def member(rule: Rule | None = None) -> Callable[[View], View]:
             actor = actors.current(request)
             if actor is None or (rule is not None and not rule(actor)):
                 raise PermissionDenied
-            if actor.kind in settings.REQUIRE_TWO_FACTOR and not _has_two_factor(actor):
-                messages.warning(request, _("Votre organisation demande une seconde étape."))
-                return redirect("mfa_index")
+            if (asked := _second_step(request, actor)) is not None:
+                return asked
             return view(request, *args, **kwargs)
 
         guarded.access = Access("member", rule)  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _second_step(request: HttpRequest, actor: Actor | None) -> HttpResponse | None:
+    """Lead to the activation of a second step those whose organisation asks for one; None for the others."""
+    if actor is None or actor.kind not in settings.REQUIRE_TWO_FACTOR or _has_two_factor(actor):
+        return None
+    messages.warning(request, _("Votre organisation demande une seconde étape."))
+    return redirect("mfa_index")
 
 
 def _has_two_factor(actor: Actor) -> bool:

@@ -15,7 +15,7 @@ from allauth.socialaccount import urls as social_urls
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from rebond.web.accounts.access import View, account, everyone
+from rebond.web.accounts.access import View, account_before_second_step, everyone
 
 VISITORS = {
     "account_login": "connexion/",

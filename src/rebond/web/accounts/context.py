@@ -14,6 +14,20 @@ from rebond.web.accounts import actors, waiting
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+WORKING_PAGES = frozenset(
+    {
+        "desk",
+        "dossiers",
+        "instruction",
+        "opinions",
+        "committee",
+        "administration",
+        "organisations",
+        "acts",
+    }
+)
+"""What the desk leads to: its entry of the menu is the current one there."""
+
 
 def signed(request: HttpRequest) -> dict[str, Any]:
     """Return the person, the organisation acted for, the desk, and what the sign-in page offers."""
@@ -25,6 +39,7 @@ def signed(request: HttpRequest) -> dict[str, Any]:
         "user": user,
         "acting": actors.current(request) if user.is_authenticated else None,
         "desk_url": _desk() if user.is_authenticated else "",
+        "working_pages": WORKING_PAGES,
         "provider_name": settings.OIDC_NAME if settings.OIDC_ISSUER else "",
         "is_open_for_signup": lambda: (
             settings.OPEN_SIGNUP or waiting.invitation_of(request.session, clock.now()) is not None

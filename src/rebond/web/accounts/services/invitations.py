@@ -113,11 +113,9 @@ def accept(user: User, token: str, *, now: datetime) -> Membership:
     one = Invitation.objects.select_for_update().filter(token_digest=digest_of(token)).first()
     if one is None:
         raise errors.InvitationOver(Text("ce lien n’invite à rien", "this link invites to nothing"))
-    confirmed = EmailAddress.objects.filter(user=user, email=one.email)
-    if user.email != one.email and not confirmed.filter(verified=True).exists():
-        raise errors.OtherAddress
-    if confirmed.filter(verified=False).exists():
-        raise errors.AddressNotConfirmed
+    mine = EmailAddress.objects.filter(user=user, email=one.email)
+    if not mine.filter(verified=True).exists():
+        raise errors.AddressNotConfirmed if mine.exists() else errors.OtherAddress
     _refuse_over(one, now)
     organisation = lock_open(one.organisation)
     if organisation.memberships.filter(user=user, ended_at=None).exists():
@@ -142,12 +140,12 @@ def accept(user: User, token: str, *, now: datetime) -> Membership:
 def _refuse_over(one: Invitation, now: datetime | None) -> None:
     if one.accepted_at is not None:
         how = Text("cette invitation a servi le {day}", "this invitation was used on {day}")
-        raise errors.InvitationOver(how.filled(day=day_text(one.accepted_at.date())))
+        raise errors.InvitationOver(how.filled(day=day_text(clock.today(one.accepted_at))))
     if one.revoked_at is not None:
         how = Text(
             "cette invitation a été retirée le {day}", "this invitation was revoked on {day}"
         )
-        raise errors.InvitationOver(how.filled(day=day_text(one.revoked_at.date())))
+        raise errors.InvitationOver(how.filled(day=day_text(clock.today(one.revoked_at))))
     if now is not None and now >= one.expires_at:
         how = Text("cette invitation valait jusqu’au {day}", "this invitation held until {day}")
-        raise errors.InvitationOver(how.filled(day=day_text(one.expires_at.date())))
+        raise errors.InvitationOver(how.filled(day=day_text(clock.today(one.expires_at))))

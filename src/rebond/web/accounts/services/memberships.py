@@ -67,6 +67,9 @@ def end_membership(actor: Actor, membership: Membership, *, now: datetime) -> No
     _keep_an_administrator(organisation, one)
     one.ended_at = now
     one.save(update_fields=["ended_at"])
+    if not Membership.objects.in_force().filter(user=one.user).exists():
+        # What was told to somebody of an organisation is no longer theirs to read.
+        Notice.objects.filter(user=one.user).delete()
     content = {"person": str(one.user.reference), "role": one.role}
     journal.append(
         actor, "accounts.membership_ended", ("organisation", organisation.slug), content, now=now
@@ -93,7 +96,7 @@ def _in_force(membership: Membership) -> Membership:
             "cette personne n’est plus là depuis le {day}",
             "this person has not been there since {day}",
         )
-        raise errors.AlreadyDone(what.filled(day=day_text(one.ended_at.date())))
+        raise errors.AlreadyDone(what.filled(day=day_text(clock.today(one.ended_at))))
     return one
 
 

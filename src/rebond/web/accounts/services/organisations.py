@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -21,6 +22,8 @@ from rebond.web.journal import services as journal
 from rebond.web.territories.places import atlas
 
 SLUG_LENGTH = 70
+NAMED_AFTER_PEOPLE = frozenset({Kind.PROPRIETAIRE_PRIVE, Kind.FIRM, Kind.INVESTOR})
+"""Kinds whose name may be a person's."""
 
 
 @transaction.atomic
@@ -52,7 +55,7 @@ def create_organisation(
     if siren:
         _check_siren(siren, kind)
     one = Organisation.objects.create(
-        slug=_free_slug(name),
+        slug=_slug_of(kind, name),
         kind=kind,
         name=name[:200],
         siren=siren,
@@ -60,7 +63,7 @@ def create_organisation(
         created_at=now,
     )
     _write_scopes(one, places)
-    content = {"kind": kind, "name": one.name, "siren": siren, "scopes": _told(places)}
+    content = {"kind": kind, "name": "" if kind in NAMED_AFTER_PEOPLE else one.name, "siren": siren, "scopes": _told(places)}
     journal.append(
         actor, "accounts.organisation_created", ("organisation", one.slug), content, now=now
     )
@@ -153,6 +156,13 @@ def _write_scopes(one: Organisation, places: set[tuple[str, str]]) -> None:
 
 def _told(places: Iterable[tuple[str, str]]) -> list[str]:
     return sorted(f"{kind}:{code}" for kind, code in places)
+
+
+def _slug_of(kind: str, name: str) -> str:
+    """Return the name that the journal chains for ever: that of a private person or a firm tells nothing."""
+    if kind in NAMED_AFTER_PEOPLE:
+        return f"{kind.replace('_', '-')}-{secrets.token_hex(4)}"
+    return _free_slug(name)
 
 
 def _free_slug(name: str) -> str:

@@ -15,14 +15,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.errors import RebondError
 from rebond.web import clock
 from rebond.web.accounts import actors, queries, services, signing, waiting
-from rebond.web.accounts.access import account, everyone
+from rebond.web.accounts.access import account, account_before_second_step, everyone
 from rebond.web.accounts.forms import ProfileForm
 from rebond.web.accounts.models import Invitation, Membership
 from rebond.web.accounts.permissions import is_administrator, may_run_organisations
 from rebond.web.accounts.services.invitations import digest_of
 
 
-@account
+@account_before_second_step
 @require_http_methods(["GET", "POST"])
 def my_account(request: HttpRequest) -> HttpResponse:
     """Show one’s account, and write its name, language and mail."""
@@ -54,7 +54,7 @@ def _account_page(
     return render(request, "accounts/my_account.html", facts, status=400 if error else 200)
 
 
-@account
+@account_before_second_step
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Act for another of one’s organisations, until sign-out."""
