@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,32 +20,46 @@ AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-c
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
 class Scene:
     """Windows of several people on one running platform."""
 
     def __init__(self, browser: Browser, base: str, now: datetime) -> None:
         self.browser, self.base, self.now = browser, base, now
         self.windows: dict[str, Page] = {}
+        self.scriptless: dict[Page, str] = {}
         self.troubles: list[str] = []
 
-    def person(self, name: str) -> Page:
-        """Return the window of a persona, signed in; « public » is not."""
+    def person(self, name: str, *, scripts: bool = True) -> Page:
+        """Return the window of a persona, signed in; « public » is not. Without scripts, it stays so."""
         if name not in self.windows:
-            context = self.browser.new_context(
-                viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="fr-FR"
-            )
-            context.set_default_timeout(15_000)
-            if name != "public":
-                client = Client()
-                user = User.objects.get(email=f"{name}@exemple.invalid")
-                client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-                key = client.cookies["sessionid"].value
-                context.add_cookies([{"name": "sessionid", "value": key, "url": self.base}])
-            page = context.new_page()
-            page.on("pageerror", lambda error: self.troubles.append(str(error)))
-            page.on("console", self._console)
-            self.windows[name] = page
+            self.windows[name] = self._window(name, scripts=scripts)
+            if not scripts:
+                self.scriptless[self.windows[name]] = name
         return self.windows[name]
+
+    def _window(self, name: str, *, scripts: bool) -> Page:
+        context = self.browser.new_context(
+            viewport={"width": 1440, "height": 900},
+            reduced_motion="reduce",
+            locale="fr-FR",
+            java_script_enabled=scripts,
+        )
+        context.set_default_timeout(15_000)
+        if name != "public":
+            client = Client()
+            user = User.objects.get(email=f"{name}@exemple.invalid")
+            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+            key = client.cookies["sessionid"].value
+            context.add_cookies([{"name": "sessionid", "value": key, "url": self.base}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        page.on("console", self._console)
+        return page
 
     def _console(self, message: Any) -> None:
         # A refused address is told on the console too; what a page itself does wrong is what counts.
@@ -55,22 +70,36 @@ class Scene:
         """Open a page as a persona."""
         page = self.person(name)
         page.goto(self.base + path)
-        page.wait_for_load_state("networkidle")
+        self._assert_signed_in(name)
         return page
 
     def answer(self, name: str, path: str) -> int:
         """Return the status of a page as a persona."""
         response = self.person(name).goto(self.base + path)
         assert response is not None
+        self._assert_signed_in(name)
         return response.status
+
+    def _assert_signed_in(self, name: str) -> None:
+        # On the page that asks to sign in, whatever must not show does not: it proves nothing.
+        assert name == "public" or "/compte/connexion/" not in self.person(name).url
 
     def close(self) -> None:
         for page in self.windows.values():
             page.context.close()
 
     def assert_accessible(self, page: Page) -> None:
-        """Check the page that is open against the rules of WCAG that a program can check."""
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        """Check the page that is open against the rules of WCAG that a program can check.
+
+        The program is a script itself: a page without scripts is opened beside with them.
+        """
+        if page in self.scriptless:
+            beside = self._window(self.scriptless[page], scripts=True)
+            beside.goto(page.url)
+            self.assert_accessible(beside)
+            beside.context.close()
+            return
+        page.evaluate(axe())
         found = page.evaluate(
             "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(v => v.id + ': '"
             " + v.nodes.map(n => n.target).join(' ; ')))",
@@ -93,7 +122,12 @@ def send(page: Page, button: Locator) -> None:
     """Press a button that sends its form, and wait for the page that answers."""
     with page.expect_navigation():
         button.click()
-    page.wait_for_load_state("networkidle")
+
+
+def follow(page: Page, link: Locator) -> None:
+    """Follow a link to the page that it opens."""
+    with page.expect_navigation():
+        link.click()
 
 
 def said(page: Page, words: str | re.Pattern[str]) -> None:

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
 
 import pytest
 from django.db import connection
+from playwright.sync_api import expect
 
-from rebond.cli.app import run
-from rebond.web.accounts.kinds import Kind, Role
-from rebond.web.accounts.models import Membership, Organisation, Scope, User
-from rebond.web.calls.models import Call
+from rebond.web.accounts.kinds import Kind
+from rebond.web.accounts.models import Organisation
+from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier
-from rebond.web.jobs.worker import work_once
 from rebond.web.journal import triggers
 from rebond.web.journal.models import Entry
-from tests.web.stories.scene import Applicant, Scene, press, said, send, unfold, write
+from tests.web.stories.acts import (
+    add_organisation,
+    add_person,
+    appoint,
+    at,
+    await_calculation,
+    close_deliberation,
+    command,
+    confirm,
+    declare,
+    fill,
+    french_left,
+    open_call,
+    open_task,
+    prepare,
+)
+from tests.web.stories.scene import Scene, follow, press, said, send, unfold, write
 from tests.web.test_browser import CHROMIUM
-from tests.web.world import NOW, World
+from tests.web.world import World
 
 pytestmark = [
     pytest.mark.browser,
@@ -39,126 +53,31 @@ DATES = {
 }
 
 
-def at(day: str, hour: str = "10:00") -> datetime:
-    """Return a moment by its day and hour in universal time."""
-    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=UTC)
-
-
-def command(*arguments: str) -> int:
-    """Run the command in this process, on the same database; return its exit code."""
-    with pytest.raises(SystemExit) as left:
-        run(arguments)
-    return int(left.value.code or 0)
-
-
-def add_drac(world: World) -> None:
-    """Add a second service to ask, with one person."""
-    drac = Organisation.objects.create(
-        slug="drac-1", kind=Kind.DRAC, name="drac-1 (fictif)", is_fictitious=True, created_at=NOW
+def launch(scene: Scene) -> None:
+    """Open the call as the national team."""
+    prepare(
+        scene,
+        "national",
+        "pack_rebond_2020/site_cle_en_main",
+        CODE,
+        ("Sites clés en main 2031 (fictif)", "Turnkey sites 2031 (fictitious)"),
+        {
+            "c:gates.maitrise_fonciere.eliminates": "oui",
+            "c:selection.k": "1",
+            "c:selection.covered_regions_min": "0",
+        },
     )
-    Scope.objects.create(organisation=drac, kind="region", code="28")
-    user = User.objects.create(email="drac_1@exemple.invalid", name="drac_1 (fictif)")
-    Membership.objects.create(user=user, organisation=drac, role=Role.AGENT, started_at=NOW)
+    open_call(scene, "national", CODE, DATES)
 
 
-def sit(scene: Scene, reference: str) -> None:
-    """Appoint, declare, review, recuse, evaluate, try weights."""
-    for name in ("national", "member", "recused"):
-        page = scene.open("national", f"/comite/{CODE}/membres/")
-        write(page, "email", f"{name}@exemple.invalid")
-        if name == "national":
-            page.locator('main input[name="preside"]').check()
-        press(page, "Nommer")
-    for name, choice in (("member", "aucun"), ("recused", "interet"), ("national", "aucun")):
-        page = scene.open(name, f"/comite/{CODE}/declarations/")
-        write(page, f"reponse_{reference}", choice)
-        if choice == "interet":
-            write(page, f"phrase_{reference}", "J’ai conseillé cette intercommunalité fictive.")
-        press(page, "Déclarer")
-    page = scene.open("member", f"/comite/{CODE}/{reference}/")
-    scene.assert_accessible(page)
-    write(page, "note_subcontractors", "7,5")
-    write(page, "note_transport", "8")
-    write(page, "mot_transport", "Voie ferrée à vérifier.")
-    write(page, "ensemble_mot", "Dossier fictif solide.")
-    press(page, "Remettre mon appréciation")
-    said(page, "7,5")
-    said(page, "laissé vide")
-    for path in (f"{reference}/", "comparaison/", ""):
-        page = scene.open("recused", f"/comite/{CODE}/{path}")
-        assert "7,5" not in page.inner_text("main"), path
-        assert "Dossier fictif solide" not in page.inner_text("main"), path
-    page = scene.open("national", f"/comite/{CODE}/")
-    press(page, "Verser une nouvelle évaluation à la délibération")
-    assert work_once("ouvrier", lambda: scene.now)
-    page = scene.open("national", f"/comite/{CODE}/")
-    page.get_by_role("link", name=re.compile("dernière évaluation")).click()
-    page.wait_for_load_state("networkidle")
-    said(page, "Parc fictif du Val")
-    scene.assert_accessible(page)
-
-
-def deliberate(scene: Scene) -> None:
-    """Propose by one person, confirm by another, close."""
-    page = scene.open("national", f"/deliberations/{CODE}/")
-    scene.assert_accessible(page)
-    for outcome, words in (
-        ("retained", "Le site {titre} est retenu au rang {rang} sur {candidats}."),
-        ("ineligible", "Le dossier n’est pas éligible : {condition} n’est pas remplie."),
-    ):
-        page = scene.open("national", f"/deliberations/{CODE}/")
-        write(page, "group", outcome)
-        write(page, "outcome", outcome)
-        write(page, "sentence_fr", words)
-        press(page, "Proposer ces décisions")
-    assert Decision.objects.filter(call__reference=CODE).count() == 2
-    page = scene.open("national", f"/deliberations/{CODE}/confirmer/")
-    assert page.locator('main input[name="chosen"]').count() == 0
-    page = scene.open("national_second", f"/deliberations/{CODE}/confirmer/")
-    for box in page.locator('main input[name="chosen"]').all():
-        box.check()
-    press(page, "Confirmer les décisions choisies")
-    page = scene.open("national", f"/deliberations/{CODE}/clore/")
-    press(page, "Clore la délibération")
-    assert Call.objects.get(reference=CODE).deliberated_at == scene.now
-
-
-def open_call(scene: Scene) -> None:
-    page = scene.open("national", "/administration/appels/nouveau/")
-    scene.assert_accessible(page)
-    write(page, "mesure", "pack_rebond_2020/site_cle_en_main")
-    write(page, "code", CODE)
-    write(page, "titre-fr", "Sites clés en main 2031 (fictif)")
-    write(page, "titre-en", "Turnkey sites 2031 (fictitious)")
-    press(page, "Préparer l’appel")
-    write(page, "c:gates.maitrise_fonciere.eliminates", "oui")
-    write(page, "c:selection.k", "1")
-    write(page, "c:selection.covered_regions_min", "0")
-    press(page, "Enregistrer les choix")
-    page = scene.open("national", f"/administration/appels/{CODE}/dates/")
-    for name, (day, hour) in DATES.items():
-        write(page, f"jour-{name}", day)
-        write(page, f"heure-{name}", hour)
-    write(page, "motif", "Calendrier de l’appel fictif.")
-    press(page, "dates")
-    page = scene.open("national", f"/administration/appels/{CODE}/publier/")
-    scene.assert_accessible(page)
-    write(page, "motif", "Ouverture de l’appel fictif.")
-    press(page, "Publier la révision 1")
-    assert Call.objects.get(reference=CODE).revision is not None
-
-
-def file_dossier(
-    scene: Scene, name: str, commune: str, point: tuple[float, float], title: str, *, held: bool
-) -> str:
-    page = scene.open(name, f"/appels/{CODE}/")
-    press(page, "Commencer un dossier")
-    dossier = Dossier.objects.get(
-        call__reference=CODE, organisation__memberships__user__email=f"{name}@exemple.invalid"
-    )
-    person = Applicant(scene, name, dossier.revision.measure.form, dossier.reference)
-    person.fill(
-        commune, point, {"site_nom": title, "surface_brute_ha": "60", "foncier_maitrise": held}
+def file_dossier(scene: Scene, name: str, title: str, *, held: bool) -> str:
+    dossier = fill(
+        scene,
+        CODE,
+        name,
+        "14366",
+        (0.2327, 49.1446),
+        {"site_nom": title, "surface_brute_ha": "60", "foncier_maitrise": held},
     )
     page = scene.open(name, f"/dossiers/{dossier.reference}/deposer/")
     scene.assert_accessible(page)
@@ -183,9 +102,7 @@ def examine(scene: Scene, reference: str, ineligible: str) -> None:
     write(page, "echeance", "2031-09-10")
     press(page, "Demander ces avis")
     for name in ("dreal_1", "drac_1"):
-        page = scene.open(name, "/bureau/")
-        page.locator(".tasks").get_by_role("link", name="Parc fictif").click()
-        page.wait_for_load_state("networkidle")
+        page = open_task(scene, name, "Parc fictif")
         write(page, "sens", "favourable")
         write(page, "texte", "Avis fictif, favorable.")
         press(page, "Rendre")
@@ -203,16 +120,132 @@ def examine(scene: Scene, reference: str, ineligible: str) -> None:
     press(page, "Transmettre la liste au comité")
 
 
+def sit(scene: Scene, reference: str) -> None:
+    """Appoint, declare and review; who stands aside reads nothing of it."""
+    appoint(scene, "national", CODE, "national", ("member", "recused"))
+    for name in ("national", "member"):
+        declare(scene, name, CODE, {reference: ""})
+    declare(scene, "recused", CODE, {reference: "J’ai conseillé cette intercommunalité fictive."})
+    page = scene.open("member", f"/comite/{CODE}/{reference}/")
+    scene.assert_accessible(page)
+    write(page, "note_subcontractors", "7,5")
+    write(page, "note_transport", "8")
+    write(page, "mot_transport", "Voie ferrée à vérifier.")
+    write(page, "ensemble_mot", "Dossier fictif solide.")
+    press(page, "Remettre mon appréciation")
+    said(page, "7,5")
+    said(page, "laissé vide")
+    for path in (f"{reference}/", "comparaison/", ""):
+        page = scene.open("recused", f"/comite/{CODE}/{path}")
+        assert "7,5" not in page.inner_text("main"), path
+        assert "Dossier fictif solide" not in page.inner_text("main"), path
+
+
+def evaluate(scene: Scene) -> None:
+    """Calculate what decisions cite, and read it whole: ranking, régions, rules."""
+    page = scene.open("national", f"/comite/{CODE}/")
+    press(page, "Verser une nouvelle évaluation à la délibération")
+    await_calculation(scene, page)
+    page = scene.open("national", f"/comite/{CODE}/")
+    follow(page, page.get_by_role("link", name=re.compile("dernière évaluation")))
+    said(page, "Parc fictif du Val")
+    region = page.get_by_role("table", name="Par région").get_by_role("row", name="Normandie")
+    expect(region.get_by_role("cell")).to_have_text(["1", "1", re.compile("."), re.compile(".")])
+    expect(page.get_by_role("table", name="Par règle")).to_be_visible()
+    scene.assert_accessible(page)
+
+
+def try_other_weights(scene: Scene) -> None:
+    """A member tries « what if »: read by him, and no trace of it anywhere that counts."""
+    official = Evaluation.objects.get(call__reference=CODE)
+    before = traces()
+    page = scene.open("member", f"/comite/{CODE}/et-si/")
+    scene.assert_accessible(page)
+    write(page, "min_subcontractors", "30")
+    write(page, "note", "Et si la sous-traitance pesait plus (fictif)")
+    press(page, "Calculer cet essai")
+    await_calculation(scene, page)
+    said(page, "C’est un essai")
+    said(page, "Parc fictif du Val")
+    assert traces() == before
+    trial = Evaluation.objects.get(call__reference=CODE, purpose=Evaluation.Purpose.TRIAL)
+    assert trial.record_digest != official.record_digest
+    page = scene.open("national", f"/comite/{CODE}/")
+    href = page.get_by_role("link", name=re.compile("dernière évaluation")).get_attribute("href")
+    assert href is not None
+    assert str(official.pk) in href
+
+
+def traces() -> tuple[object, ...]:
+    """Return what a trial must leave as it was: decisions, journal, dossiers."""
+    return (
+        Decision.objects.count(),
+        Entry.objects.count(),
+        list(Dossier.objects.order_by("pk").values()),
+        list(Evaluation.objects.exclude(purpose=Evaluation.Purpose.TRIAL).values_list("pk")),
+    )
+
+
+def deliberate(scene: Scene) -> None:
+    """Propose by one person, confirm by another, close."""
+    page = scene.open("national", f"/deliberations/{CODE}/")
+    scene.assert_accessible(page)
+    for outcome, words in (
+        ("retained", "Le site {titre} est retenu au rang {rang} sur {candidats}."),
+        ("ineligible", "Le dossier n’est pas éligible : {condition} n’est pas remplie."),
+    ):
+        page = scene.open("national", f"/deliberations/{CODE}/")
+        write(page, "group", outcome)
+        write(page, "outcome", outcome)
+        write(page, "sentence_fr", words)
+        press(page, "Proposer ces décisions")
+    confirm(scene, "national", "national_second", CODE, 2)
+    close_deliberation(scene, "national", CODE)
+
+
+def assert_nothing_shows(scene: Scene, bad: str) -> None:
+    """Before their day, results show neither to the applicant nor to the public."""
+    own = scene.open("commune_c", f"/dossiers/{bad}/").inner_text("main")
+    assert "Friche fictive" in own
+    assert "n’est pas éligible" not in own
+    assert scene.answer("commune_c", f"/deliberations/dossiers/{bad}/") == 404
+    assert scene.answer("commune_c", f"/deliberations/dossiers/{bad}/lettre.pdf") == 404
+    assert "Résultats" not in scene.open("commune_c", "/bureau/").inner_text("main")
+    said(scene.open("public", f"/appels/{CODE}/"), re.compile("délibéré|résultats"))
+    assert scene.answer("public", f"/appels/{CODE}/resultats/") == 404
+
+
+def read_results(scene: Scene, bad: str) -> None:
+    """The refused applicant reads why, the public what the policy publishes, both in English too."""
+    page = open_task(scene, "commune_c", "Friche fictive")
+    said(page, "Foncier maîtrisé")
+    said(page, "CADA")
+    scene.assert_accessible(page)
+    page = scene.open("commune_c", f"/en/deliberations/dossiers/{bad}/")
+    said(page, "is not eligible")
+    said(page, "CADA")
+    assert french_left(page) == []
+    page = scene.open("public", f"/appels/{CODE}/resultats/")
+    said(page, "Parc fictif du Val")
+    assert "Friche fictive" not in page.inner_text("main")
+    scene.assert_accessible(page)
+    page = scene.open("public", f"/en/appels/{CODE}/resultats/")
+    said(page, "Turnkey sites 2031 (fictitious)")
+    said(page, "Parc fictif du Val")
+    assert "Friche fictive" not in page.inner_text("main")
+    assert french_left(page) == []
+    scene.assert_accessible(page)
+
+
 def test_the_whole_story_of_a_turnkey_site_call(
     scene: Scene, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    add_drac(world)
-    open_call(scene)
+    add_person("drac_1", add_organisation("drac-1", Kind.DRAC, ("region", "28")))
+    launch(scene)
     scene.now = at("2031-06-10")
-    good = file_dossier(
-        scene, "epci_a", "14366", (0.2327, 49.1446), "Parc fictif du Val", held=True
-    )
-    bad = file_dossier(scene, "commune_c", "14366", (0.2327, 49.1446), "Friche fictive", held=False)
+    good = file_dossier(scene, "epci_a", "Parc fictif du Val", held=True)
+    scene.person("commune_c", scripts=False)  # the whole way of an applicant without any script
+    bad = file_dossier(scene, "commune_c", "Friche fictive", held=False)
     assert scene.answer("epci_b", f"/dossiers/{good}/") == 404
     assert scene.answer("prefecture_2", f"/instruction/dossiers/{good}/") == 404
 
@@ -220,29 +253,14 @@ def test_the_whole_story_of_a_turnkey_site_call(
     examine(scene, good, bad)
     scene.now = at("2031-10-05")
     sit(scene, good)
+    evaluate(scene)
+    try_other_weights(scene)
     deliberate(scene)
 
-    before = at("2031-11-03", "10:59")
-    scene.now = before
-    assert (
-        "Foncier maîtrisé"
-        not in scene.open("commune_c", f"/dossiers/{bad}/").inner_text("main").split("Décision")[-1]
-    )
-    assert scene.answer("commune_c", f"/dossiers/{bad}/decision/") in {404, 200}
-    said(scene.open("public", f"/appels/{CODE}/"), re.compile("délibéré|résultats"))
-    assert scene.answer("public", f"/appels/{CODE}/resultats/") == 404
-
+    scene.now = at("2031-11-03", "10:59")
+    assert_nothing_shows(scene, bad)
     scene.now = at("2031-11-03", "11:01")
-    page = scene.open("commune_c", "/bureau/")
-    page.locator(".tasks").get_by_role("link", name="Friche fictive").click()
-    page.wait_for_load_state("networkidle")
-    said(page, "Foncier maîtrisé")
-    said(page, "CADA")
-    scene.assert_accessible(page)
-    page = scene.open("public", f"/appels/{CODE}/resultats/")
-    said(page, "Parc fictif du Val")
-    assert "Friche fictive" not in page.inner_text("main")
-    scene.assert_accessible(page)
+    read_results(scene, bad)
 
     assert command("journal", "verify") == 0
     altered = Entry.objects.filter(act="dossiers.filed").order_by("number").first()
