@@ -83,7 +83,7 @@ def _build() -> list[URLPattern]:
         for one in _patterns(module.urlpatterns)
     }
     built = []
-    for names, declare in ((VISITORS, everyone), (PEOPLE, account)):
+    for names, declare in ((VISITORS, everyone), (PEOPLE, account_before_second_step)):
         for name, route in names.items():
             make = re_path if route.startswith("^") else path
             built.append(make(route, declare(_ours(views[name])), name=name))

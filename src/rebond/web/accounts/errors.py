@@ -6,6 +6,7 @@ import datetime as dt
 
 from rebond.errors import BadInput
 from rebond.texts import Text, day_text, verbatim
+from rebond.web import clock
 
 
 class NameMissing(BadInput):
@@ -139,7 +140,7 @@ class OrganisationClosed(BadInput):
     """Nothing more happens in a closed organisation."""
 
     def __init__(self, name: str, closed_at: dt.datetime) -> None:
-        day = day_text(closed_at.date())
+        day = day_text(clock.today(closed_at))
         super().__init__(
             Text(
                 "«\u00a0{name}\u00a0» est fermée depuis le {day}",
@@ -169,7 +170,7 @@ class AlreadyInvited(BadInput):
     """An open invitation already stands for this address."""
 
     def __init__(self, until: dt.datetime) -> None:
-        day = day_text(until.date())
+        day = day_text(clock.today(until))
         super().__init__(
             Text(
                 "une invitation attend déjà cette adresse jusqu’au {day}",

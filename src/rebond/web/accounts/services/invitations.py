@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from rebond.texts import Text, day_text
+from rebond.web import clock
 from rebond.web.accounts import actors, errors
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Role

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from rebond.texts import Text, day_text
+from rebond.web import clock
 from rebond.web.accounts import errors
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import ROLE_TEXTS, Role
@@ -18,6 +19,7 @@ from rebond.web.accounts.permissions import may_administer, may_end
 from rebond.web.accounts.services.organisations import lock_open
 from rebond.web.journal import services as journal
 from rebond.web.notices import services as notices
+from rebond.web.notices.models import Notice
 
 
 @transaction.atomic

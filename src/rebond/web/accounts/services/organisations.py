@@ -63,7 +63,12 @@ def create_organisation(
         created_at=now,
     )
     _write_scopes(one, places)
-    content = {"kind": kind, "name": "" if kind in NAMED_AFTER_PEOPLE else one.name, "siren": siren, "scopes": _told(places)}
+    content = {
+        "kind": kind,
+        "name": "" if kind in NAMED_AFTER_PEOPLE else one.name,
+        "siren": siren,
+        "scopes": _told(places),
+    }
     journal.append(
         actor, "accounts.organisation_created", ("organisation", one.slug), content, now=now
     )
