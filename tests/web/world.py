@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from allauth.account.models import EmailAddress
+
 from rebond.programme import load_programme, shipped_programmes
 from rebond.web.accounts import actors
 from rebond.web.accounts.actors import Actor
@@ -113,6 +115,7 @@ def _cast(world: World, now: datetime) -> None:
         user = User(email=f"{persona}@exemple.invalid", name=f"{persona} (fictif)")
         user.set_unusable_password()  # doors open by force_login; hashing many passwords is slow
         user.save()
+        EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
         world.users[persona] = user
     for persona, (slug, role) in CAST.items():
         world.memberships[persona] = Membership.objects.create(

@@ -32,6 +32,7 @@ def chain_holds() -> bool:
 
 def test_erasing_removes_the_person_and_keeps_the_chain(world: World) -> None:
     user = world.users["epci_a"]
+    EmailAddress.objects.filter(user=user).delete()
     EmailAddress.objects.create(user=user, email=ADDRESS, verified=True, primary=True)
     Authenticator.objects.create(user=user, type="totp", data={})
     SocialAccount.objects.create(user=user, provider="oidc", uid="s")

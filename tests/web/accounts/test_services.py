@@ -209,7 +209,7 @@ def test_nobody_accepts_what_was_sent_to_someone_else(world: World) -> None:
 
 def test_an_address_that_is_not_confirmed_accepts_nothing(world: World) -> None:
     invited, user = invite(world), world.users["nobody"]
-    EmailAddress.objects.create(user=user, email=user.email, verified=False, primary=True)
+    EmailAddress.objects.filter(user=user).update(verified=False)
     with pytest.raises(errors.AddressNotConfirmed):
         services.accept(user, invited.token, now=LATER)
 
@@ -292,3 +292,26 @@ def test_a_person_acts_only_for_an_organisation_of_their_own(world: World) -> No
     services.end_membership(world.actor("epci_a"), mine, now=NOW)
     with pytest.raises(PermissionDenied):
         services.choose_membership(world.users["epci_a"], mine.pk)
+
+
+def test_the_journal_never_chains_the_name_of_a_private_owner(world: World) -> None:
+    one = services.create_organisation(
+        world.actor("national_admin"),
+        kind=Kind.PROPRIETAIRE_PRIVE,
+        name="Camille Fictive",
+        scopes=[("commune", "14366")],
+        now=NOW,
+    )
+    entry, content = last()
+    assert entry.object_reference == one.slug
+    assert "camille" not in json.dumps([entry.organisation, one.slug, content]).lower()
+    assert one.name == "Camille Fictive"
+
+
+def test_what_was_told_to_an_organisation_leaves_with_its_last_membership(world: World) -> None:
+    user = world.users["epci_a_second"]
+    Notice.objects.create(user=user, kind="accounts.joined", created_at=NOW)
+    services.end_membership(
+        world.actor("epci_a_admin"), world.memberships["epci_a_second"], now=NOW
+    )
+    assert not Notice.objects.filter(user=user, kind="accounts.joined").exists()

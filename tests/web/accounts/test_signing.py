@@ -381,6 +381,8 @@ def test_kinds_that_must_have_a_second_step_are_led_to_it(world: World, settings
     national = opened_by(world, "national_admin", settings)
     assert national.get(reverse("organisations")).url == reverse("mfa_index")
     assert national.get(reverse("my-account")).status_code == 200
+    for closed in ("desk", "notices", "my-data", "erase-me"):
+        assert national.get(reverse(closed)).url == reverse("mfa_index"), closed
     epci = opened_by(world, "epci_a_admin", settings)
     assert epci.get(reverse("organisation-people", args=["epci-a"])).status_code == 200
     Authenticator.objects.create(user=world.users["national_admin"], type="totp", data={})
