@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from rebond.programme import load_programme, thaw_programme
 from rebond.programme.call_choices import ChoicesInvalid
 from rebond.texts import Text
+from rebond.web.accounts.kinds import MANAGERS, Kind
 from rebond.web.calls import queries, services
 from rebond.web.calls.errors import (
     BadReference,
@@ -28,10 +30,15 @@ from rebond.web.calls.errors import (
 )
 from rebond.web.calls.models import Call, DateMove
 from rebond.web.calls.moments import NoSuchHour, moment, moment_text
+from rebond.web.calls.permissions import OPERATOR_OF
+from rebond.web.calls.settings import TITLES as SETTINGS
 from rebond.web.calls.settings import CallSettings, settings_of
+from rebond.web.committee.models import Review
 from rebond.web.dossiers.models import Dossier
+from rebond.web.instruction.models import Shortlist
 from rebond.web.journal.models import Content, Entry
 from rebond.web.notices.models import Notice
+from tests.web.deliberations.scenes import decide
 from tests.web.world import DAY, NOW, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -291,6 +298,34 @@ def test_a_past_closing_may_be_put_off_and_the_journal_says_so(world: World) -> 
         )
 
 
+@pytest.mark.parametrize("what", ["list", "review", "proposal"])
+def test_a_call_does_not_open_again_once_its_dossiers_are_examined(world: World, what: str) -> None:
+    call, dossier = world.calls["closed"], world.dossiers["a_filed"]
+    if what == "list":
+        region = dossier.region_code
+        Shortlist.objects.filter(call=call, region_code=region).delete()
+        Shortlist.objects.create(
+            call=call,
+            region_code=region,
+            organisation=world.organisations["prefecture-1"],
+            sent_at=NOW,
+            sent_by=world.memberships["prefecture_1"],
+        )
+    elif what == "review":
+        Review.objects.create(
+            dossier=dossier,
+            seat=world.seats["national"],
+            comment="Bien.",
+            saved_at=NOW,
+            submitted_at=NOW,
+        )
+    else:
+        decide(world, dossier, is_confirmed=False)
+    with pytest.raises(DateRefused):
+        services.move_date(world.actor("national"), call, "closes", NOW + 5 * DAY, WHY, NOW)
+    assert Call.objects.get(pk=call.pk).stage(NOW) == Call.Stage.CLOSED
+
+
 def test_of_two_who_move_the_same_date_the_second_is_told(world: World) -> None:
     one = Call.objects.get(pk=world.calls["open"].pk)
     other = Call.objects.get(pk=one.pk)
@@ -350,6 +385,37 @@ def test_who_sees_which_calls(world: World) -> None:
     assert references("national") == public | {"essai-draft"}
     mine = queries.managed(world.actor("cnam"))
     assert {one.reference for one in mine} == {"essai-training"}
+
+
+@pytest.mark.parametrize(
+    ("policy", "measure", "has_it"),
+    [
+        (PACK, SITE, True),
+        (PACK, TRAINING, False),
+        (PACK, "vte", False),
+        (PACK, "sites_pilotes", False),
+        (PACK, "ingenierie_relocalisation", False),
+        (FICTITIOUS, "hangar_partage", False),
+    ],
+)
+def test_regions_examine_where_the_policy_gives_a_stage_to_the_services_of_the_state(
+    policy: str | Path, measure: str, has_it: bool
+) -> None:
+    """A step of others, as the payment of a contract by Bpifrance, is no regional stage."""
+    found = CallSettings.from_json({}, load_programme(policy).measure(measure))
+    assert found.has_regional_stage is has_it
+
+
+def test_the_reference_names_each_setting_and_no_other() -> None:
+    reference = (Path(__file__).parents[3] / "docs" / "reference" / "calls.md").read_text("utf-8")
+    table = reference.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    cells = [row.split("|")[1] for row in table.splitlines() if row.startswith("| `")]
+    named = [name for cell in cells for name in re.findall(r"`(\w+)`", cell)]
+    assert sorted(named) == sorted(SETTINGS)
+
+
+def test_who_runs_calls_can_be_reached_by_every_name_of_the_table() -> None:
+    assert set(OPERATOR_OF) == MANAGERS - {Kind.NATIONAL_TEAM}
 
 
 def test_settings_left_out_follow_the_measure() -> None:

@@ -7,13 +7,8 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, Kind
 from rebond.web.calls.models import Call
 
-OPERATOR_OF: dict[str, str] = {
-    Kind.CNAM: "cnam",
-    Kind.BPIFRANCE: "bpifrance",
-    Kind.BANQUE_DES_TERRITOIRES: "banque_des_territoires",
-    Kind.ACTION_LOGEMENT: "action_logement",
-}
-"""The actor of a policy that an organisation is, by its kind. Written here and nowhere else."""
+OPERATOR_OF: dict[str, str] = {Kind.CNAM: "cnam"}
+"""The actor of a policy that an operator who runs calls is, by its kind: those of `MANAGERS` but the national team."""
 
 
 def may_manage_calls(actor: Actor) -> bool:

@@ -16,8 +16,8 @@ MOST_CRITERIA = 50
 LONGEST_TITLE = 200
 _PARTS = ("id", "title_fr", "title_en")
 LARGEST_SEED = 2**32 - 1
-STAGES_OF_A_SHORT_WAY = 2
-"""Filing and decision: a measure with a step between them is examined before the committee."""
+REGIONAL_ACTOR = "services_deconcentres"
+"""The policy's name for the State's services in régions; a stage of theirs is the regional stage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ def of_measure(measure: Measure) -> dict[str, Any]:
     else:
         criteria = (ReviewCriterion(OVERALL, "Appréciation d’ensemble", "Overall appreciation"),)
     return {
-        "has_regional_stage": len(measure.stages) > STAGES_OF_A_SHORT_WAY,
+        "has_regional_stage": any(REGIONAL_ACTOR in stage.actors for stage in measure.stages),
         "review_criteria": criteria,
         "k": None if rules is None else rules.k,
         "covered_regions_min": None if rules is None else rules.covered_regions_min,
