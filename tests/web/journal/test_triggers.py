@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -130,6 +131,59 @@ def test_a_proposal_taken_back_is_frozen(decision: Decision) -> None:
 def test_a_replacing_insert_is_refused(entry: Entry) -> None:
     for table in ("journal_entry", "journal_content", "dossiers_filing", "calls_revision"):
         assert refuses(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table} LIMIT 1"), table
+
+
+def copied(model: type[Any], pk: Any, **changed: str) -> str:
+    """Return the selection of one row, with some of its columns written otherwise."""
+    columns = [field.column for field in model._meta.concrete_fields]
+    selected = ", ".join(changed.get(column, f'"{column}"') for column in columns)
+    names = ", ".join(f'"{column}"' for column in columns)
+    return f"({names}) SELECT {selected} FROM {model._meta.db_table} WHERE id = {pk}"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own statement")
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_a_replacing_insert_under_another_key_is_refused(
+    world: World, decision: Decision, is_confirmed: bool
+) -> None:
+    if is_confirmed:
+        by = world.memberships["national_second"]
+        Decision.objects.filter(pk=decision.pk).update(confirmed_by=by, confirmed_at=NOW)
+    filing, revision = Filing.objects.first(), world.calls["open"].revisions.get()
+    assert filing is not None
+    for model, pk, changed in (
+        (Decision, decision.pk, {"outcome": "'below_cut'"}),
+        (Filing, filing.pk, {"answers": "'{}'"}),
+        (Revision, revision.pk, {"policy": "'{}'"}),
+    ):
+        rows = copied(model, pk, id="id + 1000", **changed)
+        assert refuses(f"INSERT OR REPLACE INTO {model._meta.db_table} {rows}"), model
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own statement")
+def test_a_draft_does_not_take_the_place_of_a_published_revision(world: World) -> None:
+    published, draft = (world.calls[one].revisions.get() for one in ("open", "draft"))
+    taken = f"call_id = {published.call_id}, number = {published.number}"
+    for changed in (taken, f"id = {published.pk}"):
+        assert refuses(f"UPDATE OR REPLACE calls_revision SET {changed} WHERE id = {draft.pk}")
+
+
+def test_a_new_proposal_follows_one_taken_back_and_a_later_act_a_confirmed_one(
+    world: World, decision: Decision
+) -> None:
+    Decision.objects.filter(pk=decision.pk).update(cancelled_at=NOW)
+    same = {
+        "call": decision.call,
+        "dossier": decision.dossier,
+        "outcome": Decision.Outcome.DEFERRED,
+        "sentence": "Phrase fictive.",
+        "proposed_by": world.memberships["national"],
+        "proposed_at": NOW,
+    }
+    Decision.objects.create(**same)
+    Decision.objects.create(**same, number=2)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Decision.objects.create(**same)
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="PostgreSQL's own statement")

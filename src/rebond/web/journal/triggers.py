@@ -28,6 +28,10 @@ class Guard:
     update: str | None = ""
     delete: str | None = ""
     fillable: tuple[str, ...] = ()
+    also: str = ""
+    """On SQLite: what else makes an inserted row stand in the way of one that is kept; SQL on NEW and the table."""
+    usurps: str = ""
+    """On SQLite: when an updated row would take the keys of one that is kept; SQL on NEW, OLD and the table."""
 
 
 GUARDS = (
@@ -39,6 +43,8 @@ GUARDS = (
         keys=(("id",), ("call_id", "number")),
         update="OLD.published_at IS NOT NULL AND ({any})",
         delete="OLD.published_at IS NOT NULL",
+        usurps="id <> OLD.id AND published_at IS NOT NULL"
+        " AND (id = NEW.id OR (call_id = NEW.call_id AND number = NEW.number))",
     ),
     Guard(
         "deliberations_decision",
@@ -52,6 +58,8 @@ GUARDS = (
             "cancelled_at",
             "cancelled_by_id",
         ),
+        also="dossier_id = NEW.dossier_id AND number = NEW.number"
+        " AND cancelled_at IS NULL AND NEW.cancelled_at IS NULL",
     ),
 )
 
@@ -84,7 +92,7 @@ def remove(connection: Any) -> None:
 
 def names(table: str) -> dict[str, str]:
     """Return the names of a table's triggers by what they refuse."""
-    refused = ("update", "delete", "replace", "truncate")
+    refused = ("update", "delete", "replace", "usurp", "truncate")
     return {act: f"{PREFIX}_{table}_{act}" for act in refused}
 
 
@@ -120,8 +128,12 @@ def _creating(vendor: str, guard: Guard, columns: list[str]) -> Iterator[str]:
     same = " OR ".join(
         "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in guard.keys
     )
+    same += f" OR ({guard.also})" if guard.also else ""
     there = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {same})"  # noqa: S608 - our own names
     yield _trigger(vendor, guard.table, named["replace"], "insert", there)
+    if guard.usurps:  # so does UPDATE OR REPLACE
+        taken = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {guard.usurps})"  # noqa: S608
+        yield _trigger(vendor, guard.table, named["usurp"], "update", taken)
 
 
 def _trigger(vendor: str, table: str, name: str, act: str, condition: str) -> str:
