@@ -17,6 +17,7 @@ from rebond.web.dossiers.errors import (
     Ineligible,
     NotEditable,
     ReasonMissing,
+    RevisionChanged,
     TooLate,
 )
 from rebond.web.dossiers.filings import digest_of
@@ -196,3 +197,20 @@ def test_a_dossier_is_not_withdrawn_once_deliberated(world: World) -> None:
     call.save()
     with pytest.raises(DeliberationBegun):
         services.withdraw(world.actor("epci_a"), world.dossiers["a_filed"], "Trop tard.", NOW + DAY)
+
+
+def test_a_draft_is_filed_under_the_revision_in_force_only(world: World) -> None:
+    draft, actor = filled(world), world.actor("epci_a")
+    refused_gate(world)
+    draft = Dossier.objects.get(pk=draft.pk)
+    with pytest.raises(RevisionChanged):
+        services.file(actor, draft, NOW)
+    services.bring_up_to_date(actor, draft, NOW)
+    assert services.file(actor, draft, NOW).revision.number == 2
+
+
+def test_in_grace_a_draft_is_filed_under_the_revision_it_had(world: World) -> None:
+    closes = world.calls["open"].closes_at
+    draft = filled(world, now=closes - timedelta(hours=1))
+    refused_gate(world)
+    assert services.file(world.actor("epci_a"), draft, closes).revision.number == 1

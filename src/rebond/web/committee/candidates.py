@@ -7,7 +7,7 @@ is not near the commune of its dossier gives way to the commune, which is said.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -23,6 +23,7 @@ from rebond.programme.answers import is_asked
 from rebond.programme.forms import walk_fields
 from rebond.territory import Atlas, PlaceKey
 from rebond.web.dossiers.models import Dossier, Filing
+from rebond.web.dossiers.places import communes_in, name_field
 
 CENTS = 100
 LARGEST = 10**15
@@ -76,6 +77,7 @@ def rows(
     atlas: Atlas,
     *,
     judged: bool = True,
+    corrected: Mapping[str, Sequence[str]] | None = None,
 ) -> Field:
     """Return the eligible dossiers as rows, ordered by reference so that the same field gives the same bits.
 
@@ -89,6 +91,8 @@ def rows(
     atlas : Atlas
     judged : bool, default True
         Whether the answer of the gates on the filing day holds; under other gates, the engine judges alone.
+    corrected : mapping, optional
+        Communes that the national team put in the place of those filed, by reference; those of today by default.
     """
     reading = _Reading(measure, atlas)
     entered: list[Entered] = []
@@ -100,7 +104,12 @@ def rows(
             )
             continue
         filing = filings.get(dossier.pk)
-        row, place = reading.row(dossier, filing.answers if filing else {})
+        corrections = (
+            dossier.corrected_communes
+            if corrected is None
+            else corrected.get(dossier.reference, ())
+        )
+        row, place = reading.row(dossier, filing.answers if filing else {}, corrections)
         if not place or filing is None:
             left_out.append(LeftOut(dossier.reference, "no_place"))
             continue
@@ -129,6 +138,7 @@ class _Reading:
         self.atlas, self.form = atlas, measure.form
         self.kinds = {one.id: one.type for one in form}
         self.facts = policy_facts(measure)
+        self.name = name_field(measure.form) if measure.form is not None else None
         weighed = measure.grid.indicators if measure.grid is not None else ()
         catalogue = load_indicators()
         self.given = {
@@ -137,10 +147,13 @@ class _Reading:
             if one.type in NUMBERS and one.fills_from in weighed
         }
 
-    def row(self, dossier: Dossier, answers: Mapping[str, Any]) -> tuple[dict[str, str], str]:
+    def row(
+        self, dossier: Dossier, answers: Mapping[str, Any], corrected: Sequence[str]
+    ) -> tuple[dict[str, str], str]:
         """Return the cells of one dossier and what its place is read at; no place, no row."""
-        row = {"name": named(dossier.title, dossier.reference)}
-        codes = self._communes(dossier, answers)
+        title = answers.get(self.name) if self.name else None
+        row = {"name": named(title if isinstance(title, str) else dossier.title, dossier.reference)}
+        codes = self._communes(dossier, answers, corrected)
         if not codes:
             return {}, ""
         point = self._point(answers)
@@ -174,17 +187,17 @@ class _Reading:
             return None
         return answers[name] if is_asked(self.form, answers, name) else None
 
-    def _communes(self, dossier: Dossier, answers: Mapping[str, Any]) -> list[str]:
-        """Return the communes of a dossier as they are today, the first named first."""
-        written: list[str] = [dossier.commune_code] if dossier.commune_code else []
-        for name, kind in self.kinds.items():
-            if kind == "commune":
-                value = answers.get(name)
-                written += (
-                    [one for one in value or () if isinstance(one, str)]
-                    if isinstance(value, list)
-                    else []
-                )
+    def _communes(
+        self, dossier: Dossier, answers: Mapping[str, Any], corrected: Sequence[str]
+    ) -> list[str]:
+        """Return the communes of a dossier as they are today, the first named first.
+
+        Those that the national team corrected stand before those filed, and those filed before what the
+        dossier's row says, which only an old filing without communes needs.
+        """
+        written = list(corrected) or self._written(answers)
+        if not written and dossier.commune_code:
+            written = [dossier.commune_code]
         found = []
         for code in dict.fromkeys(written):
             try:
@@ -192,6 +205,10 @@ class _Reading:
             except RebondError:
                 continue
         return list(dict.fromkeys(found))
+
+    def _written(self, answers: Mapping[str, Any]) -> list[str]:
+        named_in = communes_in(self.form, answers) if self.form is not None else []
+        return [one for one in named_in if isinstance(one, str)]
 
     def _point(self, answers: Mapping[str, Any]) -> tuple[float, float] | None:
         """Return the point or the centroid of the first place drawn."""

@@ -146,7 +146,15 @@ def _field(asked: Mapping[str, Any], programme: Programme) -> candidates.Field:
     }
     measure = programme.measure(dossiers[0].call.measure_id)
     # Who is eligible was settled when the evaluation was asked: a later correction does not change it.
-    field = candidates.rows(dossiers, filings, measure, atlas(), judged=False)
+    # So is where they stand: what the national team corrects afterwards waits for another evaluation.
+    field = candidates.rows(
+        dossiers,
+        filings,
+        measure,
+        atlas(),
+        judged=False,
+        corrected=asked.get("corrected"),
+    )
     if [one.dossier for one in field.entered] != list(asked["dossiers"]):
         raise NothingToEvaluate
     return field

@@ -19,5 +19,9 @@ ACTS: dict[str, Text] = {
         "délai de correction passé, dernier dépôt maintenu",
         "time for correction over, last filing stands",
     ),
+    "dossiers.correction_ended": Text(
+        "correction close par la décision, dernier dépôt maintenu",
+        "correction ended by the decision, last filing stands",
+    ),
     "dossiers.places_corrected": Text("territoire corrigé", "territory corrected"),
 }

@@ -20,14 +20,17 @@ from rebond.web.dossiers.errors import (
     ReasonMissing,
     moment_text,
 )
-from rebond.web.dossiers.locking import form_of, held, label_of
+from rebond.web.dossiers.locking import form_of, held, label_of, refuse_settled
 from rebond.web.dossiers.models import Answer, Attachment, CorrectionRequest, Dossier, SetAside
 from rebond.web.dossiers.permissions import may_ask_correction, may_correct_places
 from rebond.web.dossiers.places import resolve_commune, set_places
+from rebond.web.dossiers.standing import stand_as_filed
 from rebond.web.dossiers.telling import tell_applicant, tell_examiner
 from rebond.web.journal.services import append
 
 LONGEST_SENTENCE = 4_000
+STANDING = ("title", "commune_code", "region_code")
+"""Fields of a dossier that are read from its filing."""
 
 
 def ask_correction(
@@ -48,17 +51,12 @@ def ask_correction(
             raise PermissionDenied
         if one.state != Dossier.State.FILED:
             raise NotFiled(label_of(Dossier.State(one.state)))
-        if one.call.stage(now) in {Call.Stage.DELIBERATED, Call.Stage.PUBLISHED}:
-            raise DeliberationBegun
+        refuse_settled(one, now)
         asked = _known_fields(one, fields)
         written = sentence.strip()[:LONGEST_SENTENCE]
         if not written:
             raise ReasonMissing
-        if due_at <= now:
-            raise BadCorrection(
-                Text("Ce délai est déjà passé.", "This time has already passed."),
-                Text("Choisissez un jour à venir.", "Choose a day to come."),
-            )
+        _check_due(one.call, due_at, now)
         restore(one, now)
         request = CorrectionRequest.objects.create(
             dossier=one,
@@ -80,6 +78,24 @@ def ask_correction(
         due = moment_text(due_at).as_json()
         tell_applicant(one, "dossiers.correction_asked", now, {"due": due})
         return request
+
+
+def _check_due(call: Call, due_at: datetime, now: datetime) -> None:
+    """Refuse a day that is past, or that comes after the committee's day or the results still to come."""
+    if due_at <= now:
+        raise BadCorrection(
+            Text("Ce délai est déjà passé.", "This time has already passed."),
+            Text("Choisissez un jour à venir.", "Choose a day to come."),
+        )
+    ahead = [one for one in (call.committee_at, call.results_at) if one is not None and one > now]
+    if ahead and due_at > min(ahead):
+        raise BadCorrection(
+            Text(
+                "Ce délai dépasse le comité ou les résultats de l’appel, le {at}.",
+                "This time runs past the call’s committee or results, on {at}.",
+            ).filled(at=moment_text(min(ahead))),
+            Text("Choisissez un jour plus proche.", "Choose an earlier day."),
+        )
 
 
 def _known_fields(dossier: Dossier, fields: Sequence[str]) -> list[str]:
@@ -114,25 +130,44 @@ def _lapse(request: CorrectionRequest, now: datetime) -> bool:
         request.refresh_from_db()
         if one.state != Dossier.State.CORRECTION or request.answered_at is not None:
             return False
-        restore(one, now)
-        request.answered_at = now
-        request.save(update_fields=["answered_at"])
-        one.state = Dossier.State.FILED
-        one.save(update_fields=["state"])
-        append(
-            None,
-            "dossiers.correction_lapsed",
-            ("dossier", one.reference),
-            {"asked_at": request.asked_at.isoformat(), "due_at": request.due_at.isoformat()},
-            now=now,
-        )
-        tell_applicant(one, "dossiers.correction_lapsed", now)
-        tell_examiner(one, "dossiers.correction_lapsed", now)
+        _end(one, [request], "dossiers.correction_lapsed", now)
         return True
 
 
+def end_correction(dossier: Dossier, now: datetime) -> None:
+    """End the correction under way, if there is one, because the dossier is being decided: the last filing stands.
+
+    The caller's own instance is brought up to date.
+    """
+    with transaction.atomic():
+        one = held(dossier)
+        if one.state == Dossier.State.CORRECTION:
+            waiting = list(CorrectionRequest.objects.filter(dossier=one, answered_at=None))
+            _end(one, waiting, "dossiers.correction_ended", now)
+        for name in (*STANDING, "state"):
+            setattr(dossier, name, getattr(one, name))
+
+
+def _end(one: Dossier, requests: list[CorrectionRequest], act: str, now: datetime) -> None:
+    restore(one, now)
+    for request in requests:
+        request.answered_at = now
+        request.save(update_fields=["answered_at"])
+    one.state = Dossier.State.FILED
+    one.save(update_fields=["state"])
+    asked = requests[-1] if requests else None
+    content = (
+        {"asked_at": asked.asked_at.isoformat(), "due_at": asked.due_at.isoformat()}
+        if asked
+        else {}
+    )
+    append(None, act, ("dossier", one.reference), content, now=now)
+    tell_applicant(one, act, now)
+    tell_examiner(one, act, now)
+
+
 def restore(dossier: Dossier, now: datetime) -> None:
-    """Bring answers and files back to what was filed last; what differed is kept aside, nothing is lost."""
+    """Bring everything back to what was filed last; what differed is kept aside, nothing is lost."""
     filing = dossier.filings.order_by("-number").first()
     if filing is None:
         return
@@ -171,6 +206,8 @@ def restore(dossier: Dossier, now: datetime) -> None:
     files.filter(removed_at=None, added_at__gt=filing.filed_at).exclude(pk__in=listed).update(
         removed_at=now
     )
+    stand_as_filed(dossier, filing)
+    dossier.save(update_fields=STANDING)
 
 
 def _is_asked_again(row: Answer, filed_at: datetime) -> bool:
@@ -185,12 +222,16 @@ def correct_places(
 
     The filing stays as it was; where the dossier stands, and who examines it, follow.
     """
+    from rebond.web.committee.recusal import is_recused  # noqa: PLC0415 - it reads dossiers too
+
     with transaction.atomic():
         one = held(dossier)
-        if not may_correct_places(actor):
+        if not may_correct_places(actor) or is_recused(actor, one):
             raise PermissionDenied
         if one.filed_at is None:
             raise NotFiled(label_of(Dossier.State(one.state)))
+        if one.call.deliberated_at is not None:
+            raise DeliberationBegun
         written = reason.strip()[:LONGEST_SENTENCE]
         if not written:
             raise ReasonMissing
@@ -199,8 +240,9 @@ def correct_places(
             raise PlacesMissing
         before = sorted(one.places.filter(kind="commune").values_list("code", flat=True))
         was_region = one.region_code
+        one.corrected_communes = wanted
         set_places(one, wanted)
-        one.save(update_fields=["commune_code", "region_code"])
+        one.save(update_fields=["commune_code", "region_code", "corrected_communes"])
         append(
             actor,
             "dossiers.places_corrected",

@@ -138,11 +138,15 @@ def _set_aside(
 
 
 def _touch(dossier: Dossier, form: Form, path: str, now: datetime) -> None:
-    """Bring what is read from the answers up to date: moment, title, places."""
+    """Bring what is read from the answers up to date: moment and, of a draft only, title and places.
+
+    A filed dossier under correction stands as filed until it is filed again.
+    """
     dossier.saved_at = now
     changed = ["saved_at"]
-    names_it = path == name_field(form)
-    moves_it = is_item_path(path) or locate(form, path).field.type == "commune"
+    is_draft = dossier.state == Dossier.State.DRAFT
+    names_it = is_draft and path == name_field(form)
+    moves_it = is_draft and (is_item_path(path) or locate(form, path).field.type == "commune")
     if names_it or moves_it:
         answers = dict(Answer.objects.filter(dossier=dossier).values_list("path", "value"))
         if names_it:

@@ -206,6 +206,27 @@ class TooLate(BadInput):
         )
 
 
+class RevisionChanged(BadInput):
+    """The call published a revision since the draft was last opened."""
+
+    def __init__(self, mine: int, newest: int) -> None:
+        super().__init__(
+            Text(
+                f"L’appel a publié la révision {newest}\u202f; ce brouillon est encore sous la révision {mine}.",
+                f"The call has published revision {newest}; this draft is still under revision {mine}.",
+            ),
+            why=Text(
+                "Tous les dossiers déposés pendant que l’appel est ouvert suivent la révision en vigueur.",
+                "Every dossier filed while the call is open follows the revision in force.",
+            ),
+            cure=Text(
+                "Ouvrez le dossier\u202f: le formulaire se met à jour, vos réponses sont gardées. "
+                "Relisez-le, puis déposez.",
+                "Open the dossier: the form is brought up to date, your answers are kept. Read it again, then file.",
+            ),
+        )
+
+
 class AlreadyFiled(BadInput):
     """Somebody filed, or withdrew, the dossier first."""
 

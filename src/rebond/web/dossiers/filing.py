@@ -24,14 +24,21 @@ from rebond.web.dossiers.errors import (
     Incomplete,
     Ineligible,
     ReasonMissing,
+    RevisionChanged,
     TooLate,
 )
 from rebond.web.dossiers.lateness import may_file, rule_text
-from rebond.web.dossiers.locking import form_of, held_by, label_of, open_request
+from rebond.web.dossiers.locking import (
+    form_of,
+    held_by,
+    label_of,
+    open_request,
+    refuse_settled,
+)
 from rebond.web.dossiers.models import Answer, Attachment, CorrectionRequest, Dossier, Filing
-from rebond.web.dossiers.naming import rename
 from rebond.web.dossiers.permissions import may_file as may_file_it
-from rebond.web.dossiers.places import communes_in, set_places
+from rebond.web.dossiers.places import communes_in
+from rebond.web.dossiers.standing import stand_as_filed
 from rebond.web.dossiers.telling import tell_applicant, tell_examiner
 from rebond.web.journal.services import append
 
@@ -51,6 +58,7 @@ def file(
         if not may_file_it(actor, one):
             raise PermissionDenied
         request = _request(one, now)
+        refuse_settled(one, now)
         is_in_grace = False if request else _in_time(one, now)
         form = form_of(one.revision)
         answers = dict(Answer.objects.filter(dossier=one).values_list("path", "value"))
@@ -63,9 +71,11 @@ def file(
         )
         if found.answer == "no" and not confirms_ineligible:
             raise Ineligible(_failed(one, found))
+        before = one.filings.order_by("-number").first()
         filing = _freeze(actor, one, (answers, attachments), now, is_in_grace=is_in_grace)
-        set_places(one, communes_in(form, filing.answers))
-        rename(one, form, filing.answers)
+        if before and communes_in(form, before.answers) != communes_in(form, filing.answers):
+            one.corrected_communes = []  # it corrected other communes than those filed now
+        stand_as_filed(one, filing)
         one.state, one.eligibility = Dossier.State.FILED, found.answer
         one.failed_gates = [gate.gate for gate in found.failed]
         one.filed_at = one.filed_at or now
@@ -92,10 +102,17 @@ def _request(dossier: Dossier, now: datetime) -> CorrectionRequest | None:
 
 
 def _in_time(dossier: Dossier, now: datetime) -> bool:
-    """Return whether a filing is received under the late rule; refuse one that is not received."""
+    """Return whether a filing is received under the late rule; refuse one that is not received.
+
+    While the call is open, a draft is filed under the revision in force only. In grace it is filed as it was
+    saved, under the revision that it then had: nothing of it can be changed any more.
+    """
     call = dossier.call
     stage = call.stage(now)
     if stage == Call.Stage.OPEN:
+        newest = call.revision
+        if newest is not None and newest.pk != dossier.revision_id:
+            raise RevisionChanged(dossier.revision.number, newest.number)
         return False
     if stage != Call.Stage.CLOSED or call.closes_at is None:
         raise CallNotOpen(call.reference, label_of(stage), call.closes_at)

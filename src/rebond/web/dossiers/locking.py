@@ -12,7 +12,12 @@ from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call, Revision
 from rebond.web.calls.stages import stage_text
-from rebond.web.dossiers.errors import CallNotOpen, CorrectionLapsed, NotEditable
+from rebond.web.dossiers.errors import (
+    CallNotOpen,
+    CorrectionLapsed,
+    DeliberationBegun,
+    NotEditable,
+)
 from rebond.web.dossiers.models import CorrectionRequest, Dossier
 from rebond.web.dossiers.permissions import may_edit
 
@@ -49,6 +54,21 @@ def open_request(dossier: Dossier) -> CorrectionRequest | None:
         .order_by("-asked_at", "-pk")
         .first()
     )
+
+
+def refuse_settled(dossier: Dossier, now: datetime) -> None:
+    """Refuse to change what is filed once it is decided upon, or its call cancelled or deliberated.
+
+    A proposal counts: whoever confirms it must read what its author read.
+    """
+    from rebond.web.deliberations.models import Decision  # noqa: PLC0415 - it reads dossiers too
+
+    call = dossier.call
+    if call.cancelled_at is not None:
+        raise CallNotOpen(call.reference, label_of(call.stage(now)))
+    standing = Decision.objects.filter(dossier=dossier, cancelled_at=None)
+    if call.deliberated_at is not None or standing.exists():
+        raise DeliberationBegun
 
 
 def fields_open(dossier: Dossier, now: datetime) -> frozenset[str] | None:

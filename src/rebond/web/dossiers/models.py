@@ -32,6 +32,8 @@ class Dossier(models.Model):
     """Région of the first commune named, which examines the dossier."""
     commune_code = models.CharField(max_length=5, blank=True)
     """First commune named."""
+    corrected_communes = models.JSONField(default=list, blank=True)
+    """Communes that the national team put in the place of those filed; empty: as filed."""
     eligibility = models.CharField(max_length=8, blank=True)
     """Answer of the gates on the filing day: yes, no or unknown."""
     failed_gates = models.JSONField(default=list)

@@ -41,6 +41,13 @@ KINDS: dict[str, NoticeKind] = {
             "Dossier {dossier} was not corrected in time: the last filing is the one that counts.",
         ),
     ),
+    "dossiers.correction_ended": NoticeKind(
+        Text("Correction close\u202f: {title}", "Correction ended: {title}"),
+        Text(
+            "L’instruction du dossier {dossier} est terminée\u202f: le dernier dépôt reste celui qui compte.",
+            "The examination of dossier {dossier} is over: the last filing is the one that counts.",
+        ),
+    ),
     "dossiers.places_corrected": NoticeKind(
         Text("Territoire corrigé\u202f: {title}", "Territory corrected: {title}"),
         Text(

@@ -8,7 +8,12 @@ Modules: ``starting`` (a draft, from nothing or an earlier dossier), ``drafting`
 from __future__ import annotations
 
 from rebond.web.dossiers.attaching import attach, read_geometry, remove_file
-from rebond.web.dossiers.correcting import ask_correction, correct_places, lapse_corrections
+from rebond.web.dossiers.correcting import (
+    ask_correction,
+    correct_places,
+    end_correction,
+    lapse_corrections,
+)
 from rebond.web.dossiers.drafting import add_item, remove_item, save_answer, settle
 from rebond.web.dossiers.filing import file, withdraw
 from rebond.web.dossiers.results import Conflict, Saved
@@ -22,6 +27,7 @@ __all__ = [
     "attach",
     "bring_up_to_date",
     "correct_places",
+    "end_correction",
     "file",
     "lapse_corrections",
     "read_geometry",

@@ -88,6 +88,14 @@ def filing(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect("dossier", reference)
     elif one.dossier.state not in {Dossier.State.DRAFT, Dossier.State.CORRECTION}:
         return redirect("dossier", reference)
+    elif services.bring_up_to_date(one.actor, one.dossier, one.now):
+        messages.info(
+            request,
+            _(
+                "L’appel a publié une révision\u00a0: le formulaire est à jour, vos réponses sont gardées."
+            ),
+        )
+        return redirect(request.get_full_path())
     found = lacks(one.form, one.parts, one.problems, one.answers)
     gates = queries.gate_answers(one.dossier, one.answers, one.now)
     context = {

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 ),
                 ("region_code", models.CharField(blank=True, max_length=3)),
                 ("commune_code", models.CharField(blank=True, max_length=5)),
+                ("corrected_communes", models.JSONField(blank=True, default=list)),
                 ("eligibility", models.CharField(blank=True, max_length=8)),
                 ("failed_gates", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField()),
