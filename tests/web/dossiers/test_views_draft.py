@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
+from django.urls import reverse
 
 from rebond.web.dossiers import queries, services
 from rebond.web.dossiers.models import Answer, Dossier, SetAside
@@ -256,3 +257,37 @@ def test_a_part_costs_the_same_number_of_queries_however_long_its_lists(
     with CaptureQueriesContext(connection) as many:
         client.get(address)
     assert len(many) == len(few)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"path":"site_nom","held":"x","version":-1}',
+        b'{"path":"site_nom","held":"x","version":1e999}',
+        b'{"path":"site_nom","held":"x","version":true}',
+        b'{"path":"site_nom","held":"x","version":1' + b"0" * 400 + b"}",
+        b'{"path":"site_nom","held":"\\ud800","version":1}',
+        b'{"path":"site_emprise","held":{"type":"Point","coordinates":[1e999,2]},"version":0}',
+        b"[" * 100_000,
+        b"[]",
+        b"\xff",
+    ],
+)
+def test_what_no_page_sends_is_not_read(world: World, body: bytes) -> None:
+    client = signed_in(world, "epci_a")
+    one = world.dossiers["a_draft"]
+    address = reverse("dossier-answer", args=[one.reference])
+    got = client.post(address, body, content_type="application/json")
+    assert (got.status_code, got.json()) == (400, {"state": "unread"})
+
+
+@pytest.mark.parametrize(("held", "status"), [(5, 400), ({"a": 1}, 400), (True, 400), ([[]], 422)])
+def test_communes_of_another_shape_are_refused(
+    world: World, held: object, status: int
+) -> None:
+    client = signed_in(world, "epci_a")
+    one = world.dossiers["a_draft"]
+    address = reverse("dossier-answer", args=[one.reference])
+    body = {"path": "site_communes", "held": held, "version": 0}
+    got = client.post(address, body, content_type="application/json")
+    assert got.status_code == status

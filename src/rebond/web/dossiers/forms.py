@@ -23,6 +23,9 @@ Shown = str | list[str]
 
 MANY = frozenset({"multi_choice"})
 CODES = re.compile(r"[\s,;]*(\d[\dABab]\d{3}[\s,;]*)+")
+LAST_VERSION = 2**31 - 1
+"""What the database holds at most."""
+MOST_DIGITS = 12
 STATE = "etat"
 """Name of the hidden input that says which version of each answer was on the page."""
 
@@ -105,6 +108,8 @@ def raw(field: Any, held: Any) -> Any:
     ------
     UnreadShapes, TooFewPositions
         When the coordinates of a geometry cannot be read.
+    TypeError
+        When communes are neither a text nor a list, which no page sends.
     """
     if field.type in MANY:
         return [str(one) for one in held] if isinstance(held, list) and held else None
@@ -124,6 +129,8 @@ def raw(field: Any, held: Any) -> Any:
 def _codes(held: Any) -> list[str]:
     """Part what was typed: names hold spaces, codes do not."""
     if not isinstance(held, str):
+        if not isinstance(held, list):
+            raise TypeError(type(held).__name__)
         return [str(one) for one in held]
     parts = re.split(r"[\s,;]+" if CODES.fullmatch(held) else r"[,;\n]+", held)
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
@@ -133,6 +140,17 @@ def read_state(data: QueryDict) -> Mapping[str, tuple[int, str]]:
     """Return the version and the content of each answer that the page showed; nothing if it was altered."""
     try:
         state = json.loads(data.get(STATE, "{}"))
-        return {str(path): (int(version), str(print_)) for path, (version, print_) in state.items()}
-    except (ValueError, TypeError, AttributeError):
+        return {
+            str(path): (read_version(version), str(print_))
+            for path, (version, print_) in state.items()
+        }
+    except (ValueError, TypeError, AttributeError, RecursionError):
         return {}
+
+
+def read_version(sent: Any) -> int:
+    """Return the version of an answer that a page sends; ValueError for what no answer can have."""
+    version = int(sent) if isinstance(sent, str) and len(sent) < MOST_DIGITS else sent
+    if type(version) is not int or not 0 <= version <= LAST_VERSION:
+        raise ValueError(sent)
+    return version

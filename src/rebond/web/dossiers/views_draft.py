@@ -241,12 +241,19 @@ def answer(request: HttpRequest, reference: str) -> HttpResponse:
         raise PermissionDenied
     try:
         sent = json.loads(request.body)
-        path, held, version = str(sent["path"]), sent["held"], int(sent["version"])
-    except (ValueError, KeyError, TypeError):
+        path, held = str(sent["path"]), sent["held"]
+        version = forms.read_version(sent["version"])
+    except (ValueError, KeyError, TypeError, RecursionError):
         return JsonResponse({"state": "unread"}, status=400)
     try:
         one_field = locate(one.form, path).field
-        raw = forms.raw(one_field, held)
+        try:
+            raw = forms.raw(one_field, held)
+            json.dumps(raw, ensure_ascii=False, allow_nan=False).encode()
+        except RebondError:
+            raise
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            return JsonResponse({"state": "unread"}, status=400)
         result = services.save_answer(one.actor, one.dossier, path, raw, version, one.now)
     except RebondError as error:
         context = {"faults": [fault_of(error)]}
