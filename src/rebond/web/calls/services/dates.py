@@ -2,7 +2,8 @@
 
 The order always holds: opens < closes ≤ opinions ≤ shortlists ≤ committee ≤ results. Once the call is
 published, a date goes to a moment still to come. An opening that is past and results that are visible do not
-move; a closing that is past may be put off, which opens the call again, as long as nobody has deliberated.
+move; a closing that is past may be put off, which opens the call again, as long as no list is sent, no review
+handed in and no decision proposed.
 While the call is open and somebody has a draft or a dossier, the closing may only be put off.
 """
 
@@ -162,6 +163,18 @@ def _check_published(
             Text("ce moment est déjà passé.", "this moment is already past."),
             Text("Donnez un moment à venir.", "Give a moment still to come."),
         )
+    if date == CLOSES and is_past and _is_examined(call):
+        raise DateRefused(
+            DATES[date],
+            Text(
+                "une liste est transmise, une évaluation rendue ou une décision proposée.",
+                "a list is sent, a review handed in or a decision proposed.",
+            ),
+            Text(
+                "L’appel ne rouvre plus\u202f: ouvrez-en un autre.",
+                "The call does not open again: open another one.",
+            ),
+        )
     is_open = call.opens_at is not None and call.opens_at <= now
     is_sooner = before is not None and after < before
     if (
@@ -181,6 +194,19 @@ def _check_published(
                 "A closing may be put off, not brought forward, once a draft exists.",
             ),
         )
+
+
+def _is_examined(call: Call) -> bool:
+    """Whether somebody has sent a list, handed in a review or proposed a decision on the dossiers filed."""
+    from rebond.web.committee.models import Review  # noqa: PLC0415 - these read calls too
+    from rebond.web.deliberations.models import Decision  # noqa: PLC0415
+    from rebond.web.instruction.models import Shortlist  # noqa: PLC0415
+
+    return (
+        Shortlist.objects.filter(call=call, sent_at__isnull=False).exists()
+        or Review.objects.filter(dossier__call=call, submitted_at__isnull=False).exists()
+        or Decision.objects.filter(call=call, cancelled_at=None).exists()
+    )
 
 
 def _check_order(call: Call) -> None:
