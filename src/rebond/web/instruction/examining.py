@@ -33,8 +33,10 @@ def examination(actor: Actor, dossier: Dossier, now: datetime) -> dict[str, Any]
         .filter(dossier=dossier)
         .get()
     )
-    entry = ShortlistEntry.objects.select_related("shortlist").filter(dossier=dossier).first()
     is_ours = permissions.examines(actor, instruction)
+    entry = ShortlistEntry.objects.select_related("shortlist").filter(dossier=dossier).first()
+    if entry is not None and entry.shortlist.sent_at is None and not is_ours:
+        entry = None  # a list is its région's own until it is sent
     is_open = (
         dossier.state in EXAMINED
         and dossier.call.deliberated_at is None

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
@@ -99,7 +98,7 @@ def all_lists(request: HttpRequest, reference: str) -> HttpResponse:
     now, actor = clock.now(), acting(request)
     call = get_object_or_404(Call, reference=reference)
     if not shortlists.may_read_lists(actor, call):
-        raise PermissionDenied
+        raise Http404
     states = shortlists.all_lists(
         actor, call, now, opened=forms.word(request.GET.get("region", ""))
     )

@@ -73,7 +73,8 @@ def opinion(request: HttpRequest, key: int) -> HttpResponse:
             messages.success(request, _("Votre avis est enregistré et transmis."))
             return redirect(reverse("opinion", args=[key]))
     dossier = asked.dossier
-    filing = last_filing(dossier)
+    is_shut = not permissions.may_read_request(actor, asked)
+    filing = None if is_shut else last_filing(dossier)
     is_open = (
         asked.state != OpinionRequest.State.CANCELLED
         and dossier.state in EXAMINED
@@ -90,6 +91,7 @@ def opinion(request: HttpRequest, key: int) -> HttpResponse:
             "row": found.rows_of(found.visible_requests(actor).filter(pk=key), now)[0],
             "asked": asked,
             "dossier": dossier,
+            "is_shut": is_shut,
             "place": commune_name(dossier.commune_code) or dossier.commune_code,
             "region": region_name(dossier.region_code),
             "parts": reading.parts(actor, dossier, filing),
@@ -101,7 +103,7 @@ def opinion(request: HttpRequest, key: int) -> HttpResponse:
             "error": error,
             "trail": (
                 (_("Avis demandés"), reverse("opinions")),
-                (dossier.title or dossier.reference, ""),
+                (dossier.reference if is_shut else dossier.title or dossier.reference, ""),
             ),
         },
         status=400 if error else 200,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS, SERVICES, Kind
+from rebond.web.accounts.models import Membership
 from rebond.web.calls.models import Call
+from rebond.web.committee.queries import is_recused
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction.models import Instruction, OpinionRequest
 
@@ -38,6 +40,17 @@ def may_instruct(actor: Actor, instruction: Instruction) -> bool:
     return actor.may_write and examines(actor, instruction)
 
 
+def acts_for(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the person acts, under any organisation, for the one that filed the dossier."""
+    theirs = Membership.objects.in_force().filter(user=actor.user_id)
+    return theirs.filter(organisation=dossier.organisation_id).exists()
+
+
+def stands_aside(actor: Actor, dossier: Dossier) -> bool:
+    """Whether the person has no part in the examination of a dossier: its applicant's, or recused from it."""
+    return acts_for(actor, dossier) or is_recused(actor, dossier)
+
+
 def manages(actor: Actor, call: Call) -> bool:
     """Whether the actor's organisation runs the call."""
     return call.manager_id == actor.organisation_id and actor.kind in MANAGERS
@@ -51,8 +64,17 @@ def may_read_all_opinions(actor: Actor, dossier: Dossier, instruction: Instructi
 
 
 def may_answer(actor: Actor, request: OpinionRequest) -> bool:
-    """Whether the actor may give the opinion asked here."""
-    return actor.may_write and request.service_id == actor.organisation_id
+    """Whether the actor may give the opinion asked here: never on a dossier of his own side."""
+    return (
+        actor.may_write
+        and request.service_id == actor.organisation_id
+        and (not acts_for(actor, request.dossier))
+    )
+
+
+def may_read_request(actor: Actor, request: OpinionRequest) -> bool:
+    """Whether the dossier is shown beside a request: not once it is cancelled, nor to the applicant's side."""
+    return request.state != OpinionRequest.State.CANCELLED and not acts_for(actor, request.dossier)
 
 
 def may_send(actor: Actor, call: Call, region_code: str, *, examiner: int) -> bool:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -129,6 +130,8 @@ def _cancel(request: HttpRequest, actor: Actor, one: Dossier, now: datetime) -> 
 
 
 def _correct(request: HttpRequest, actor: Actor, one: Dossier, now: datetime) -> str:
+    if permissions.stands_aside(actor, one):
+        raise PermissionDenied
     dossiers.ask_correction(
         actor,
         one,

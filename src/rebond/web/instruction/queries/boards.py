@@ -15,6 +15,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.accounts.models import Membership
 from rebond.web.calls.models import Call
+from rebond.web.committee.recusal import recused_dossiers
 from rebond.web.dossiers.models import CorrectionRequest, Dossier, DossierPlace
 from rebond.web.instruction.models import OpinionRequest
 from rebond.web.instruction.paging import Cursor
@@ -93,9 +94,22 @@ class Board:
     calls: tuple[Call, ...]
 
 
+def aside(actor: Actor) -> QuerySet[Dossier]:
+    """Return the dossiers in whose examination a person has no part: his applicants', those of an interest."""
+    theirs = Membership.objects.in_force().filter(user=actor.user_id).values("organisation")
+    return Dossier.objects.filter(
+        Q(organisation__in=theirs) | Q(pk__in=recused_dossiers(actor).values("pk"))
+    ).order_by()
+
+
 def visible(actor: Actor) -> QuerySet[Dossier]:
-    """Return the dossiers whose examination the actor reads: his organisation's, or those of its calls."""
-    found = Dossier.objects.exclude(state=Dossier.State.DRAFT)
+    """Return the dossiers whose examination the actor reads: his organisation's, or those of its calls.
+
+    Never one from which he stands aside.
+    """
+    found = Dossier.objects.exclude(state=Dossier.State.DRAFT).exclude(
+        pk__in=aside(actor).values("pk")
+    )
     if actor.kind in MANAGERS:
         return found.filter(call__manager=actor.organisation_id, instruction__isnull=False)
     mine = found.filter(instruction__organisation=actor.organisation_id)

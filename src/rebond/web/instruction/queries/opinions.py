@@ -67,13 +67,15 @@ def opinions_of(actor: Actor | None, dossier: Dossier, now: datetime) -> tuple[O
     if not may_read_all(actor, dossier, now):
         if not permissions.may_open_requests(actor):
             return ()
+        if permissions.acts_for(actor, dossier):
+            return ()
         requests = requests.filter(service=actor.organisation_id)
     return rows_of(requests, now)
 
 
 def may_read_all(actor: Actor, dossier: Dossier, now: datetime) -> bool:
     """Whether every service's opinion on a dossier is shown to the actor."""
-    if dossier.organisation_id == actor.organisation_id:
+    if permissions.acts_for(actor, dossier):
         return False
     instruction = Instruction.objects.select_related("dossier").filter(dossier=dossier).first()
     if permissions.may_read_all_opinions(actor, dossier, instruction):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
 from rebond.web.committee.queries import standing
 from rebond.web.committee.recusal import Standing
@@ -77,6 +78,12 @@ class RegionState:
 def regions_of(actor: Actor, call: Call) -> tuple[str, ...]:
     """Return the régions of a call whose dossiers the actor's organisation reads here."""
     found = visible(actor).filter(call=call, state__in=EXAMINED).order_by("region_code")
+    if actor.kind in MANAGERS:
+        # A manager reads here what is sent, and makes the lists that no préfecture makes.
+        sent = Shortlist.objects.filter(
+            call=call, region_code=OuterRef("region_code"), sent_at__isnull=False
+        )
+        found = found.filter(Q(Exists(sent)) | Q(instruction__organisation=actor.organisation_id))
     return tuple(found.values_list("region_code", flat=True).distinct())
 
 

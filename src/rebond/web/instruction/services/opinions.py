@@ -236,6 +236,8 @@ def _why_not(
     key = (instruction.dossier_id, service.pk)
     if service.kind not in SERVICES or service.closed_at is not None:
         return Text("cette organisation ne rend pas d’avis", "this organisation gives no opinions")
+    if service.pk == instruction.dossier.organisation_id:
+        return Text("elle a déposé ce dossier", "it filed this dossier")
     if key in waiting:
         return Text(
             "son avis est déjà demandé et attendu", "its opinion is already asked and awaited"

@@ -24,6 +24,7 @@ from rebond.web.instruction.errors import (
     ShortlistSent,
 )
 from rebond.web.instruction.models import Shortlist, ShortlistEntry
+from rebond.web.instruction.queries import boards
 from rebond.web.instruction.readiness import readiness
 from rebond.web.instruction.services.standing import EXAMINED, locked
 from rebond.web.instruction.wording import one_line
@@ -142,6 +143,9 @@ def _open_list(actor: Actor, call: Call, region_code: str) -> Shortlist:
         raise NoRegionalStage
     examiner = levels.examiner(call, region_code)
     if not permissions.may_send(actor, call, region_code, examiner=examiner.pk):
+        raise PermissionDenied
+    # Whoever is tied to one dossier of a list ranks none of it: raising one lowers another.
+    if boards.aside(actor).filter(call=call, region_code=region_code, state__in=EXAMINED).exists():
         raise PermissionDenied
     Shortlist.objects.get_or_create(
         call=call, region_code=region_code, defaults={"organisation_id": actor.organisation_id}

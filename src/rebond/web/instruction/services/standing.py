@@ -20,7 +20,7 @@ def locked(actor: Actor, dossier: Dossier) -> Instruction:
     Raises
     ------
     PermissionDenied
-        When the actor's organisation does not examine it.
+        When the actor's organisation does not examine it, or he stands aside from it.
     DossierNotExamined
         When it is withdrawn, or its call deliberated.
     """
@@ -31,6 +31,8 @@ def locked(actor: Actor, dossier: Dossier) -> Instruction:
         .first()
     )
     if instruction is None or not permissions.may_instruct(actor, instruction):
+        raise PermissionDenied
+    if permissions.stands_aside(actor, instruction.dossier):
         raise PermissionDenied
     must_be_examined(instruction.dossier)
     return instruction
