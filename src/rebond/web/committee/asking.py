@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,7 @@ from rebond.web.calls.models import Call
 from rebond.web.committee import candidates, choices, permissions, queries
 from rebond.web.committee.errors import (
     BadChoice,
+    EvaluationCited,
     NoEvaluation,
     NothingToEvaluate,
     SimulationClosed,
@@ -25,6 +26,7 @@ from rebond.web.committee.errors import (
     TooManyTrials,
 )
 from rebond.web.committee.models import Evaluation
+from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier
 from rebond.web.jobs import services as jobs
 from rebond.web.journal.services import append
@@ -55,7 +57,7 @@ def ask_evaluation(
     Raises
     ------
     PermissionDenied
-    NoEvaluation, NothingToEvaluate, TooManyPlaces, BadChoice, SimulationClosed, TooManyTrials
+    NoEvaluation, NothingToEvaluate, TooManyPlaces, BadChoice, SimulationClosed, EvaluationCited, TooManyTrials
     """
     with transaction.atomic():
         call = Call.objects.select_for_update().get(pk=call.pk)
@@ -81,9 +83,9 @@ def ask_evaluation(
 
 
 def _refuse(actor: Actor, call: Call, purpose: str, now: datetime) -> None:
-    allowed = {
+    allowed: dict[Evaluation.Purpose, Callable[[Actor, Call], bool]] = {
         Evaluation.Purpose.OFFICIAL: permissions.may_manage,
-        Evaluation.Purpose.TRIAL: permissions.may_try,
+        Evaluation.Purpose.TRIAL: lambda who, one: permissions.may_try(who, one, now),
         Evaluation.Purpose.SIMULATION: permissions.may_simulate,
     }
     if purpose not in allowed or not allowed[Evaluation.Purpose(purpose)](actor, call):
@@ -93,12 +95,20 @@ def _refuse(actor: Actor, call: Call, purpose: str, now: datetime) -> None:
         Call.Stage.ANNOUNCED,
     }:
         raise SimulationClosed
+    if purpose == Evaluation.Purpose.OFFICIAL and _is_settled(call):
+        raise EvaluationCited
     if purpose != Evaluation.Purpose.OFFICIAL:
         waiting = Evaluation.objects.filter(
             asked_by=actor.membership_id, state=Evaluation.State.WAITING
         ).count()
         if waiting >= MOST_WAITING:
             raise TooManyTrials(waiting)
+
+
+def _is_settled(call: Call) -> bool:
+    """Whether decisions rest on an evaluation already."""
+    cited = Decision.objects.confirmed().filter(call=call, evaluation__isnull=False)
+    return call.deliberated_at is not None or cited.exists()
 
 
 def frozen_parameters(
@@ -144,6 +154,9 @@ def frozen_parameters(
         "dossiers": [one.dossier for one in field.entered],
         "places": {one.dossier: one.place for one in field.entered},
         "filings": {one.dossier: one.filing for one in field.entered},
+        "corrected": {
+            one.reference: one.corrected_communes for one in dossiers if one.corrected_communes
+        },
         "left_out": [asdict(one) | {"gates": list(one.gates)} for one in field.left_out],
     }
 

@@ -46,7 +46,7 @@ class Here:
             "at": self.at,
             "now": self.now,
             "may_manage": permissions.may_manage(self.actor, self.call),
-            "may_try": self.actor.may_write and self.at.is_in and not self.at.is_applicant,
+            "may_try": permissions.may_try(self.actor, self.call, self.now, self.at),
             "may_write": self.actor.may_write,
             **more,
         }

@@ -86,6 +86,23 @@ class ReaderCannotSit(BadInput):
         )
 
 
+class KindCannotSit(BadInput):
+    """An investor or the parliament does not judge dossiers."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "Une organisation de ce genre ne siège pas dans un comité.",
+                "An organisation of this kind does not sit in a committee.",
+            ),
+            why=Text(
+                "Les investisseurs et le parlement ne lisent pas les dossiers à l’examen.",
+                "Investors and the parliament do not read dossiers under examination.",
+            ),
+            cure=Text("Nommez une personne d’une autre organisation.", "Appoint someone else."),
+        )
+
+
 class AlreadySeated(BadInput):
     """Somebody has appointed this member already."""
 
@@ -228,6 +245,22 @@ class NoEvaluation(BadInput):
             cure=Text(
                 "Le comité s’en tient à ses propres appréciations.",
                 "The committee goes by its own reviews.",
+            ),
+        )
+
+
+class EvaluationCited(BadInput):
+    """Decisions rest on the official evaluation: it is not replaced under them."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "L’évaluation officielle ne se remplace plus : des décisions confirmées la citent, ou la délibération est close.",
+                "The official evaluation is no longer replaced: confirmed decisions cite it, or the deliberation is closed.",
+            ),
+            cure=Text(
+                "Un essai reste possible ; une décision se change par un nouvel acte.",
+                "A trial remains possible; a decision is changed by a new act.",
             ),
         )
 

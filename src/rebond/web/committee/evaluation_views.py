@@ -41,7 +41,7 @@ UNPROCESSABLE = 422
 def trial(request: HttpRequest, call: str) -> HttpResponse:
     """Try other weights, places or rules, without touching anything."""
     here = opened(request, call)
-    if not permissions.may_try(here.actor, here.call):
+    if not permissions.may_try(here.actor, here.call, here.now, here.at):
         raise PermissionDenied
     return _asked(request, here, Evaluation.Purpose.TRIAL)
 

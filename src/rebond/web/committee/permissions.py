@@ -5,10 +5,13 @@ Other apps ask here before they show anything of a dossier's scores, comments or
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Evaluation, Review
+from rebond.web.committee.queries import dossiers
 from rebond.web.committee.recusal import Standing, has_declared, is_recused, standing
 from rebond.web.dossiers.models import Dossier
 
@@ -92,10 +95,14 @@ def may_read_whole(at: Standing, dossiers: frozenset[int]) -> bool:
     return at.is_in and all(at.is_open(key) for key in dossiers)
 
 
-def may_try(actor: Actor, call: Call) -> bool:
-    """Whether the actor may ask for a trial: members and the manager."""
-    at = standing(actor, call)
-    return actor.may_write and at.is_in and not at.is_applicant
+def may_try(actor: Actor, call: Call, now: datetime, at: Standing | None = None) -> bool:
+    """Whether the actor may ask for a trial: members and the manager, of whom nothing there is closed."""
+    at = at or standing(actor, call)
+    if not actor.may_write or not at.is_in or at.is_applicant:
+        return False
+    if at.seat is None and not at.recused:
+        return True
+    return may_read_whole(at, frozenset(dossiers(call, now).values_list("pk", flat=True)))
 
 
 def may_simulate(actor: Actor, call: Call) -> bool:

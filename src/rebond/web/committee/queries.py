@@ -25,6 +25,7 @@ from rebond.web.committee.recusal import (
     recused_dossiers,
     standing,
 )
+from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier, DossierPlace, Filing
 from rebond.web.instruction.models import Opinion, OpinionRequest
 from rebond.web.territories.places import atlas
@@ -242,13 +243,15 @@ def evaluation(actor: Actor, call: Call, at: Standing, key: UUID) -> Evaluation 
 
 
 def last_official(call: Call) -> Evaluation | None:
-    """Return the evaluation that decisions cite: the last official one that is done."""
+    """Return the evaluation that decisions cite: the one confirmed decisions do, else the last official one done."""
+    cites = Decision.objects.confirmed().filter(evaluation=OuterRef("pk"))
     return (
         Evaluation.objects.filter(
             call=call, purpose=Evaluation.Purpose.OFFICIAL, state=Evaluation.State.DONE
         )
         .defer("record")
-        .order_by("-asked_at")
+        .annotate(is_cited=Exists(cites))
+        .order_by("-is_cited", "-asked_at")
         .first()
     )
 

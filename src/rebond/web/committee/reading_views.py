@@ -71,7 +71,9 @@ def compare(request: HttpRequest, call: str) -> HttpResponse:
     if here.at.is_applicant:
         raise Http404
     found = scores.comparison(here.call, here.at, here.now, page=asked_page(request))
-    engine = results.candidates_by_dossier(queries.last_official(here.call))
+    official = queries.last_official(here.call)
+    is_whole = results.is_whole(here.at, official)
+    engine = results.candidates_by_dossier(official) if is_whole else {}
     return render(
         request,
         "committee/comparison.html",
@@ -84,6 +86,7 @@ def compare(request: HttpRequest, call: str) -> HttpResponse:
                 for row in found.rows
             ],
             has_engine=bool(engine),
+            is_withheld=not is_whole,
         ),
     )
 
@@ -144,7 +147,7 @@ def _page(
             error=error,
             is_saved=request.GET.get("enregistre") == "oui",
             **_others(here, one),
-            **_engine(here.call, one),
+            **_engine(here, one),
         ),
         status=status,
     )
@@ -164,9 +167,11 @@ def _others(here: Here, one: Dossier) -> dict[str, Any]:
     return {"may_read": True, "reviews": counted, "compared": scores.of_dossier(one, counted)}
 
 
-def _engine(call: Call, one: Dossier) -> dict[str, Any]:
-    """Return what the last official evaluation says of a dossier."""
-    official = queries.last_official(call)
+def _engine(here: Here, one: Dossier) -> dict[str, Any]:
+    """Return what the last official evaluation says of a dossier, to whom nothing of it is closed."""
+    official = queries.last_official(here.call)
+    if not results.is_whole(here.at, official):
+        return {"is_withheld": True}
     found = results.candidate_of(official, one)
     if found is None:
         return {"official": official}

@@ -1,20 +1,21 @@
 """Interests declared, and what they close: one reading that queries, services and pages all go by.
 
 An interest belongs to a person, not to a seat: it follows him under another role, and after his seat ends.
-Whoever acts for an applicant of a call, in any organisation, stands aside from every dossier of that call.
+Whoever acts for an applicant of a call, or did since the call opened, or filed for it, stands aside from every
+dossier of that call: leaving an organisation does not undo what one wrote for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Membership
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Declaration, Seat
-from rebond.web.dossiers.models import Dossier
+from rebond.web.dossiers.models import Dossier, Filing
 
 APPLIED = (Dossier.State.FILED, Dossier.State.CORRECTION)
 
@@ -61,7 +62,7 @@ def standing(actor: Actor, call: Call) -> Standing:
         is_manager=call.manager_id == actor.organisation_id,
         declared=frozenset(latest),
         recused=frozenset(key for key, has_interest in latest.items() if has_interest),
-        is_applicant=_applications(actor.user_id).filter(call=call.pk).exists(),
+        is_applicant=applications(actor.user_id).filter(call=call.pk).exists(),
     )
 
 
@@ -77,28 +78,33 @@ def has_declared(actor: Actor, dossier: Dossier) -> bool:
     ).exists()
 
 
+def interests(actor: Actor) -> QuerySet[Declaration]:
+    """Return the declarations by which a person stands aside today: the last on a dossier, under any seat."""
+    mine = Declaration.objects.filter(seat__membership__user=actor.user_id).order_by()
+    later = mine.filter(dossier=OuterRef("dossier")).filter(
+        Q(declared_at__gt=OuterRef("declared_at"))
+        | Q(declared_at=OuterRef("declared_at"), pk__gt=OuterRef("pk"))
+    )
+    return mine.filter(has_interest=True).exclude(Exists(later))
+
+
 def recused_dossiers(actor: Actor) -> QuerySet[Dossier]:
     """Return every dossier from which an actor stands aside, in any call, for lists that must leave them out."""
-    latest = (
-        Declaration.objects.filter(dossier=OuterRef("pk"), seat__membership__user=actor.user_id)
-        .order_by("-declared_at", "-pk")
-        .values("has_interest")[:1]
-    )
-    sits = Seat.objects.filter(call=OuterRef("call"), membership__user=actor.user_id)
-    applies = _applications(actor.user_id).filter(call=OuterRef("call"))
-    return (
-        Dossier.objects.annotate(latest_interest=Subquery(latest))
-        .filter(
-            Q(latest_interest=True)
-            | (Q(Exists(sits)) | Q(call__manager=actor.organisation_id)) & Q(Exists(applies))
-        )
-        .order_by()
-    )
-
-
-def _applications(user_id: int) -> QuerySet[Dossier]:
-    """Return the dossiers filed by the organisations that a person acts for."""
-    mine = Membership.objects.in_force().filter(user=user_id)
+    sits = Seat.objects.filter(membership__user=actor.user_id).order_by().values("call")
+    applies = applications(actor.user_id).values("call")
     return Dossier.objects.filter(
-        state__in=APPLIED, organisation__in=mine.values("organisation")
+        Q(pk__in=interests(actor).values("dossier"))
+        | (Q(call__in=sits) | Q(call__manager=actor.organisation_id)) & Q(call__in=applies)
+    ).order_by()
+
+
+def applications(user_id: int) -> QuerySet[Dossier]:
+    """Return the dossiers filed by a person, or by organisations that he acts for or did since the call opened."""
+    acted = Membership.objects.filter(user=user_id, organisation=OuterRef("organisation")).filter(
+        Q(ended_at=None) | Q(ended_at__gte=OuterRef("call__opens_at"))
+    )
+    theirs = Membership.objects.filter(user=user_id).order_by().values("organisation")
+    filed = Filing.objects.filter(filed_by__user=user_id).order_by().values("dossier")
+    return Dossier.objects.filter(
+        Q(organisation__in=theirs) & Q(Exists(acted)) | Q(pk__in=filed), state__in=APPLIED
     ).order_by()

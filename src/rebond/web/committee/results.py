@@ -133,7 +133,7 @@ def result(evaluation: Evaluation, at: Standing, measure: Measure) -> Result | N
         and at.is_open(dossiers[references[one.id]].pk)
     ]
     rows.sort(
-        key=lambda row: (-row.candidate.chance, row.candidate.rank.median, row.dossier.reference)
+        key=lambda row: row.dossier.reference  # any other order would tell chances
     )
     if is_whole:
         rows.sort(key=lambda row: (row.candidate.score_rank or 0, row.dossier.reference))
@@ -146,8 +146,26 @@ def result(evaluation: Evaluation, at: Standing, measure: Measure) -> Result | N
         regions=_regions(decision, measure) if is_whole else (),
         core=_core(rows) if is_whole else {},
         kept_out=tuple(r for r in rows if is_whole and r.candidate.status == "kept_out"),
-        k_before=asked.get("k_before") if asked.get("k_before") != decision.k else None,
+        k_before=asked.get("k_before")
+        if is_whole and asked.get("k_before") != decision.k
+        else None,
     )
+
+
+def is_whole(at: Standing, evaluation: Evaluation | None) -> bool:
+    """Whether nothing of an evaluation is closed to a reader.
+
+    Chances sum to K, and ranks leave a hole: those of the others would tell what is closed to him.
+    """
+    if evaluation is None:
+        return True
+    if at.is_applicant or not at.is_in:
+        return False
+    if at.seat is None and not at.recused:
+        return True
+    names = evaluation.parameters["candidates"].values()
+    keys = Dossier.objects.filter(reference__in=list(names)).values_list("pk", flat=True)
+    return permissions.may_read_whole(at, frozenset(keys))
 
 
 def candidate_of(

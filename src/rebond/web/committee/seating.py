@@ -10,24 +10,26 @@ from django.urls import reverse
 from django.utils import translation
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.accounts.kinds import Role
+from rebond.web.accounts.kinds import Kind, Role
 from rebond.web.accounts.models import Membership
 from rebond.web.calls.models import Call
 from rebond.web.committee import permissions
 from rebond.web.committee.errors import (
     AlreadySeated,
     ApplicantCannotSit,
+    KindCannotSit,
     ReaderCannotSit,
     SeatEnded,
     SeveralMemberships,
     UnknownMember,
 )
 from rebond.web.committee.models import Seat
-from rebond.web.dossiers.models import Dossier
+from rebond.web.committee.recusal import applications
 from rebond.web.journal.services import append
 from rebond.web.notices import services as notices
 
-JUDGED = (Dossier.State.FILED, Dossier.State.CORRECTION)
+NEVER_SEATED = frozenset({Kind.INVESTOR, Kind.PARLIAMENT})
+"""They read what is public or totals; a dossier under examination is never theirs."""
 
 
 def find_membership(email: str, organisation_id: int | None) -> Membership:
@@ -63,25 +65,32 @@ def appoint(
     ------
     PermissionDenied
         When the actor does not run the call.
-    UnknownMember, ReaderCannotSit, ApplicantCannotSit, AlreadySeated
+    UnknownMember, ReaderCannotSit, KindCannotSit, ApplicantCannotSit, AlreadySeated
     """
     call = Call.objects.select_for_update().get(pk=call.pk)
     if not permissions.may_manage(actor, call):
         raise PermissionDenied
-    person = Membership.objects.in_force().filter(pk=membership.pk).first()
+    person = (
+        Membership.objects.in_force()
+        .select_related("organisation")
+        .filter(pk=membership.pk)
+        .first()
+    )
     if person is None:
         raise UnknownMember
     if person.role == Role.READER:
         raise ReaderCannotSit
-    theirs = Membership.objects.in_force().filter(user=person.user_id).values("organisation")
     applicant = (
-        Dossier.objects.filter(call=call, state__in=JUDGED, organisation__in=theirs)
+        applications(person.user_id)
+        .filter(call=call)
         .select_related("organisation")
         .order_by("pk")
         .first()
     )
     if applicant is not None:
         raise ApplicantCannotSit(applicant.organisation.name)
+    if person.organisation.kind in NEVER_SEATED:
+        raise KindCannotSit
     known = Seat.objects.filter(call=call, membership__user=person.user_id, ended_at=None).first()
     if known is not None:
         raise AlreadySeated(known.appointed_at)

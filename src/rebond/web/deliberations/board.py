@@ -16,7 +16,7 @@ from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import reasons, records
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.queries import Progress
-from rebond.web.deliberations.recusals import recused_from
+from rebond.web.deliberations.recusals import recused_from, shown
 from rebond.web.deliberations.sittings import to_decide, undecided
 from rebond.web.dossiers.models import Dossier
 
@@ -83,7 +83,11 @@ def _listed(call: Call, standing: str, aside: frozenset[int]) -> QuerySet[Dossie
 def board(
     actor: Actor, call: Call, evaluation: Evaluation | None, *, standing: str = "", page: int = 1
 ) -> Board:
-    """Return one page of the board; the number of queries does not depend on the number of rows."""
+    """Return one page of the board; the number of queries does not depend on the number of rows.
+
+    Whoever must still declare, or stands aside from a dossier of the evaluation, reads no figure of it.
+    """
+    evaluation = shown(actor, call, evaluation)
     aside = recused_from(actor, call)
     found = _listed(call, standing, aside)
     total = found.count()
@@ -118,6 +122,7 @@ def suggested_dossiers(
 ) -> list[Dossier]:
     """Return every dossier without a decision that the engine would put at one outcome."""
     aside = recused_from(actor, call)
+    evaluation = shown(actor, call, evaluation)
     keys = [key for key, one in _suggested(call, evaluation, aside) if one == outcome]
     return list(_listed(call, "todo", aside).filter(pk__in=keys))
 

@@ -33,7 +33,7 @@ from rebond.web.deliberations import (
     sittings,
 )
 from rebond.web.deliberations.models import Decision
-from rebond.web.deliberations.recusals import may_read_reviews
+from rebond.web.deliberations.recusals import may_read_reviews, shown
 from rebond.web.dossiers.models import Dossier
 
 if TYPE_CHECKING:
@@ -244,7 +244,7 @@ def dossier(request: HttpRequest, call: str, reference: str) -> HttpResponse:
     actor, found = _call(request, call)
     one = get_object_or_404(board.listed(actor, found), reference=reference)
     evaluation = records.official(found)
-    suggestion = reasons.from_evaluation(evaluation, one)
+    suggestion = reasons.from_evaluation(shown(actor, found, evaluation), one)
     asked, error = None, None
     if request.method == "POST":
         asked = forms.asked(request.POST, suggested_kind=suggestion.kind)
@@ -274,7 +274,7 @@ def later_act(request: HttpRequest, call: str, reference: str) -> HttpResponse:
     actor, found = _call(request, call)
     one = get_object_or_404(board.listed(actor, found), reference=reference)
     evaluation = records.official(found)
-    suggestion = reasons.from_evaluation(evaluation, one)
+    suggestion = reasons.from_evaluation(shown(actor, found, evaluation), one)
     asked, error = None, None
     if request.method == "POST":
         asked = forms.asked(request.POST, suggested_kind=suggestion.kind)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from rebond.web.committee.models import CriterionScore, Declaration, Review
+from rebond.web.committee.models import Declaration
+from rebond.web.committee.scores import counted
 from rebond.web.dossiers.models import Dossier
 
 TENTHS = 10
@@ -41,37 +42,26 @@ def medians_of(dossier: Dossier) -> Medians:
 def medians_of_many(dossiers: Iterable[Dossier]) -> dict[int, Medians]:
     """Return the medians of each dossier; a recused member's review never counts, a blank is no score."""
     keys = [one.pk for one in dossiers]
-    last: dict[tuple[int, int], bool] = {}
-    for seat, dossier, interest in (
-        Declaration.objects.filter(dossier__in=keys)
+    last = {
+        (user, dossier): interest
+        for user, dossier, interest in Declaration.objects.filter(dossier__in=keys)
         .order_by("declared_at", "pk")
-        .values_list("seat", "dossier", "has_interest")
-    ):
-        last[seat, dossier] = interest
-    reviews = [
-        (key, dossier)
-        for key, seat, dossier in Review.objects.filter(
-            dossier__in=keys, submitted_at__isnull=False
-        ).values_list("pk", "seat", "dossier")
-        if not last.get((seat, dossier), False)
-    ]
-    of_review = dict(reviews)
+        .values_list("seat__membership__user", "dossier", "has_interest")
+    }
     scores: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for review, criterion, score in (
-        CriterionScore.objects.filter(review__in=of_review)
-        .order_by("criterion", "pk")
-        .values_list("review", "criterion", "score")
-    ):
-        scores[of_review[review]][criterion].append(score)
     counts: dict[int, int] = defaultdict(int)
-    for _review, dossier in reviews:
-        counts[dossier] += 1
+    for review in counted(keys):
+        if last.get((review.seat.membership.user_id, review.dossier_id), False):
+            continue
+        counts[review.dossier_id] += 1
+        for one in review.scores.all():
+            scores[review.dossier_id][one.criterion].append(one.score)
     return {
         key: Medians(
             counts[key],
             {
                 criterion: (median(given) / TENTHS, len(given))
-                for criterion, given in scores[key].items()
+                for criterion, given in sorted(scores[key].items())
             },
         )
         for key in keys

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call
+from rebond.web.committee import permissions, results
 from rebond.web.committee import queries as committee
+from rebond.web.committee.models import Evaluation
 from rebond.web.dossiers.models import Dossier
 
 
@@ -18,5 +20,11 @@ def recused_from(actor: Actor, call: Call) -> frozenset[int]:
 
 
 def may_read_reviews(actor: Actor, dossier: Dossier) -> bool:
-    """Return whether a person may read what reviewers gave: a seated member declares on the dossier first."""
-    return committee.standing(actor, dossier.call).is_open(dossier.pk)
+    """Return whether a person may read what reviewers gave: the committee's own rule, on this board too."""
+    return permissions.may_read_reviews(actor, dossier)
+
+
+def shown(actor: Actor, call: Call, evaluation: Evaluation | None) -> Evaluation | None:
+    """Return the evaluation whose figures this person may read: none while a dossier of it is closed to him."""
+    is_whole = results.is_whole(committee.standing(actor, call), evaluation)
+    return evaluation if is_whole else None

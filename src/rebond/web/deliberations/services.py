@@ -26,6 +26,7 @@ from rebond.web.deliberations.errors import (
 from rebond.web.deliberations.later_acts import correct, review, withdraw
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.permissions import may_deliberate
+from rebond.web.deliberations.recusals import recused_from
 from rebond.web.deliberations.sittings import close
 from rebond.web.dossiers.models import Dossier
 from rebond.web.journal.services import append
@@ -180,11 +181,13 @@ def cancel(actor: Actor, decision: Decision, now: datetime) -> None:
     Raises
     ------
     PermissionDenied
-    AlreadyDecided, ProposalGone
+    Recused, AlreadyDecided, ProposalGone
     """
     if not may_deliberate(actor, decision.call):
         raise PermissionDenied
     held = _waiting(decision)
+    if held.dossier_id in recused_from(actor, held.call):
+        raise Recused(held.dossier.reference)
     Decision.objects.filter(pk=held.pk).update(
         cancelled_at=now, cancelled_by_id=actor.membership_id
     )

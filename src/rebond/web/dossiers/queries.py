@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Q, QuerySet
 
 from rebond.programme.answers import AnswerProblem, check, places
 from rebond.programme.forms import Form
@@ -16,7 +15,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind
 from rebond.web.calls.models import Call
 from rebond.web.clock import today
-from rebond.web.committee.models import Declaration
+from rebond.web.committee.recusal import interests
 from rebond.web.dossiers.acts import ACTS
 from rebond.web.dossiers.eligibility import GateRow, eligibility_of, gate_rows
 from rebond.web.dossiers.filings import files_seen
@@ -37,7 +36,7 @@ from rebond.web.theme.writing import words
 MOST_HISTORY = 200
 
 
-def visible(actor: Actor | None, now: datetime) -> QuerySet[Dossier]:  # noqa: ARG001 - the contract of every query
+def visible(actor: Actor | None, now: datetime) -> QuerySet[Dossier]:
     """Return the dossiers that an actor may read: one query, each way in on its own index.
 
     Its own, drafts included; and of those filed once: a préfecture de région the dossiers of its région, a
@@ -64,31 +63,23 @@ def visible(actor: Actor | None, now: datetime) -> QuerySet[Dossier]:  # noqa: A
         )
         ways |= filed & Q(pk__in=asked.values("dossier_id"))
     if actor.kind not in {Kind.INVESTOR, Kind.PARLIAMENT}:
-        ways |= Q(pk__in=_before_committee(actor).values("pk"))
+        ways |= Q(pk__in=_before_committee(actor, now).values("pk"))
     return Dossier.objects.filter(ways)
 
 
-def _before_committee(actor: Actor) -> QuerySet[Dossier]:
+def _before_committee(actor: Actor, now: datetime) -> QuerySet[Dossier]:
     """Return the dossiers that the actor reads as a member of a committee."""
-    latest = (
-        Declaration.objects.filter(
-            dossier=OuterRef("pk"), seat__membership_id=actor.membership_id, seat__ended_at=None
-        )
-        .order_by("-declared_at", "-pk")
-        .values("has_interest")[:1]
-    )
     is_sent = Q(
         shortlist_entry__position__isnull=False, shortlist_entry__shortlist__sent_at__isnull=False
     )
     return (
         Dossier.objects.filter(
-            is_sent | Q(revision__settings__has_regional_stage=False),
+            is_sent | Q(revision__settings__has_regional_stage=False, call__closes_at__lte=now),
             filed_at__isnull=False,
             call__seats__membership_id=actor.membership_id,
             call__seats__ended_at=None,
         )
-        .annotate(has_interest=Coalesce(Subquery(latest), False))  # noqa: FBT003 - none declared yet
-        .filter(has_interest=False)
+        .exclude(pk__in=interests(actor).values("dossier"))
         .order_by()
     )
 
