@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import translation
 from pypdf import PdfReader
 
-from rebond.web.calls.models import Revision
+from rebond.web.calls.models import Call, Revision
 from rebond.web.deliberations import reasons, records
 from rebond.web.dossiers.models import Dossier
 from tests.web.deliberations.scenes import (
@@ -192,6 +193,33 @@ def test_without_an_evaluation_the_four_things_are_said_honestly(world: World) -
     assert "Aucun calcul n’a classé ce dossier" in said
     assert "4. Les opérations effectuées" in said
     assert "Contribution" not in said
+
+
+def test_the_law_s_block_says_that_no_condition_reads_a_person_s_data_where_none_does(
+    world: World,
+) -> None:
+    deliberated(world, results_at=NOW)
+    said = page(world, "epci_a", "dossier-decision", "D-AFILED").content.decode()
+    assert "Aucune donnée sur une personne n’entre dans le calcul des conditions" in said
+    assert "données sur une personne :" not in said
+    with translation.override("en"):
+        address = reverse("dossier-decision", args=["D-AFILED"])
+    english = client(world, "epci_a").get(address).content.decode()
+    law = english[english.index('id="droit"') :]
+    assert "Fictitious call closed" in law
+    assert "Appel fictif closed" not in law
+
+
+def test_the_law_s_block_names_the_person_s_data_that_the_conditions_of_a_contract_read(
+    world: World,
+) -> None:
+    Call.objects.filter(pk=world.calls["closed"].pk).update(measure_id="vte")
+    deliberated(world, results_at=NOW)
+    said = page(world, "epci_a", "dossier-decision", "D-AFILED").content.decode()
+    assert "Aucune donnée sur une personne" not in said
+    law = said[said.index('id="droit"') : said.index('id="contester"')]
+    named = re.findall(r"<li>(.*?)</li>", law)
+    assert named == ["Situation", "Niveau de diplôme atteint ou préparé"]
 
 
 def test_the_region_and_the_opinions_stay_back_unless_the_call_says_so(world: World) -> None:

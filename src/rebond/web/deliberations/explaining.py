@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from rebond.procedure import appeals
+from rebond.programme import Measure
+from rebond.programme.answers_paths import places
 from rebond.texts import Text
 from rebond.web.calls.models import Call
 from rebond.web.decisions import explaining as engine
@@ -266,3 +268,14 @@ def public_words(reason: Mapping[str, Any]) -> str:
         "committee": _("lecture du comité"),
         "withdrawal": _("décision retirée"),
     }.get(str(kind), "")
+
+
+def personal_facts(measure: Measure) -> list[str]:
+    """Return the labels of the personal answers that the conditions read, in the order of the policy."""
+    known = places(measure.form) if measure.form else {}
+    read = [getattr(gate.test, "fact", None) for gate in measure.gates]
+    return [
+        writing.words(known[one].field.label)
+        for one in dict.fromkeys(read)
+        if one in known and known[one].is_personal
+    ]

@@ -10,6 +10,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
+from rebond.texts import Text
 from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.accounts.access import everyone, member
@@ -52,6 +53,8 @@ def dossier_decision(request: HttpRequest, reference: str) -> HttpResponse:
             "reason_rows": explaining.reason_words(decision),
             "evidence": evidence,
             **(_components(evidence) if evidence else {}),
+            "call_title": writing.words(Text(decision.call.title_fr, decision.call.title_en)),
+            "personal_facts": explaining.personal_facts(records.measure_of(dossier)),
             "reviews": reviews,
             "medians": medians,
             "told": explaining.told(dossier),
