@@ -201,7 +201,7 @@ def test_the_law_s_block_says_that_no_condition_reads_a_person_s_data_where_none
     deliberated(world, results_at=NOW)
     said = page(world, "epci_a", "dossier-decision", "D-AFILED").content.decode()
     assert "Aucune donnée sur une personne n’entre dans le calcul des conditions" in said
-    assert "données sur une personne :" not in said
+    assert "données sur une personne :" not in said
     with translation.override("en"):
         address = reverse("dossier-decision", args=["D-AFILED"])
     english = client(world, "epci_a").get(address).content.decode()
