@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from datetime import timedelta
 
 import pytest
 from pypdf import PdfReader
@@ -14,13 +15,15 @@ from tests.web.dossiers.drafts import COMPLETE, filled, pdf
 from tests.web.world import NOW, World
 
 pytestmark = pytest.mark.django_db
+MOMENT = NOW + timedelta(microseconds=123_457)
+"""Clocks do not stop at whole seconds; the typesetter does."""
 
 
 def filed(world: World, **answers: str) -> Filing:
     one = filled(world, **answers)
     actor = world.actor("epci_a")
     services.attach(actor, one, "pieces", "plan.pdf", io.BytesIO(pdf()), NOW)
-    services.file(actor, one, NOW)
+    services.file(actor, one, MOMENT)
     found = queries.last_filing(one)
     assert found is not None
     return found

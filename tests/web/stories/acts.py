@@ -20,8 +20,8 @@ from tests.web.world import NOW
 
 
 def at(day: str, hour: str = "10:00") -> datetime:
-    """Return a moment by its day and hour in universal time."""
-    return datetime.fromisoformat(f"{day}T{hour}:00").replace(tzinfo=UTC)
+    """Return a moment by its day and hour in universal time; real clocks do not stop at whole seconds."""
+    return datetime.fromisoformat(f"{day}T{hour}:00.123457").replace(tzinfo=UTC)
 
 
 def command(*arguments: str) -> int:

@@ -84,6 +84,12 @@ class Scene:
         # On the page that asks to sign in, whatever must not show does not: it proves nothing.
         assert name == "public" or "/compte/connexion/" not in self.person(name).url
 
+    def document(self, name: str, path: str) -> bytes:
+        """Return a file that a persona downloads."""
+        response = self.person(name).request.get(self.base + path)
+        assert response.status == 200, (path, response.status)
+        return response.body()
+
     def close(self) -> None:
         for page in self.windows.values():
             page.context.close()

@@ -205,23 +205,23 @@ def deliberate(scene: Scene) -> None:
 
 def assert_nothing_shows(scene: Scene, bad: str) -> None:
     """Before their day, results show neither to the applicant nor to the public."""
-    own = scene.open("commune_c", f"/dossiers/{bad}/").inner_text("main")
+    own = scene.open("epci_c", f"/dossiers/{bad}/").inner_text("main")
     assert "Friche fictive" in own
     assert "n’est pas éligible" not in own
-    assert scene.answer("commune_c", f"/deliberations/dossiers/{bad}/") == 404
-    assert scene.answer("commune_c", f"/deliberations/dossiers/{bad}/lettre.pdf") == 404
-    assert "Résultats" not in scene.open("commune_c", "/bureau/").inner_text("main")
+    assert scene.answer("epci_c", f"/deliberations/dossiers/{bad}/") == 404
+    assert scene.answer("epci_c", f"/deliberations/dossiers/{bad}/lettre.pdf") == 404
+    assert "Résultats" not in scene.open("epci_c", "/bureau/").inner_text("main")
     said(scene.open("public", f"/appels/{CODE}/"), re.compile("délibéré|résultats"))
     assert scene.answer("public", f"/appels/{CODE}/resultats/") == 404
 
 
 def read_results(scene: Scene, bad: str) -> None:
     """The refused applicant reads why, the public what the policy publishes, both in English too."""
-    page = open_task(scene, "commune_c", "Friche fictive")
+    page = open_task(scene, "epci_c", "Friche fictive")
     said(page, "Foncier maîtrisé")
     said(page, "CADA")
     scene.assert_accessible(page)
-    page = scene.open("commune_c", f"/en/deliberations/dossiers/{bad}/")
+    page = scene.open("epci_c", f"/en/deliberations/dossiers/{bad}/")
     said(page, "is not eligible")
     said(page, "CADA")
     assert french_left(page) == []
@@ -241,11 +241,12 @@ def test_the_whole_story_of_a_turnkey_site_call(
     scene: Scene, world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
     add_person("drac_1", add_organisation("drac-1", Kind.DRAC, ("region", "28")))
+    add_person("epci_c", add_organisation("epci-c", Kind.EPCI, ("commune", "14366")))
     launch(scene)
     scene.now = at("2031-06-10")
     good = file_dossier(scene, "epci_a", "Parc fictif du Val", held=True)
-    scene.person("commune_c", scripts=False)  # the whole way of an applicant without any script
-    bad = file_dossier(scene, "commune_c", "Friche fictive", held=False)
+    scene.person("epci_c", scripts=False)  # the whole way of an applicant without any script
+    bad = file_dossier(scene, "epci_c", "Friche fictive", held=False)
     assert scene.answer("epci_b", f"/dossiers/{good}/") == 404
     assert scene.answer("prefecture_2", f"/instruction/dossiers/{good}/") == 404
 
@@ -261,6 +262,13 @@ def test_the_whole_story_of_a_turnkey_site_call(
     assert_nothing_shows(scene, bad)
     scene.now = at("2031-11-03", "11:01")
     read_results(scene, bad)
+    for name, path in (
+        ("epci_a", f"/dossiers/{good}/depots/1/recepisse.pdf"),
+        ("epci_c", f"/dossiers/{bad}/dossier.pdf"),
+        ("epci_c", f"/deliberations/dossiers/{bad}/lettre.pdf"),
+        ("epci_a", f"/en/deliberations/dossiers/{good}/lettre.pdf"),
+    ):
+        assert scene.document(name, path).startswith(b"%PDF-"), path
 
     assert command("journal", "verify") == 0
     altered = Entry.objects.filter(act="dossiers.filed").order_by("number").first()

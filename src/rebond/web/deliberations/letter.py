@@ -34,7 +34,7 @@ def letter_pdf(decision: Decision, now: datetime) -> bytes:
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs={"letter": json.dumps(body, ensure_ascii=False)},
             pdf_standards=standard,
-            timestamp=stamp,
+            timestamp=stamp.replace(microsecond=0),  # typst counts whole seconds
         )
 
     try:

@@ -93,7 +93,7 @@ def typeset(
             font_paths=typst.Fonts(include_system_fonts=False),
             sys_inputs=inputs,
             pdf_standards=standard,
-            timestamp=at,
+            timestamp=at.replace(microsecond=0),  # typst counts whole seconds
         )
 
     try:

@@ -126,6 +126,7 @@ def _overview(request: HttpRequest, one: Opened) -> HttpResponse:
         "faulty": faulty,
         "left": missing + faulty,
         "steps": steps(one, ""),
+        "has_grid": one.dossier.revision.measure.grid is not None,
         "asides": asides,
         "closes_at": closes_at,
         "is_late": closes_at is not None and one.now >= closes_at,
