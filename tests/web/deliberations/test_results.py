@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,14 +109,64 @@ def test_a_private_owner_is_not_named(world: World) -> None:
     assert shown(world).retained[0].applicant == "epci-a (fictif)"
     world.organisations["epci-a"].kind = "proprietaire_prive"
     world.organisations["epci-a"].save()
-    assert shown(world).retained[0].applicant is None
-    assert shown(world).others == ()
+    later = NOW + timedelta(minutes=1)
+    assert shown(world, later).retained[0].applicant is None
+    assert shown(world, later).others == ()
 
 
 def test_where_outcomes_are_not_public_only_two_numbers_are(world: World) -> None:
     publish(world, retained=["name"], others=[])
     deliberated(world, results_at=NOW)
     assert shown(world).by_outcome == {"retained": 1, "not_retained": 1}
+
+
+@pytest.mark.parametrize(
+    ("measure", "says"),
+    [
+        ("sites_pilotes", "La politique n’établit pas ce qui est public"),
+        ("ingenierie_relocalisation", "La politique n’établit pas ce qui est public"),
+        ("vte", "La politique ne publie la liste d’aucun dossier"),
+    ],
+)
+def test_where_nothing_is_listed_the_page_and_the_files_hold_numbers_alone(
+    world: World, measure: str, says: str
+) -> None:
+    call = deliberated(world, results_at=NOW)
+    Call.objects.filter(pk=call.pk).update(measure_id=measure)
+    [gone] = add_dossiers(world, call, 1)
+    Dossier.objects.filter(pk=gone.pk).update(state="withdrawn")
+    client = Client()
+    page = client.get("/appels/essai-closed/resultats/").content.decode().replace("\xa0", " ")
+    assert says in page
+    assert "1 dossier est retenu sur 2 déposés." in page
+    assert 'id="liste"' not in page
+    assert 'id="autres"' not in page
+    regions = page[page.index('id="regions"') : page.index('id="methode"')]
+    # One retained in Normandie and one not in Hauts-de-France: each number would tell of somebody.
+    assert regions.count("non publié</td>") == 6
+    listed = client.get("/appels/essai-closed/resultats.csv").content.decode()
+    assert listed == "outcome,dossiers\nnot_retained,1\nretained,1\n"
+    whole = client.get("/appels/essai-closed/resultats.json").json()
+    assert whole["dossiers"] == []
+    for said in (page, json.dumps(whole)):
+        assert "Site fictif" not in said
+        assert "14366" not in said
+
+
+def test_one_dossier_filed_is_said_in_the_singular(world: World) -> None:
+    deliberated(world, results_at=NOW)
+    Dossier.objects.filter(pk=world.dossiers["b_filed"].pk).update(state="withdrawn")
+    page = Client().get("/appels/essai-closed/resultats/").content.decode()
+    assert "1 dossier est retenu sur 1 déposé." in page
+
+
+def test_none_is_said_where_the_policy_lists_the_others_and_there_are_none(world: World) -> None:
+    deliberated(world, results_at=NOW)
+    Dossier.objects.filter(pk=world.dossiers["b_filed"].pk).update(state="withdrawn")
+    page = Client().get("/appels/essai-closed/resultats/").content.decode()
+    others = page[page.index('id="autres"') : page.index('id="regions"')]
+    assert "Aucun." in others
+    assert "que le nombre" not in others
 
 
 def test_rows_without_names_stand_in_no_telling_order(world: World) -> None:

@@ -25,6 +25,8 @@ COLUMNS = {
 
 def columns(results: Results) -> list[str]:
     """Return the columns that hold something public, for the retained or for the others."""
+    if not results.has_list:
+        return []
     public = results.items["retained"] | results.items["others"] | {"outcome"}
     return [column for item, names in COLUMNS.items() if item in public for column in names]
 
@@ -76,7 +78,13 @@ def as_json(call: Call, results: Results) -> dict[str, Any]:
 
 
 def as_csv(results: Results) -> str:
-    """Return the public list as CSV; an empty cell is what is not public or does not exist."""
+    """Return the public list as CSV; an empty cell is what is not public or does not exist.
+
+    Where no dossier is listed, it holds how many there are by outcome.
+    """
+    if not results.has_list:
+        counts = sorted((str(code), count) for code, count in results.by_outcome.items())
+        return "".join(f"{one},{count}\n" for one, count in [("outcome", "dossiers"), *counts])
     names = columns(results)
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")

@@ -29,6 +29,8 @@ SMALL = 5
 """A count below it is not published where it would tell who was not retained."""
 AREA_UNITS = frozenset({"ha", "hectares"})
 IDENTIFYING = frozenset({"name", "place", "applicant"})
+SUMMED = frozenset({"amount"})
+"""What is public as a sum alone, where nothing else of a dossier is: it makes no list."""
 RECORD_NEEDS = frozenset({"name", "place", "score", "facts"})
 
 
@@ -56,7 +58,7 @@ class RegionCounts:
 
     code: str
     filed: int | None
-    retained: int
+    retained: int | None
     others: int | None
 
 
@@ -71,10 +73,19 @@ class Results:
     by_outcome: Mapping[str, int]
     regions: tuple[RegionCounts, ...]
     items: Mapping[str, frozenset[str]]
+    """What is public of the retained and of the others; only what is listed of either."""
+    retained_count: int
+    why: Text | None
+    """Why the policy publishes what it does; None when it establishes nothing of it."""
     digest: str
     decisions: int
     is_corrected: bool
     """Whether an act after the closing changed a decision."""
+
+    @property
+    def has_list(self) -> bool:
+        """Whether the policy lets some dossiers be listed; else numbers alone are public."""
+        return any(self.items.values())
 
 
 @dataclass(frozen=True)
@@ -84,11 +95,14 @@ class _Source:
 
 
 def public_items(measure: Measure) -> dict[str, frozenset[str]]:
-    """Return what the policy publishes of the retained and of the others; nothing when it says nothing."""
+    """Return what is listed of the retained and of the others; nothing when the policy says nothing.
+
+    An amount with nothing else is a sum that the policy publishes, not a list of dossiers.
+    """
     said = measure.publication
-    if said is None:
-        return {"retained": frozenset(), "others": frozenset()}
-    return {"retained": frozenset(said.retained), "others": frozenset(said.others)}
+    stated = {} if said is None else {"retained": said.retained, "others": said.others}
+    found = {key: frozenset(stated.get(key, ())) for key in ("retained", "others")}
+    return {key: items if items - SUMMED else frozenset() for key, items in found.items()}
 
 
 def results_of(call: Call, now: datetime) -> Results | None:
@@ -142,7 +156,7 @@ def _kept(_stamped: tuple[Any, ...], asked: _Call) -> Results | None:
         to_decide(call).select_related("organisation").order_by("region_code", "title", "reference")
     )
     decisions = queries.visible_decisions(dossiers, now)
-    source = _Source(measure, _answers(dossiers))
+    source = _Source(measure, _answers(dossiers, decisions))
     rows = [_row(one, decisions[one.pk], items, source) for one in dossiers if one.pk in decisions]
     whole, count = digest_of_call(call)
     others = [row for row in rows if not row.is_retained]
@@ -153,15 +167,22 @@ def _kept(_stamped: tuple[Any, ...], asked: _Call) -> Results | None:
         decisions[one.pk].outcome for one in dossiers if one.pk in decisions
     )
     return Results(
-        retained=tuple(row for row in rows if row.is_retained),
+        retained=tuple(row for row in rows if row.is_retained) if items["retained"] else (),
         others=tuple(others) if items["others"] else (),
         filed=len(dossiers),
         withdrawn=Dossier.objects.filter(
             call=call, filed_at__isnull=False, state=Dossier.State.WITHDRAWN
         ).count(),
         by_outcome=dict(kept) if "outcome" in items["others"] else _two_outcomes(kept),
-        regions=_regions(dossiers, decisions, is_open=bool(items["others"] & IDENTIFYING)),
+        regions=_regions(
+            dossiers,
+            decisions,
+            is_open=bool(items["others"] & IDENTIFYING),
+            names_retained=bool(items["retained"] & IDENTIFYING),
+        ),
         items=items,
+        retained_count=sum(1 for row in rows if row.is_retained),
+        why=None if measure.publication is None else measure.publication.basis.why,
         digest=whole,
         decisions=count,
         is_corrected=any(one.number > 1 for one in decisions.values()),
@@ -177,10 +198,17 @@ def _two_outcomes(counts: Mapping[str, int]) -> dict[str, int]:
     }
 
 
-def _answers(dossiers: list[Dossier]) -> dict[int, Mapping[str, Any]]:
-    """Return the answers last filed, by dossier."""
+def _answers(
+    dossiers: list[Dossier], decisions: Mapping[int, Decision]
+) -> dict[int, Mapping[str, Any]]:
+    """Return the answers of the filing on which each decision rests; the last where it names none."""
     filings = Filing.objects.filter(dossier__in=[one.pk for one in dossiers]).order_by("number")
-    return dict(filings.values_list("dossier", "answers"))
+    found: dict[int, Mapping[str, Any]] = {}
+    for key, number, answers in filings.values_list("dossier", "number", "answers"):
+        named = decisions[key].reason.get("filing") if key in decisions else None
+        if named is None or named["number"] == number:
+            found[key] = answers
+    return found
 
 
 def _row(
@@ -262,7 +290,11 @@ def _of_type(
 
 
 def _regions(
-    dossiers: list[Dossier], decisions: Mapping[int, Decision], *, is_open: bool
+    dossiers: list[Dossier],
+    decisions: Mapping[int, Decision],
+    *,
+    is_open: bool,
+    names_retained: bool,
 ) -> tuple[RegionCounts, ...]:
     filed: Counter[str] = Counter(one.region_code for one in dossiers)
     retained: Counter[str] = Counter(
@@ -272,11 +304,16 @@ def _regions(
     )
     others = {code: filed[code] - retained[code] for code in filed}
     hidden = set() if is_open else kept_back(others)
+    small: set[str] = set()
+    if not names_retained:
+        small = kept_back({code: retained[code] for code in filed})
+        # One number of a row with the whole would give the other.
+        small = hidden = small | hidden
     return tuple(
         RegionCounts(
             code,
             None if code in hidden else filed[code],
-            retained[code],
+            None if code in small else retained[code],
             None if code in hidden else others[code],
         )
         for code in sorted(filed)
@@ -286,14 +323,15 @@ def _regions(
 def kept_back(others: Mapping[str, int]) -> set[str]:
     """Return the régions whose number is not published: too small, or found by subtraction from the total.
 
-    A zero tells of nobody. When one région alone would be kept back, the next smallest goes with it.
+    A zero tells of nobody. When one région alone would be kept back, the next smallest goes
+    with it, were it a zero.
     """
     hidden = {code for code, count in others.items() if 0 < count < SMALL}
     if len(hidden) == 1:
         rest = sorted(
-            (count, code) for code, count in others.items() if code not in hidden and count
+            (not count, count, code) for code, count in others.items() if code not in hidden
         )
-        hidden |= {code for _count, code in rest[:1]}
+        hidden |= {code for _is_zero, _count, code in rest[:1]}
     return hidden
 
 
