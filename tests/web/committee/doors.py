@@ -76,8 +76,8 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
     ),
     "committee-end-seat": Door(MANAGERS, seat, method="POST"),
     "committee-trial": (
-        Door(IN, of("closed")),
-        Door(IN, of("closed"), method="POST", data=lambda _world: {"k": "1"}),
+        Door(IN - {"recused"}, of("closed")),
+        Door(IN - {"recused"}, of("closed"), method="POST", data=lambda _world: {"k": "1"}),
     ),
     "committee-official": Door(MANAGERS, of("closed"), method="POST"),
     "committee-simulation": (

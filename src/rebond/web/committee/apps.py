@@ -6,8 +6,9 @@ class CommitteeConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the workers what runs an evaluation."""
-        from rebond.web.committee import evaluating  # noqa: PLC0415 - models are loaded by now
+        from rebond.web.committee import evaluating, given_up  # noqa: PLC0415 - models are loaded by now
         from rebond.web.committee.asking import JOB  # noqa: PLC0415
         from rebond.web.jobs import registry  # noqa: PLC0415
 
         registry.register(JOB, evaluating.run_job)
+        registry.every(given_up.MINUTES, given_up.fail_given_up)
