@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import struct
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -14,6 +16,7 @@ import shapely
 from PIL import Image
 from pyogrio import raw
 
+from rebond.web.dossiers import judging_geo
 from rebond.web.dossiers.file_errors import BrokenFile, FileRefused, WrongFormat
 from rebond.web.dossiers.judging import format_of_name, judge
 from rebond.web.dossiers.judging_geo import geometry_of
@@ -262,6 +265,80 @@ def test_a_database_that_is_no_geopackage_or_does_more_than_hold_rows_is_refused
     sound.write_bytes(sound.read_bytes()[:5000])
     with pytest.raises(BrokenFile):
         judge(sound, "gpkg", ALL)
+
+
+VIEW = (
+    "CREATE VIEW v AS WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t) "
+    'SELECT n AS fid, (SELECT geom FROM "couche 0" LIMIT 1) AS geom FROM t'
+)
+
+
+@pytest.mark.parametrize(
+    ("statements", "said"),
+    [
+        (
+            [
+                VIEW,
+                "UPDATE gpkg_contents SET table_name = 'v'",
+                "UPDATE gpkg_geometry_columns SET table_name = 'v'",
+            ],
+            "view",
+        ),
+        (["CREATE TRIGGER evil AFTER INSERT ON gpkg_contents BEGIN SELECT 1; END"], "trigger"),
+        (['CREATE INDEX slow ON "couche 0" (abs(id))'], "index"),
+        (['CREATE INDEX slow ON "couche 0" (id) WHERE id > 1'], "index"),
+        (["CREATE TABLE computed (a, b AS (hex(zeroblob(1000000000))))"], "computed"),
+        (['CREATE VIRTUAL TABLE evil USING fts5("a using rtree(")'], "virtual"),
+        (
+            ["INSERT INTO gpkg_contents (table_name, data_type) VALUES ('absente', 'features')"],
+            "not a table",
+        ),
+    ],
+)
+def test_a_geopackage_whose_schema_computes_is_refused_at_once(
+    tmp_path: Path, statements: list[str], said: str
+) -> None:
+    import sqlite3
+
+    sound = geopackage(tmp_path)
+    connection = sqlite3.connect(sound)
+    connection.execute("PRAGMA foreign_keys = OFF")
+    for (name,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    ).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+    for read in (lambda: judge(sound, "gpkg", ALL), lambda: geometry_of(sound, "gpkg")):
+        with pytest.raises(BrokenFile, match=said):
+            read()
+
+
+def test_a_reader_that_does_not_end_is_stopped_and_holds_no_secret(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "endless.py").write_text(
+        "import os\nassert 'REBOND_SECRET_KEY' not in os.environ\nwhile True: pass\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setenv("REBOND_SECRET_KEY", "secret")
+    monkeypatch.setattr(judging_geo, "READER", "endless")
+    monkeypatch.setattr(judging_geo, "WALL_SECONDS", 2)
+    with pytest.raises(BrokenFile, match="too long"):
+        judge(geopackage(tmp_path), "gpkg", ALL)
+
+
+def test_the_reader_gives_itself_little_time_and_memory() -> None:
+    code = (
+        "from rebond.web.dossiers.reading_geo import limited; import resource as r; limited(); "
+        "print(r.getrlimit(r.RLIMIT_CPU)[0], r.getrlimit(r.RLIMIT_AS)[0] // 2**30)"
+    )
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True
+    ).stdout
+    assert said.split() == ["8", "2"]
 
 
 def test_a_geopackage_in_lambert_93_is_read_in_degrees(tmp_path: Path) -> None:
