@@ -25,8 +25,8 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
     @journal.command(
         help=say(
-            "Parcourir toute la chaîne et nommer la première ligne qui ne tient pas.",
-            "Walk along the whole chain and name the first row that does not hold.",
+            "Parcourir toute la chaîne, y comparer décisions, dépôts et révisions, et nommer la première ligne qui ne tient pas.",
+            "Walk along the whole chain, compare decisions, filings and revisions with it, and name the first row that does not hold.",
         )
     )
     def verify() -> None:
@@ -34,7 +34,10 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
         with progress_bar(lang) as report:
             walk = standalone.verify(None, _walked(report))
-        print_paragraphs([_whole(walk, lang), *_erased(walk, lang)], lang)
+            agreement = standalone.compare()
+        print_paragraphs(
+            [_whole(walk, lang), *_agreed(agreement, lang), *_erased(walk, lang)], lang
+        )
 
     @journal.command(
         help=say(
@@ -109,6 +112,27 @@ def _whole(walk: Any, lang: Lang) -> str:
         .filled(n=Text(number(walk.number, "fr"), number(walk.number, "en")), digest=walk.digest)
         .of(lang)
     )
+
+
+def _agreed(agreement: Any, lang: Lang) -> list[str]:
+    said = []
+    if agreement.compared:
+        text = Text(
+            "Comparés à leur empreinte au journal, décisions confirmées, dépôts et révisions publiées : {n}, tous inchangés.",
+            "Compared with their digest in the journal, confirmed decisions, filings and published revisions: {n}, none changed.",
+        )
+        said.append(
+            text.filled(
+                n=Text(number(agreement.compared, "fr"), number(agreement.compared, "en"))
+            ).of(lang)
+        )
+    if agreement.not_comparable:
+        text = Text(
+            "Actes dont les lignes ne peuvent plus être comparées, leur contenu étant effacé : {n}.",
+            "Acts whose rows can no longer be compared, their content being erased: {n}.",
+        )
+        said.append(text.filled(n=len(agreement.not_comparable)).of(lang))
+    return said
 
 
 def _erased(walk: Any, lang: Lang) -> list[str]:

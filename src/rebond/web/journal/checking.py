@@ -13,7 +13,8 @@ from django.conf import settings
 from rebond.canonical import canonical_bytes, replace_file
 from rebond.record.journal_errors import ChainBroken
 from rebond.texts import Text
-from rebond.web.journal import chain, heads
+from rebond.web.journal import agreement, chain, heads
+from rebond.web.journal.errors import RowDiffers
 
 log = logging.getLogger(__name__)
 
@@ -49,11 +50,12 @@ def check_daily(now: datetime) -> None:
 
 
 def check(now: datetime) -> Check:
-    """Verify the chain against the exported heads and keep what was found."""
+    """Verify the chain against the exported heads, the frozen rows against the chain, and keep what was found."""
     known = {one.head.number: one.head.digest for one in heads.exported() if one.head.number}
     try:
         walk = chain.verify(known=known)
-    except ChainBroken as broken:
+        agreement.verify()
+    except (ChainBroken, RowDiffers) as broken:
         log.error("the journal is broken: %s", broken)  # noqa: TRY400 - said in words, not as a trace
         found = Check(now.isoformat(), broken.number, broken.what.fr, broken.what.en)
     else:

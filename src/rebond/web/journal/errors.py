@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from rebond.errors import BadInput
+from rebond.errors import BadInput, BrokenData
+from rebond.record.journal_errors import SEE_JOURNAL
 from rebond.texts import Text
 
 
@@ -17,4 +18,49 @@ class NothingToErase(BadInput):
                 f"Row {number} of the journal has no content to erase, or no longer.",
             ),
             cure=Text("Vérifiez le numéro de la ligne.", "Check the number of the row."),
+        )
+
+
+KINDS = {
+    "decision": Text("l’acte de décision", "the act of decision"),
+    "filing": Text("le dépôt", "the filing"),
+    "revision": Text("le texte de la révision", "the text of the revision"),
+}
+
+
+class RowDiffers(BrokenData):
+    """A frozen row is no longer the one whose digest the journal chained."""
+
+    def __init__(
+        self, kind: str, reference: str, number: int | None, expected: str | None, found: str | None
+    ) -> None:
+        self.kind, self.reference, self.number = kind, reference, number or 0
+        if number is None:
+            what = Text(
+                "{kind} {reference} est dans la base sans qu’aucune ligne du journal ne l’y ait mis.",
+                "{kind} {reference} is in the database and no row of the journal put it there.",
+            )
+        elif found is None:
+            what = Text(
+                "{kind} {reference} a disparu de la base ; la ligne {number} du journal l’y a mis.",
+                "{kind} {reference} is gone from the database; row {number} of the journal put it there.",
+            )
+        else:
+            what = Text(
+                "{kind} {reference} a été modifié après la ligne {number} du journal : empreinte attendue {expected}, trouvée {found}.",
+                "{kind} {reference} was changed after row {number} of the journal: expected digest {expected}, found {found}.",
+            )
+        super().__init__(
+            what.filled(
+                kind=KINDS[kind],
+                reference=reference,
+                number=number or "—",
+                expected=expected or "∅",
+                found=found or "∅",
+            ),
+            why=Text(
+                "La chaîne tient, mais ce qui est montré n’est plus ce qui est entré au journal.",
+                "The chain holds, but what is shown is no longer what entered the journal.",
+            ),
+            cure=SEE_JOURNAL,
         )

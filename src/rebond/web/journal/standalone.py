@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from rebond.errors import RebondError
 from rebond.record.journal import Walk
 from rebond.record.journal_head import JournalHead
 from rebond.texts import Text, verbatim
+
+if TYPE_CHECKING:
+    from rebond.web.journal.agreement import Agreement
 
 SETTINGS = "rebond.web.settings"
 
@@ -43,6 +47,24 @@ def verify(known: Mapping[int, str] | None, on_progress: Callable[[int, int], No
 
     try:
         return chain.verify(known=known, on_progress=on_progress)
+    except Error as error:
+        raise JournalUnreachable(error) from error
+
+
+def compare() -> Agreement:
+    """Compare the frozen rows of the configured database with what its journal chained of them.
+
+    Raises
+    ------
+    RowDiffers, JournalUnreachable
+    """
+    _set_up()
+    from django.db import Error  # noqa: PLC0415
+
+    from rebond.web.journal import agreement  # noqa: PLC0415
+
+    try:
+        return agreement.verify()
     except Error as error:
         raise JournalUnreachable(error) from error
 
