@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
 
 from rebond.canonical import digest_bytes
 from rebond.web.dossiers import attaching, files, queries, services
@@ -20,6 +22,7 @@ from rebond.web.dossiers.file_errors import (
     WrongFormat,
 )
 from rebond.web.dossiers.models import Attachment, Dossier
+from rebond.web.dossiers.receiving import NothingHandler, receives_files
 from rebond.web.journal.models import Entry
 from tests.web.dossiers.drafts import filled, pdf
 from tests.web.dossiers.test_judging import geojson, geopackage
@@ -179,3 +182,21 @@ def test_a_geometry_is_read_from_a_file_and_the_file_is_not_kept(
     assert stored(store) == []
     with pytest.raises(NotAFileField):
         services.read_geometry(actor, one, "pieces", "a.geojson", io.BytesIO(geojson()), 0, NOW)
+
+
+@pytest.mark.parametrize("persona", ["nobody", "epci_a_reader", "national"])
+def test_files_of_who_may_not_file_never_reach_the_disk(
+    world: World, persona: str, rf: RequestFactory
+) -> None:
+    seen: list[Any] = []
+
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.extend(request.FILES)
+        return HttpResponse()
+
+    request = rf.post("/", {"fichier": io.BytesIO(b"x" * 100_000)})
+    request.user, request.session = world.users[persona], {}
+    request._dont_enforce_csrf_checks = True
+    receives_files(view)(request)
+    assert seen == []
+    assert [type(one) for one in request.upload_handlers] == [NothingHandler]

@@ -6,9 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.core.files.uploadhandler import StopUpload, TemporaryFileUploadHandler
+from django.core.files.uploadhandler import (
+    FileUploadHandler,
+    StopUpload,
+    TemporaryFileUploadHandler,
+)
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from rebond.web.accounts import actors
+from rebond.web.dossiers.permissions import may_start
 
 LARGEST = 201 * 1_000_000
 """A little more than the largest size that a policy can accept, so that the service says what is wrong."""
@@ -26,15 +33,33 @@ class CappedFileHandler(TemporaryFileUploadHandler):
         super().receive_data_chunk(raw_data, start)
 
 
+class NothingHandler(FileUploadHandler):
+    """Stop the transfer at the first file."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        raise StopUpload(connection_reset=True)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+        raise StopUpload(connection_reset=True)
+
+    def file_complete(self, file_size: int) -> None:  # noqa: ARG002
+        return None
+
+
 def receives_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Let a view receive files; the token against forgery is checked once the handler is in place."""
     protected = csrf_protect(view)
 
     @wraps(view)
     def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # What a visitor sends is refused anyway: nothing of it reaches the disk.
-        if request.method == "POST" and request.user.is_authenticated:
-            request.upload_handlers = [CappedFileHandler(request)]
+        # What is sent by who may not file is refused anyway: nothing of it reaches the disk.
+        actor = actors.current(request)
+        if request.method == "POST":
+            if actor is not None and may_start(actor):
+                request.upload_handlers = [CappedFileHandler(request)]
+            else:
+                request.upload_handlers = [NothingHandler(request)]
         return protected(request, *args, **kwargs)
 
     exempt: Callable[..., HttpResponse] = csrf_exempt(receiving)
