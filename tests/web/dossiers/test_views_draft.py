@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from rebond.web.dossiers import queries, services
 from rebond.web.dossiers.models import Answer, Dossier, SetAside
+from rebond.web.dossiers.prefill import beside
+from rebond.web.dossiers.rendering_sections import roots, sections
 from rebond.web.journal.models import Entry
 from tests.web.world import NOW, World
 
@@ -282,12 +284,24 @@ def test_what_no_page_sends_is_not_read(world: World, body: bytes) -> None:
 
 
 @pytest.mark.parametrize(("held", "status"), [(5, 400), ({"a": 1}, 400), (True, 400), ([[]], 422)])
-def test_communes_of_another_shape_are_refused(
-    world: World, held: object, status: int
-) -> None:
+def test_communes_of_another_shape_are_refused(world: World, held: object, status: int) -> None:
     client = signed_in(world, "epci_a")
     one = world.dossiers["a_draft"]
     address = reverse("dossier-answer", args=[one.reference])
     body = {"path": "site_communes", "held": held, "version": 0}
     got = client.post(address, body, content_type="application/json")
     assert got.status_code == status
+
+
+def test_facts_of_open_data_stand_under_the_questions_with_their_source(world: World) -> None:
+    client, one = signed_in(world, "epci_a"), world.dossiers["a_draft"]
+    services.save_answer(world.actor("epci_a"), one, "site_communes", "14366", 1, NOW)
+    facts = beside(one, queries.answers_of(one))
+    path, fact = next((p, f) for p, fs in facts.items() for f in fs if f.value is not None)
+    root = path.split(".")[0]
+    form = one.revision.measure.form
+    part = next(each for each in sections(form) if root in roots(each))
+    html = unescaped(client.get(section(world, part.id)).content.decode())
+    assert fact.said.fr in html
+    assert fact.source.fr in html
+    assert fact.vintage.fr in html

@@ -52,6 +52,15 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """A fact of open data shown under a question: nothing is filled by it."""
+
+    title: str
+    value: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Aside:
     """An answer that was not applied, beside the one that stands."""
 
@@ -89,6 +98,7 @@ class Question:
     edited_at: Any = None
     faults: tuple[Fault, ...] = ()
     offer: Offer | None = None
+    known: tuple[Known, ...] = ()
     asides: tuple[Aside, ...] = ()
     options: tuple[Option, ...] = ()
     max_length: int | None = None
@@ -200,6 +210,7 @@ class Material:
     files: Mapping[str, Sequence[Attachment]] = field(default_factory=dict)
     faults: Mapping[str, tuple[Fault, ...]] = field(default_factory=dict)
     offers: Mapping[str, Offer] = field(default_factory=dict)
+    known: Mapping[str, tuple[Known, ...]] = field(default_factory=dict)
     typed: Mapping[str, forms.Shown] = field(default_factory=dict)
     """What was sent and refused: shown again, so that nothing is lost."""
     editable: frozenset[str] | None = None
@@ -257,6 +268,7 @@ def _question(
         edited_at=row.edited_at if row else None,
         faults=material.faults.get(path, ()),
         offer=material.offers.get(path),
+        known=material.known.get(path, ()),
         asides=material.asides.get(path, ()),
         level=level,
     )

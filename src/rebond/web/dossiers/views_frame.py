@@ -128,6 +128,21 @@ class Opened:
             if self.answers.get(one.path) is None
         }
 
+    def known(self) -> dict[str, tuple[r.Known, ...]]:
+        """Return what open data say on the subject of each question; facts that are missing are left out."""
+        return {
+            path: tuple(
+                r.Known(
+                    words(fact.title),
+                    words(fact.said),
+                    f"{words(fact.source)}, {words(fact.vintage)}",
+                )
+                for fact in facts
+                if fact.value is not None
+            )
+            for path, facts in prefill.beside(self.dossier, self.answers).items()
+        }
+
     def asides(self) -> dict[str, tuple[r.Aside, ...]]:
         """Return what was set aside and is not settled, by path."""
         found: dict[str, tuple[r.Aside, ...]] = {}
@@ -163,6 +178,7 @@ class Opened:
             files=self.files,
             faults=faults or {},
             offers=self.offers() if with_help else {},
+            known=self.known() if with_help else {},
             typed=typed or {},
             editable=self.editable,
             asked=frozenset(one.path for one in questions(self.form, self.answers)),
