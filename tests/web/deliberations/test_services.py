@@ -166,7 +166,7 @@ def test_nothing_is_decided_while_filing_is_open_nor_on_what_is_not_filed(world:
     for name in ("a_draft", "b_draft"):
         with pytest.raises(NotTheMoment):
             propose(world, dossier=name)
-    Dossier.objects.filter(pk=world.dossiers["a_filed"].pk).update(state="correction")
+    Dossier.objects.filter(pk=world.dossiers["a_filed"].pk).update(state="withdrawn")
     with pytest.raises(NotTheMoment):
         propose(world)
 

@@ -149,7 +149,7 @@ def make(
     now: datetime,
     more: Mapping[str, Any] | None = None,
 ) -> Decision:
-    """Build the row of a proposal, checked and not yet kept."""
+    """Build the row of a proposal, checked and not yet kept; it names the filing on which it rests."""
     whole = reasons.complete(outcome, reason, sitting.evaluation, dossier)
     fr, en = sentences.check(sentence_fr, sentence_en)
     return Decision(
@@ -158,13 +158,19 @@ def make(
         act=act,
         number=number,
         outcome=outcome,
-        reason={**whole, **(more or {})},
+        reason={**whole, **(more or {}), **rests_on(dossier)},
         sentence=fr,
         sentence_en=en,
         evaluation=sitting.evaluation,
         proposed_by_id=sitting.actor.membership_id,
         proposed_at=now,
     )
+
+
+def rests_on(dossier: Dossier) -> dict[str, Any]:
+    """Return the last filing of a dossier, by number and digest, as the reason of a decision keeps it."""
+    last = dossier.filings.order_by("-number").values("number", "digest").first()
+    return {"filing": last} if last else {}
 
 
 def digest_of(decision: Decision) -> str:

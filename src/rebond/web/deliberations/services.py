@@ -28,6 +28,7 @@ from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.permissions import may_deliberate
 from rebond.web.deliberations.recusals import recused_from
 from rebond.web.deliberations.sittings import close
+from rebond.web.dossiers import correcting
 from rebond.web.dossiers.models import Dossier
 from rebond.web.journal.services import append
 
@@ -145,6 +146,9 @@ def _proposed(
     is_template: bool = False,
 ) -> Decision:
     held = proposals.lock(dossier)
+    if held.state == Dossier.State.CORRECTION and held.pk not in sitting.recused:
+        correcting.end_correction(held, now)
+        held = proposals.lock(dossier)
     proposals.check_dossier(sitting, held)
     if sitting.call.deliberated_at is not None:
         raise NotTheMoment(
@@ -291,6 +295,15 @@ def _confirmable(sitting: proposals.Sitting, decision: Decision) -> Decision:
     if held.act == Decision.Act.DECISION:
         proposals.check_dossier(sitting, held.dossier)
         proposals.cited(sitting, held.evaluation)
+        named = held.reason.get("filing")
+        if named is not None and named != proposals.rests_on(held.dossier).get("filing"):
+            raise NotTheMoment(
+                Text(
+                    "{dossier} a été déposé de nouveau depuis la proposition.",
+                    "{dossier} was filed again since the proposal.",
+                ).filled(dossier=held.dossier.reference),
+                Text("Retirez-la et proposez à nouveau.", "Take it back and propose anew."),
+            )
     return held
 
 

@@ -17,6 +17,7 @@ from rebond.web.deliberations.errors import AlreadyClosed, NotReady, NotTheMomen
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.permissions import may_deliberate
 from rebond.web.deliberations.proposals import digest_of
+from rebond.web.dossiers import correcting
 from rebond.web.dossiers.models import Dossier
 from rebond.web.journal.models import Entry
 from rebond.web.journal.services import append
@@ -47,7 +48,10 @@ def close(actor: Actor, call: Call, now: datetime) -> Call:
                 "the call is “{stage}”; a deliberation closes after filing.",
             ).filled(stage=held.stage(now).label)
         )
-    lacking = missing(held, now)
+    corrected = to_decide(held).filter(state=Dossier.State.CORRECTION)
+    for one in corrected.order_by("pk"):
+        correcting.end_correction(one, now)
+    lacking = [*missing(held, now), *_in_correction(corrected)]
     if lacking:
         raise NotReady(held.reference, lacking)
     held.deliberated_at = now
@@ -61,6 +65,14 @@ def close(actor: Actor, call: Call, now: datetime) -> Call:
         now=now,
     )
     return held
+
+
+def _in_correction(corrected: QuerySet[Dossier]) -> list[Text]:
+    names = corrected.order_by("reference").values_list("reference", flat=True)
+    return [
+        Text(f"{name} est encore en correction.", f"{name} is still under correction.")
+        for name in names[:NAMED_AT_MOST]
+    ]
 
 
 def missing(call: Call, now: datetime) -> list[Text]:
