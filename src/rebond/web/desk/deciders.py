@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Declaration, Review, Seat
+from rebond.web.committee.queries import dossiers as before_committee
 from rebond.web.deliberations.models import Decision
 from rebond.web.desk.piles import SHOWN, Pile, Task, source
 from rebond.web.desk.wording import call_title
@@ -37,18 +38,15 @@ def member(actor: Actor, now: datetime) -> Iterator[Pile]:
         .select_related("call")
         .order_by("call__committee_at", "pk")
     )
-    tasks = [task for seat in seats[:SHOWN] for task in _of_seat(seat)]
+    tasks = [task for seat in seats[:SHOWN] for task in _of_seat(seat, now)]
     yield Pile("comite", _("Comité"), tuple(tasks), len(tasks))
 
 
-def _of_seat(seat: Seat) -> Iterator[Task]:
-    sent = Q(
-        shortlist_entry__position__isnull=False, shortlist_entry__shortlist__sent_at__isnull=False
-    )
+def _of_seat(seat: Seat, now: datetime) -> Iterator[Task]:
     declared = Declaration.objects.filter(seat=seat, dossier=OuterRef("pk"))
     reviewed = Review.objects.filter(seat=seat, dossier=OuterRef("pk"), submitted_at__isnull=False)
     recused = declared.filter(has_interest=True)
-    dossiers = Dossier.objects.filter(sent, call=seat.call, state__in=EXAMINED)
+    dossiers = before_committee(seat.call, now).order_by()
     undeclared = dossiers.exclude(Exists(declared)).count()
     unread = dossiers.exclude(Exists(reviewed)).exclude(Exists(recused)).count()
     address = reverse("committee", args=[seat.call.reference])
@@ -129,6 +127,14 @@ def _decisions(actor: Actor, now: datetime) -> Pile:
         .values_list("call")
         .annotate(n=Count("pk"))
     )
+    confirmed = Decision.objects.confirmed().filter(dossier=OuterRef("pk"))
+    undecided = set(
+        Dossier.objects.filter(call__in=calls, state__in=EXAMINED)
+        .exclude(Exists(confirmed))
+        .order_by()
+        .values_list("call", flat=True)
+        .distinct()
+    )
     tasks = []
     for call in calls:
         address = reverse("deliberation", args=[call.reference])
@@ -141,7 +147,7 @@ def _decisions(actor: Actor, now: datetime) -> Pile:
                 "%(n)s décision à confirmer par vous", "%(n)s décisions à confirmer par vous", count
             )
             tasks.append(Task(words % {"n": writing.written(count)}, title, address, due))
-        if not unproposed.get(call.pk) and not unconfirmed.get(call.pk):
+        if call.pk not in undecided and not unconfirmed.get(call.pk):
             tasks.append(Task(_("Délibération à clore"), title, address, due))
     late = sum(task.tone(now) == "late" for task in tasks)
     return Pile("deliberations", _("Délibérations"), tuple(tasks), len(tasks), late=late)
