@@ -62,7 +62,7 @@ def test_what_the_engine_says_of_many_is_proposed_at_once(world: World) -> None:
         for one in dossiers
         if reasons.from_evaluation(official, one).outcome == "below_cut"
     }
-    answered = client(world).post(
+    answered = client(world, "national_second").post(  # the seated agent has not declared
         address("deliberation-propose"),
         {
             "group": "below_cut",
