@@ -334,3 +334,23 @@ def test_a_page_asks_as_many_queries_for_thirty_dossiers_as_for_three(
     fill(27, 3)
     with django_assert_num_queries(len(few)):
         assert client.get(path).status_code == 200
+
+
+def test_of_many_left_out_those_of_the_region_asked_for_are_shown(
+    world: World, sign_in: Any
+) -> None:
+    path = "/instruction/appels/essai-closed/listes/"
+    shortlist = world.dossiers["a_filed"].shortlist_entry.shortlist
+    for number in range(51):
+        ShortlistEntry.objects.create(
+            shortlist=shortlist,
+            dossier=another(world, f"left{number}"),
+            position=None,
+            sentence="Pas mûr du tout.",
+        )
+    client = sign_in("national")
+    closed = text(client.get(path))
+    assert "51 dossiers non transmis" in closed
+    assert "Pas mûr du tout." not in closed
+    asked = text(client.get(f"{path}?region={shortlist.region_code}"))
+    assert asked.count("Pas mûr du tout.") == 51

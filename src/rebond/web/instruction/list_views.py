@@ -99,9 +99,8 @@ def all_lists(request: HttpRequest, reference: str) -> HttpResponse:
     call = get_object_or_404(Call, reference=reference)
     if not shortlists.may_read_lists(actor, call):
         raise Http404
-    states = shortlists.all_lists(
-        actor, call, now, opened=forms.word(request.GET.get("region", ""))
-    )
+    opened = forms.word(request.GET.get("region", ""))
+    states = shortlists.all_lists(actor, call, now, opened=opened)
     return render(
         request,
         "instruction/shortlists.html",
@@ -112,6 +111,7 @@ def all_lists(request: HttpRequest, reference: str) -> HttpResponse:
             "call": call,
             "manages": permissions.manages(actor, call),
             "regions": [(places.region_name(one.region_code), one) for one in states],
+            "opened": opened,
             "sent_count": sum(one.shortlist is not None for one in states),
             "dossier_count": sum(
                 entry.position is not None for one in states for entry in one.entries

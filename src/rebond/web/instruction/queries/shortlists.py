@@ -67,7 +67,7 @@ class RegionState:
     hidden: int
     """Entries that the reader stands aside from."""
     left_out_count: int
-    """Entries that the région did not send on; they are read for the région asked for only."""
+    """Entries that the région did not send on; where there are many, they are read for the région asked for only."""
 
     @property
     def left_out(self) -> tuple[ShortlistEntry, ...]:
@@ -138,7 +138,7 @@ def may_read_lists(actor: Actor, call: Call) -> bool:
 def all_lists(
     actor: Actor, call: Call, now: datetime, *, opened: str = ""
 ) -> tuple[RegionState, ...]:
-    """Return the lists of a call, région by région (nine queries); those left out of one région, if asked for.
+    """Return the lists of a call, région by région (nine queries); of many left out, only those of the région asked for.
 
     The manager sees every région, with what is not sent yet as a number only; a member of the committee sees
     the lists sent, without the dossiers left out. Nobody sees here a dossier from which he stands aside.
@@ -164,13 +164,11 @@ def all_lists(
     }
     found = ShortlistEntry.objects.filter(shortlist__in=[one.pk for one in lists.values()])
     found = found if manages else found.filter(position__isnull=False)
-    entries = (
-        found.filter(Q(position__isnull=False) | Q(shortlist__region_code=opened))
-        .select_related("dossier__organisation", "shortlist")
-        .order_by("position", "pk")
-    )
     stands = standing(actor, call)
     hidden, left_out = _counted(found, stands)
+    if sum(left_out.values()) > PAGE:
+        found = found.filter(Q(position__isnull=False) | Q(shortlist__region_code=opened))
+    entries = found.select_related("dossier__organisation", "shortlist").order_by("position", "pk")
     by_region: dict[str, list[ShortlistEntry]] = {}
     for entry in entries:
         if not stands.is_recused(entry.dossier_id):
