@@ -1,0 +1,44 @@
+"""The dossiers of an organisation: what the list costs."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from rebond.web.calls.models import Call, Revision
+from rebond.web.dossiers.models import Dossier
+from tests.web.world import NOW, World
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_list_costs_the_same_for_one_call_as_for_twenty(world: World) -> None:
+    client = Client()
+    client.force_login(world.users["epci_a"], backend=django_settings.AUTHENTICATION_BACKENDS[0])
+    client.get("/dossiers/")
+    with CaptureQueriesContext(connection) as few:
+        assert client.get("/dossiers/").status_code == 200
+    like = world.dossiers["a_draft"]
+    for number in range(20):
+        call = Call.objects.get(pk=like.call_id)
+        call.pk, call.reference = None, f"autre-{number}"
+        call.save()
+        revision = Revision.objects.get(pk=like.revision_id)
+        revision.pk, revision.call = None, call
+        revision.save()
+        Dossier.objects.create(
+            reference=f"D-AUTRE{number}",
+            call=call,
+            revision=revision,
+            organisation=like.organisation,
+            title=f"Autre site fictif {number}",
+            created_at=NOW,
+            saved_at=NOW,
+        )
+    with CaptureQueriesContext(connection) as many:
+        html = client.get("/dossiers/").content.decode()
+    assert "Autre site fictif 19" in html
+    assert len(many) == len(few)
