@@ -1,0 +1,357 @@
+"""Every page that people sign in for: in both languages, accessible, self-contained, closed to forgery."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from django.db import transaction
+from django.test import override_settings
+from playwright.sync_api import Browser, Page
+
+from rebond.programme import load_programme, shipped_programmes
+from tests.web.deliberations.scenes import SENTENCE
+from tests.web.opened import (
+    FROM_ABOVE,
+    FROM_BELOW,
+    Clients,
+    Opened,
+    open_all,
+    path_of,
+    persona_of,
+    readable,
+    written,
+)
+from tests.web.test_browser import AXE, CHROMIUM, RULES, browser, small_targets
+from tests.web.test_urls import HOSTILE, Words
+from tests.web.world import NOW, VISITOR, World, make_world
+
+__all__ = ["browser"]
+
+pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db]
+
+FRENCH = (
+    " le ",
+    " la ",
+    " les ",
+    " des ",
+    " du ",
+    " une ",
+    " est ",
+    " sont ",
+    " pour ",
+    " dans ",
+    " avec ",
+    " aucun ",
+    " aucune ",
+    " dossier est ",
+    "établi",
+    "Évaluation",
+    "éligible",
+    "Déposer",
+    "Enregistrer",
+)
+"""Words that English does not have; they betray a text left in French."""
+QUERIES = ("page", "apres", "q", "tri", "genre", "etat", "de", "a", "le", "avant", "enregistre")
+HARD = ("%00", "%FF%FE", "-1", "٣", "1e999", "'; DROP TABLE x; --<script>alert(1)</script>")
+
+
+VOID = frozenset({"br", "col", "hr", "img", "input", "link", "meta", "path", "source", "wbr"})
+PROPER = ("Banque des Territoires", "Pays de la Loire", "La Réunion")
+WRITTEN = (
+    "Le réseau suffit-il ?",
+    "Premier de la liste fictive.",
+    "Question\u202f: ",
+    SENTENCE,
+)
+"""What people of the test world wrote, in their own French."""
+
+
+class Ours(Words):
+    """The words of a page without the parts that say they are in French."""
+
+    def __init__(self, text: str) -> None:
+        self.french: list[str] = []
+        super().__init__(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        super().handle_starttag(tag, attrs)
+        if tag not in VOID and (self.french or ("lang", "fr") in attrs):
+            self.french.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        super().handle_endtag(tag)
+        if self.french and tag in self.french:
+            while self.french.pop() != tag:
+                pass
+
+    def handle_data(self, data: str) -> None:
+        if not self.french:
+            super().handle_data(data)
+
+
+def policy_words() -> list[str]:
+    """Return every text that the policy itself says, the longest first."""
+
+    def walk(value: Any) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            for one in value.values() if isinstance(value, dict) else value:
+                yield from walk(one)
+
+    content = load_programme(shipped_programmes()[0]).canonical().decode()
+    found = {re.sub(r"[ \t\n]+", " ", one).strip() for one in walk(json.loads(content))}
+    return sorted((one for one in found if " " in one), key=len, reverse=True)
+
+
+def without(visible: str, said: Sequence[str]) -> str:
+    """Return a page without what others said on it."""
+    for one in said:
+        visible = visible.replace(one, "")
+    return visible
+
+
+@pytest.fixture(scope="module")
+def pages(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> list[Opened]:
+    """Open everything once; what it wrote is taken back."""
+    folder = tmp_path_factory.mktemp("pages")
+    storages = {
+        **django_settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    clock = override_settings(
+        CLOCK=lambda: NOW, STORAGES=storages, STATIC_ROOT=folder, DECISIONS_FOLDER=folder
+    )
+    with django_db_blocker.unblock(), clock, transaction.atomic():
+        opened = open_all(make_world(NOW))
+        transaction.set_rollback(True)
+    return opened
+
+
+def faults(pages: list[Opened], find: Any) -> dict[str, Any]:
+    """Return what a check finds, page by page; nothing where a page is as it should be."""
+    return {str(one): found for one in pages if (found := find(one))}
+
+
+def test_each_page_opens(pages: list[Opened]) -> None:
+    assert len({one.door for one in pages}) > 60
+    assert faults(pages, lambda one: one.status != 200 and one.status) == {}
+
+
+def test_each_page_says_its_language_and_leads_to_the_other(pages: list[Opened]) -> None:
+    def find(one: Opened) -> list[str]:
+        french = one.path.removeprefix("/en").split("?")[0]
+        wanted = (
+            f'<html lang="{one.language}">',
+            f'hreflang="fr" href="http://testserver{french}"',
+            f'hreflang="en" href="http://testserver/en{french}"',
+        )
+        return [part for part in wanted if part not in one.text]
+
+    assert faults(pages, find) == {}
+
+
+def test_each_page_has_one_title_of_its_own_and_one_first_heading(pages: list[Opened]) -> None:
+    def find(one: Opened) -> list[str]:
+        titles = re.findall(r"<title>\s*(.*?)\s*</title>", one.text.split("</head>")[0], re.DOTALL)
+        headings = re.findall(r"<h1\b", one.text)
+        is_named = len(titles) == 1 and re.match(r"\S.* – Rebond$", titles[0], re.DOTALL)
+        return [] if is_named and len(headings) == 1 else [*titles, *headings]
+
+    assert faults(pages, find) == {}
+
+
+def test_two_addresses_never_carry_the_same_title(pages: list[Opened]) -> None:
+    of = {}
+    for one in pages:
+        if one.language == "fr":
+            title = re.search(r"<title>\s*(.*?)\s*</title>", one.text, re.DOTALL)
+            of.setdefault(title and title[1], set()).add(one.path)
+    assert {title: paths for title, paths in of.items() if len(paths) > 1} == {}
+
+
+def test_each_answer_carries_a_strict_policy(pages: list[Opened]) -> None:
+    def find(one: Opened) -> list[str]:
+        policy = one.headers["Content-Security-Policy"]
+        wanted = (
+            "default-src 'none'",
+            "script-src 'self'",
+            "style-src 'self'",
+            "form-action 'self'",
+        )
+        return [part for part in wanted if part not in policy] + [
+            part for part in ("unsafe", "http") if part in policy
+        ]
+
+    assert faults(pages, find) == {}
+    for name, value in (
+        ("X-Content-Type-Options", "nosniff"),
+        ("X-Frame-Options", "DENY"),
+    ):
+        assert faults(pages, lambda one: one.headers.get(name) != value) == {}, name  # noqa: B023
+    # An address that holds a token is told to nobody, not even to ourselves.
+    referrers = {"same-origin", "no-referrer"}
+    assert faults(pages, lambda one: one.headers["Referrer-Policy"] not in referrers) == {}
+
+
+def test_no_page_holds_inline_style_or_script_or_a_foreign_resource(pages: list[Opened]) -> None:
+    def find(one: Opened) -> list[str]:
+        scripts = re.findall(r"<script[^>]*>", one.text)
+        return [
+            *re.findall(r"<[^>]* style=[^>]*>|<style", one.text),
+            *re.findall(r"<[^>]*\son\w+=[^>]*>", one.text),
+            *[tag for tag in scripts if "src=" not in tag and "application/json" not in tag],
+            *re.findall(r'(?:src|srcset)="(?:https?:)?//', one.text),
+        ]
+
+    assert faults(pages, find) == {}
+
+
+def test_french_punctuation_never_starts_a_line(pages: list[Opened]) -> None:
+    kept = [*WRITTEN, *policy_words()]
+
+    def find(one: Opened) -> list[str]:
+        visible = without(Words(one.text).joined(), kept)
+        return re.findall(r".{0,30}\w [;:!?»].{0,10}", visible) + re.findall(r"« .{0,20}", visible)
+
+    assert faults([one for one in pages if one.language == "fr"], find) == {}
+
+
+def test_no_french_text_of_ours_is_left_on_an_english_page(pages: list[Opened]) -> None:
+    kept = [*WRITTEN, *policy_words(), *PROPER]
+
+    def find(one: Opened) -> list[str]:
+        visible = without(f" {Ours(one.text).joined()} ", kept)
+        return [
+            re.sub(r"\s+", " ", found)
+            for word in FRENCH
+            for found in re.findall(f".{{0,40}}{word}.{{0,40}}", visible)
+        ]
+
+    assert faults([one for one in pages if one.language == "en"], find) == {}
+
+
+def test_no_page_shows_a_code_word_or_a_raw_date(pages: list[Opened]) -> None:
+    def find(one: Opened) -> list[str]:
+        visible = Words(one.text).joined()
+        return re.findall(
+            r".{0,40}(?:\bNone\b(?!\.| so far| is ever)|\bText\(|\bTrue\b|\bFalse\b|\{\{|\{%|\d{4}-\d\d-\d\dT|\b[01] (?:places|dossiers|days|jours)\b).{0,20}",
+            visible,
+        )
+
+    assert faults(pages, find) == {}
+
+
+def test_a_form_without_its_token_is_refused_and_changes_nothing(db: None, settings: Any) -> None:
+    settings.CLOCK = lambda: NOW
+    world = make_world(NOW)
+    clients = Clients(world, enforce_csrf_checks=True)
+    found = {}
+    for name, door in written():
+        persona = persona_of(door, FROM_BELOW)
+        client = clients.of(persona)
+        with transaction.atomic():  # each door finds the world as it was made
+            answer = client.post(path_of(name, door, world), dict(door.data(world)))
+            transaction.set_rollback(True)
+        if answer.status_code != 403:
+            found[f"{name} ({persona})"] = answer.status_code
+    assert found == {}
+
+
+@pytest.mark.parametrize("value", HARD)
+def test_hostile_queries_never_break_a_page(value: str, db: None, settings: Any) -> None:
+    assert value in HOSTILE or "<script>" in value
+    settings.CLOCK = lambda: NOW
+    world = make_world(NOW)
+    clients = Clients(world)
+    for name, door in readable():
+        path = path_of(name, door, world).split("?")[0]
+        asked = "&".join(f"{one}={value}" for one in QUERIES)
+        answer = clients.of(persona_of(door, FROM_ABOVE)).get(f"{path}?{asked}")
+        assert answer.status_code < 500, (name, value)
+        assert b"<script>alert(1)" not in answer.content, name
+
+
+class Windows:
+    """One window a persona, each remembering what went wrong in it."""
+
+    def __init__(self, browser: Browser, base: str, world: World, **options: Any) -> None:
+        self.browser, self.base, self.options = browser, base, options
+        self.clients = Clients(world)
+        self.opened: dict[str, Page] = {}
+        self.troubles: list[str] = []
+
+    def of(self, persona: str) -> Page:
+        if persona not in self.opened:
+            context = self.browser.new_context(reduced_motion="reduce", **self.options)
+            if persona != VISITOR:
+                name = django_settings.SESSION_COOKIE_NAME
+                key = self.clients.of(persona).cookies[name].value
+                context.add_cookies([{"name": name, "value": key, "url": self.base}])
+            page = self.opened[persona] = context.new_page()
+            page.on("pageerror", lambda error: self.troubles.append(str(error)))
+            page.on("console", self._console)
+            page.on("request", lambda request: self._asked(request.url))
+        return self.opened[persona]
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).netloc not in {urlsplit(self.base).netloc, ""}:
+            self.troubles.append(f"asked another host: {url}")
+
+    def close(self) -> None:
+        for page in self.opened.values():
+            page.context.close()
+
+
+TRIED = {
+    "fr": {"viewport": {"width": 390, "height": 844}, "locale": "fr-FR", "color_scheme": "light"},
+    "en": {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "color_scheme": "dark"},
+}
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("language", TRIED)
+def test_each_page_is_accessible_quiet_and_fits_the_screen(
+    language: str, browser: Browser, live_server: Any, settings: Any
+) -> None:
+    settings.CLOCK = lambda: NOW
+    world = make_world(NOW)
+    windows = Windows(browser, live_server.url, world, **TRIED[language])
+    width = TRIED[language]["viewport"]["width"]
+    axe = AXE.read_text(encoding="utf-8")
+    found: dict[str, list[str]] = {}
+    for name, door in readable():
+        persona = persona_of(door, FROM_ABOVE if language == "fr" else FROM_BELOW)
+        page = windows.of(persona)
+        path = path_of(name, door, world, language)
+        page.goto(live_server.url + path)
+        page.evaluate(axe)
+        mine = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
+            " + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' ; ')))",
+            RULES,
+        )
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            mine.append("wider than the screen")
+        if page.evaluate("document.documentElement.lang") != language:
+            mine.append("another language")
+        mine += small_targets(page) + windows.troubles
+        windows.troubles.clear()
+        if mine:
+            found[f"{path} ({persona})"] = mine
+    windows.close()
+    assert found == {}
