@@ -8,12 +8,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from rebond.record import read_record
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations.models import Decision
+from rebond.web.deliberations.proposals import digest_of
+from rebond.web.deliberations.sittings import digest_of_call
 from rebond.web.dossiers.models import Dossier, DossierPlace, Filing
 from rebond.web.instruction.models import Instruction
+from rebond.web.journal.services import append
 from tests.web.fictitious import fictitious_file, territory_id
 from tests.web.world import DAY, HAUTS_DE_FRANCE, NORMANDIE, NOW, World
 
@@ -110,7 +115,7 @@ def decide(
     **more: Any,
 ) -> Decision:
     """Write a decision as it stands once confirmed."""
-    return Decision.objects.create(
+    made = Decision.objects.create(
         **{
             "call": dossier.call,
             "dossier": dossier,
@@ -125,6 +130,19 @@ def decide(
             **more,
         }
     )
+    if is_confirmed:
+        with transaction.atomic():
+            said = {"digest": digest_of(made)}
+            append(None, "deliberations.confirm", ("decision", made.name), said, now=at)
+    return made
+
+
+def close(call: Call, at: datetime) -> None:
+    """Let the act that closes a deliberation enter the journal."""
+    whole, count = digest_of_call(call)
+    said = {"digest": whole, "decisions": count}
+    with transaction.atomic():
+        append(None, "deliberations.close", ("call", call.reference), said, now=at)
 
 
 RANKED = {
@@ -154,6 +172,7 @@ def deliberated(world: World, *, results_at: datetime) -> Call:
     )
     Call.objects.filter(pk=call.pk).update(deliberated_at=NOW - 2 * DAY, results_at=results_at)
     call.refresh_from_db()
+    close(call, NOW - 2 * DAY)
     return call
 
 

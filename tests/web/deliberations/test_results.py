@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,8 +17,10 @@ from hypothesis import strategies as st
 from rebond.canonical import digest
 from rebond.web.calls.models import Call, Revision
 from rebond.web.deliberations import exports, results, sittings
+from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.results_map import results_map
 from rebond.web.dossiers.models import Dossier
+from rebond.web.journal import triggers
 from tests.web.deliberations.scenes import (
     HIDDEN_WORD,
     add_dossiers,
@@ -245,3 +248,28 @@ def test_the_map_shows_public_places_only(world: World) -> None:
     assert drawn is not None
     assert [mark.name for mark in drawn.marks] == ["Site fictif a_filed"]
     assert results_map(found.others) is None
+
+
+@pytest.mark.parametrize("is_later", [False, True])
+def test_a_decision_altered_by_hand_leaves_a_caution_and_no_list(
+    world: World, client: Client, *, is_later: bool
+) -> None:
+    call = deliberated(world, results_at=NOW - DAY)
+    before = shown(world)
+    assert before.is_agreed
+    act = call.decisions.get(dossier=world.dossiers["b_filed"])
+    if is_later:
+        act = decide(world, act.dossier, "below_cut", number=2, act="correction", at=NOW - DAY)
+    triggers.remove(connection)
+    Decision.objects.filter(pk=act.pk).update(outcome="retained")
+    results._kept.cache_clear()
+    found = shown(world)
+    assert (found.is_agreed, found.retained, found.others) == (False, (), ())
+    assert found.digest == before.digest
+    page = client.get(f"/appels/{call.reference}/resultats/")
+    text = page.content.decode()
+    assert page.status_code == 200
+    assert "ne sont plus celles qui sont entrées au journal" in text
+    assert before.digest in text
+    assert world.dossiers["a_filed"].title not in text
+    assert client.get(f"/appels/{call.reference}/resultats.json").status_code == 404

@@ -19,7 +19,7 @@ from rebond.web.calls.models import Call, Revision
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import queries, records
 from rebond.web.deliberations.models import Decision
-from rebond.web.deliberations.sittings import digest_of_call, to_decide
+from rebond.web.deliberations.sittings import Held, held_by_journal, to_decide
 from rebond.web.dossiers.models import Dossier, Filing
 from rebond.web.territories.places import atlas
 
@@ -81,11 +81,13 @@ class Results:
     decisions: int
     is_corrected: bool
     """Whether an act after the closing changed a decision."""
+    is_agreed: bool = True
+    """Whether the decisions still give the digests that the journal holds; nothing is listed otherwise."""
 
     @property
     def has_list(self) -> bool:
         """Whether the policy lets some dossiers be listed; else numbers alone are public."""
-        return any(self.items.values())
+        return self.is_agreed and any(self.items.values())
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,9 @@ def _kept(_stamped: tuple[Any, ...], asked: _Call) -> Results | None:
     decisions = queries.visible_decisions(dossiers, now)
     source = _Source(measure, _answers(dossiers, decisions))
     rows = [_row(one, decisions[one.pk], items, source) for one in dossiers if one.pk in decisions]
-    whole, count = digest_of_call(call)
+    held = held_by_journal(call, now)
+    if not held.is_agreed:
+        return _kept_back(call, items, held)
     others = [row for row in rows if not row.is_retained]
     if not items["others"] & IDENTIFYING:
         # An order by filing, name or région would let a row be matched with an applicant.
@@ -183,9 +187,28 @@ def _kept(_stamped: tuple[Any, ...], asked: _Call) -> Results | None:
         items=items,
         retained_count=sum(1 for row in rows if row.is_retained),
         why=None if measure.publication is None else measure.publication.basis.why,
-        digest=whole,
-        decisions=count,
+        digest=held.digest,
+        decisions=held.decisions,
         is_corrected=any(one.number > 1 for one in decisions.values()),
+    )
+
+
+def _kept_back(call: Call, items: Mapping[str, frozenset[str]], held: Held) -> Results:
+    """Return results that show nothing of decisions which are no longer those of the journal."""
+    return Results(
+        retained=(),
+        others=(),
+        filed=to_decide(call).count(),
+        withdrawn=0,
+        by_outcome={},
+        regions=(),
+        items=items,
+        retained_count=0,
+        why=None,
+        digest=held.digest,
+        decisions=held.decisions,
+        is_corrected=False,
+        is_agreed=False,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -19,6 +20,7 @@ from rebond.web.deliberations.permissions import may_deliberate
 from rebond.web.deliberations.proposals import digest_of
 from rebond.web.dossiers import correcting
 from rebond.web.dossiers.models import Dossier
+from rebond.web.journal import agreement
 from rebond.web.journal.models import Entry
 from rebond.web.journal.services import append
 
@@ -132,6 +134,57 @@ def digest_of_call(call: Call) -> tuple[str, int]:
     )
     digests = [[one.name, digest_of(one)] for one in decisions]
     return digest(digests), len(digests)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the journal holds of a deliberation, and whether the decisions are still those."""
+
+    digest: str
+    """Empty where the content of the act of closing was erased, or where no act closed it."""
+    decisions: int
+    is_agreed: bool
+
+
+def held_by_journal(call: Call, now: datetime) -> Held:
+    """Compare the decisions of a closed deliberation, and later acts, with what the journal chained."""
+    whole, count = digest_of_call(call)
+    said = (
+        Entry.objects.filter(
+            act="deliberations.close", object_type="call", object_reference=call.reference
+        )
+        .order_by("-number")
+        .values_list("content__value", flat=True)[:1]
+    )
+    closings = list(said)
+    if not closings:
+        return Held("", count, is_agreed=False)
+    content = closings[0]
+    agreed = content is None or (content["digest"], content["decisions"]) == (whole, count)
+    return Held(
+        content["digest"] if content else "",
+        content["decisions"] if content else count,
+        is_agreed=agreed and _later_agree(call, now),
+    )
+
+
+def _later_agree(call: Call, now: datetime) -> bool:
+    """Return whether each act confirmed after the closing is the one that the journal chained."""
+    later = list(
+        Decision.objects.confirmed()
+        .filter(call=call, confirmed_at__gt=call.deliberated_at, confirmed_at__lte=now)
+        .select_related("dossier", "evaluation")
+        .defer("evaluation__record")
+    )
+    if not later:
+        return True
+    chained = agreement.call_decisions(call.reference, [one.name for one in later])
+    for one in later:
+        key = ("decision", one.name)
+        _number, expected = chained.digests.get(key, (0, ""))
+        if expected != digest_of(one) and (expected or not chained.may_hold(key)):
+            return False
+    return True
 
 
 def closed_by(call: Call) -> str:

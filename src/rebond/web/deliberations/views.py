@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from rebond.texts import Text
@@ -135,7 +136,7 @@ def call_results(request: HttpRequest, call: str) -> HttpResponse:
 @everyone
 def call_results_csv(_request: HttpRequest, call: str) -> HttpResponse:
     """Download the public list as CSV."""
-    found, shown = _results(call)
+    found, shown = _agreed(call)
     response = HttpResponse(exports.as_csv(shown), content_type="text/csv; charset=utf-8")
     return named(response, f"resultats-{found.reference}.csv")
 
@@ -144,7 +145,7 @@ def call_results_csv(_request: HttpRequest, call: str) -> HttpResponse:
 @everyone
 def call_results_json(_request: HttpRequest, call: str) -> HttpResponse:
     """Download the public results as JSON."""
-    found, shown = _results(call)
+    found, shown = _agreed(call)
     response = JsonResponse(
         exports.as_json(found, shown), json_dumps_params={"ensure_ascii": False}
     )
@@ -155,7 +156,7 @@ def call_results_json(_request: HttpRequest, call: str) -> HttpResponse:
 @everyone
 def call_results_record(_request: HttpRequest, call: str) -> HttpResponse:
     """Download the evaluation's sealed file, where everything that it holds is public."""
-    found, _shown = _results(call)
+    found, _shown = _agreed(call)
     evaluation = records.official(found)
     refusal = results.record_refusal(found, evaluation)
     if evaluation is None or refusal is not None:
@@ -172,4 +173,14 @@ def _results(reference: str) -> tuple[Call, results.Results]:
     shown = results.results_of(found, now)
     if shown is None:
         raise Http404
+    return found, shown
+
+
+def _agreed(reference: str) -> tuple[Call, results.Results]:
+    """Return the same for a file: none is served of decisions that are no longer those of the journal."""
+    found, shown = _results(reference)
+    if not shown.is_agreed:
+        raise Http404(
+            _("Les décisions de cet appel ne sont plus celles qui sont entrées au journal.")
+        )
     return found, shown
