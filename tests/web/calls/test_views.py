@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from fractions import Fraction
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,9 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from rebond.canonical import digest_bytes
+from rebond.evidence.catalogue import load_indicators
 from rebond.programme import load_programme
+from rebond.texts import Text
 from rebond.web.accounts.models import Organisation
 from rebond.web.calls import services
 from rebond.web.calls.models import Call, Revision
@@ -95,6 +98,26 @@ def test_a_call_tells_its_rules_before_anybody_starts(world: World, prefix: str,
         )
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
+def test_a_visitor_reads_the_criteria_and_what_documents_them(world: World, prefix: str) -> None:
+    """Before any account: each criterion by its title, each of its indicators by the title that it declares."""
+    page = unescape(text_of(Client(), f"{prefix}/appels/essai-open/"))
+    part = page[page.index('id="criteres"') : page.index('id="formulaire"')]
+    rows = part.split("<tr>")[2:]
+    grid = world.calls["open"].revisions.get().measure.grid
+    declared = load_indicators()
+    assert len(rows) == len(grid.criteria) == 5
+
+    def shown(said: Text) -> str:
+        written = said.en if prefix else said.fr
+        return " ".join(written.replace("\u202f", " ").replace("\xa0", " ").split())
+
+    for criterion, row in zip(grid.criteria, rows, strict=True):
+        assert f"<strong>{shown(criterion.title)}</strong>" in row
+        for one in criterion.indicators:
+            assert shown(declared[one.indicator].title) in row
+
+
 def test_the_page_of_a_call_asks_the_same_number_of_questions_whatever_its_history(
     world: World, django_assert_num_queries: Any
 ) -> None:
@@ -136,14 +159,39 @@ def concerned(call: str, **asked: str) -> str:
 
 def test_a_commune_in_neither_list_is_told_at_once(world: World) -> None:
     page = concerned("training", commune="75056")
-    assert "<strong>Non.</strong>" in page
+    assert "<strong>Non</strong>" in page
     assert "Dans aucun de ces périmètres" in page
-    assert "On ne peut pas encore le dire" in concerned("training", commune="Lisieux")
+    page = concerned("training", commune="Lisieux")
+    assert "<strong>Oui</strong>, vous pouvez candidater" in page
+    assert "Ce que l’appel regarde sans éliminer" in page
 
 
 def test_an_applicant_that_may_not_apply_is_told(world: World) -> None:
-    assert "<strong>Non.</strong>" in concerned("open", candidat="region")
-    assert "On ne peut pas encore" in concerned("open", candidat="epci")
+    assert "<strong>Non</strong>" in concerned("open", candidat="region")
+    page = concerned("open", candidat="epci")
+    assert "la seule condition qui élimine, « Qui peut candidater », est remplie" in page
+
+
+def test_a_rule_that_excludes_and_is_open_is_named_and_no_other(world: World) -> None:
+    page = concerned("open", commune="Lisieux")
+    answer = page[page.index('class="answer"') :].split("</p>")[0]
+    assert "Une condition qui élimine reste à vérifier" in answer
+    assert answer.count("<strong>") == 1
+    assert "Qui peut candidater" in answer
+
+
+def test_a_name_that_no_commune_bears_is_told_with_the_nearest(world: World) -> None:
+    page = concerned("open", commune="Trifouilly")
+    assert "Aucune commune ne s’appelle « Trifouilly »" in page
+    assert "Plusieurs communes portent ce nom" not in page
+    assert page.count("?commune=") >= 1
+
+
+def test_a_wrong_number_keeps_the_rest_of_the_answer(world: World) -> None:
+    page = concerned("open", candidat="epci", **{"f-surface_brute_ha": "abc"})
+    assert "<strong>Oui</strong>" in page
+    assert 'id="f-surface_brute_ha-faute"' in page
+    assert 'value="abc"' in page
 
 
 def test_a_name_that_several_communes_bear_is_asked_back_with_what_was_given(
@@ -199,7 +247,7 @@ def test_a_chosen_threshold_decides_the_preview(world: World) -> None:
     services.set_dates(actor, call, dates, "Calendrier de départ.", NOW)
     services.publish(actor, call, "", NOW)
     page = concerned("seuil", candidat="epci", f__surface_brute_ha="20,5")
-    assert "<strong>Non.</strong>" in page
+    assert "<strong>Non</strong>" in page
     assert "20,50 hectares ; il faut au moins 30" in page
 
 

@@ -46,3 +46,20 @@ def test_one_eliminating_no_is_enough() -> None:
     )
     assert found.answer == "no"
     assert [gate.gate for gate in found.failed] == ["territoire_admis"]
+
+
+def test_gates_that_exclude_nobody_leave_no_doubt() -> None:
+    one = revision("site_cle_en_main")
+    assert one.measure.form is not None
+    assert not any(gate.eliminates is True for gate in one.measure.gates)
+    found = eligibility_of(one, one.measure.form, {}, "commune", ON)
+    assert found.answer == "yes"
+    assert "unknown" in {gate.answer for gate in found.gates}
+
+
+def test_one_eliminating_gate_that_is_unknown_leaves_the_doubt() -> None:
+    one = revision("formation")
+    assert one.measure.form is not None
+    assert eligibility_of(one, one.measure.form, {}, "commune", ON).answer == "unknown"
+    inside = {"commune_implantation": [INSIDE]}
+    assert eligibility_of(one, one.measure.form, inside, "commune", ON).answer == "yes"

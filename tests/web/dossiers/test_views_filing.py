@@ -9,6 +9,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from rebond.programme.call_choices import CallChoices, GateChoice, with_choices
+from rebond.web.calls.models import Revision
 from rebond.web.dossiers import services
 from rebond.web.dossiers.models import Attachment, Dossier, Filing
 from rebond.web.dossiers.receiving import CappedFileHandler
@@ -39,16 +41,37 @@ def test_an_incomplete_draft_is_not_filed(world: World) -> None:
 
 
 def test_a_gate_that_says_no_must_be_acknowledged(world: World) -> None:
+    choices = CallChoices(gates={"viabilise": GateChoice(eliminates=True)})
+    before = world.calls["open"].revisions.get()
+    policy = with_choices(before.programme, "site_cle_en_main", choices)
+    Revision.objects.create(
+        call=world.calls["open"],
+        number=2,
+        policy=policy.canonical().decode(),
+        policy_digest=policy.digest,
+        settings={},
+        created_at=NOW,
+        published_at=NOW,
+    )
+    draft = filled(world, "epci_b", terrain_viabilise="non")
+    client, address = signed_in(world, "epci_b"), f"/dossiers/{draft.reference}/deposer/"
+    assert 'name="confirme"' in client.get(address).content.decode()
+    assert client.post(address).status_code == 422
+    draft.refresh_from_db()
+    assert draft.state == Dossier.State.DRAFT
+    assert not Filing.objects.filter(dossier=draft).exists()
+    assert client.post(address, {"confirme": "oui"}).status_code == 302
+    draft.refresh_from_db()
+    assert (draft.state, draft.eligibility) == (Dossier.State.FILED, "no")
+
+
+def test_a_gate_that_says_no_without_eliminating_asks_for_nothing(world: World) -> None:
     draft = filled(world, terrain_viabilise="non")
     client, address = signed_in(world, "epci_a"), f"/dossiers/{draft.reference}/deposer/"
-    page = client.get(address).content.decode()
-    asks = 'name="confirme"' in page
-    response = client.post(address)
-    assert response.status_code == (422 if asks else 302)
-    if asks:
-        assert client.post(address, {"confirme": "oui"}).status_code == 302
+    assert 'name="confirme"' not in client.get(address).content.decode()
+    assert client.post(address).status_code == 302
     draft.refresh_from_db()
-    assert draft.state == Dossier.State.FILED
+    assert (draft.state, draft.eligibility) == (Dossier.State.FILED, "yes")
 
 
 def test_a_filed_dossier_is_read_by_its_people_with_its_receipt(world: World) -> None:

@@ -87,7 +87,7 @@ def file_dossier(scene: Scene, name: str, title: str, *, held: bool) -> str:
     press(page, "Déposer")
     dossier.refresh_from_db()
     assert dossier.state == Dossier.State.FILED
-    assert dossier.eligibility == ("unknown" if held else "no")
+    assert dossier.eligibility == ("yes" if held else "no")
     return str(dossier.reference)
 
 

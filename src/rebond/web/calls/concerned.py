@@ -59,6 +59,8 @@ class Concerned:
     applicants: tuple[Option, ...]
     questions: tuple[Question, ...]
     preview: Preview | None
+    is_approximate: bool = False
+    """Whether no place has the name, and those offered are the nearest."""
     given: Mapping[str, str] = field(default_factory=dict)
     """What else was asked, to be kept when a place is chosen."""
 
@@ -67,11 +69,11 @@ def ask(revision: Revision, asked: Mapping[str, str], on: date) -> Concerned:
     """Read the question and answer it."""
     measure = revision.measure
     written = " ".join(asked.get(COMMUNE, "").replace("\x00", "").split())[:LONGEST]
-    code, several, fault = _commune(written)
+    code, several, fault, is_approximate = _commune(written)
     applicant = asked.get(APPLICANT, "")
     applicant = applicant if applicant in {one.value for one in ApplicantType} else ""
     questions, facts = _questions(measure, asked)
-    has_fault = bool(fault or several) or any(one.fault for one in questions)
+    has_fault = bool(fault or several)
     has_something = bool(code or applicant or facts)
     preview = None
     if has_something and not has_fault:
@@ -88,24 +90,25 @@ def ask(revision: Revision, asked: Mapping[str, str], on: date) -> Concerned:
         applicants=_applicants(measure, applicant),
         questions=questions,
         preview=preview,
+        is_approximate=is_approximate,
         given=given,
     )
 
 
-def _commune(written: str) -> tuple[str | None, tuple[tuple[str, str], ...], str]:
-    """Return the code of the one commune meant, or those it may mean, or what is wrong."""
+def _commune(written: str) -> tuple[str | None, tuple[tuple[str, str], ...], str, bool]:
+    """Return the code of the one commune meant, or those it may mean or resembles, or what is wrong."""
     if not written:
-        return None, (), ""
+        return None, (), "", False
     code = written.rpartition(", ")[2].strip("() ") if written.endswith(")") else written
     for tried in (code, written):
         try:
-            return atlas().resolve_commune(tried).code, (), ""
+            return atlas().resolve_commune(tried).code, (), "", False
         except RebondError:
             continue
     try:
         found = atlas().find(written, kinds=KINDS, limit=SHOWN)
     except RebondError as error:
-        return None, (), words(Text(error.message("fr"), error.message("en")))
+        return None, (), words(Text(error.message("fr"), error.message("en"))), False
     matches = found.matches
     if not matches:
         return (
@@ -114,11 +117,13 @@ def _commune(written: str) -> tuple[str | None, tuple[tuple[str, str], ...], str
             _(
                 "Aucune commune de ce nom ou de ce code. Rien n’est perdu : corrigez et recommencez."
             ),
+            False,
         )
     best = [one for one in matches if one.rank == matches[0].rank]
     if len(best) == 1 and not found.is_approximate:
-        return matches[0].place.key.code, (), ""
-    return None, tuple((one.place.key.code, one.place.label) for one in matches), ""
+        return matches[0].place.key.code, (), "", False
+    named = tuple((one.place.key.code, one.place.label) for one in matches)
+    return None, named, "", found.is_approximate
 
 
 def _applicants(measure: Measure, chosen: str) -> tuple[Option, ...]:

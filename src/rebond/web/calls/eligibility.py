@@ -28,7 +28,7 @@ APPLICANT_RULE, PLACE_RULE = "candidat", "lieu"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One rule and its answer; `decides` says what a no would do: exclude, nothing, or nobody knows."""
+    """One rule and its answer; `decides` says what a no would do: exclude, nothing, or nothing that is written."""
 
     id: str
     title: Text
@@ -45,8 +45,8 @@ class Line:
 
     @property
     def leaves_doubt(self) -> bool:
-        """Whether this answer keeps from saying yes."""
-        return self.answer != "yes" and self.decides != "never" and not self.excludes
+        """Whether this answer keeps from saying yes: only a rule that excludes can."""
+        return self.answer == "unknown" and self.decides == "excludes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,16 @@ class Preview:
     def excluding(self) -> tuple[Line, ...]:
         """The rules that exclude."""
         return tuple(line for line in self.lines if line.excludes)
+
+    @property
+    def deciding(self) -> tuple[Line, ...]:
+        """The rules that can exclude."""
+        return tuple(line for line in self.lines if line.decides == "excludes")
+
+    @property
+    def looked_at(self) -> tuple[Line, ...]:
+        """The rules that exclude nobody."""
+        return tuple(line for line in self.lines if line.decides != "excludes")
 
     @property
     def doubts(self) -> tuple[Line, ...]:
@@ -147,7 +157,8 @@ def _applicant_line(measure: Measure, applicant: ApplicantType | None) -> list[L
     title = Text("Qui peut candidater", "Who may apply")
     if isinstance(types, Unknown):
         requirement = Text(
-            "Les formes admises ne sont pas établies.", "The kinds admitted are not established."
+            "L’appel ne dit pas quelles organisations il admet\u00a0: aucune n’est exclue à ce titre.",
+            "The call does not say which organisations it admits: none is excluded on this ground.",
         )
         answer: Answer = "unknown"
         why = types.looked_for
@@ -178,7 +189,8 @@ def _place_line(programme: Programme, measure: Measure, held: frozenset[str] | N
     title = Text("Où", "Where")
     if isinstance(wanted, Unknown):
         requirement = Text(
-            "Les lieux admis ne sont pas établis.", "The places admitted are not established."
+            "L’appel ne dit pas quels lieux il admet\u00a0: aucun n’est exclu à ce titre.",
+            "The call does not say which places it admits: none is excluded on this ground.",
         )
         return [Line(PLACE_RULE, title, requirement, "unknown", "unknown", wanted.looked_for)]
     answer: Answer = "unknown" if held is None else "yes" if held.intersection(wanted) else "no"

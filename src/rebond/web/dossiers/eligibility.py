@@ -34,8 +34,9 @@ def eligibility_of(
 ) -> Eligibility:
     """Judge the gates of a revision for answers, on a day.
 
-    A gate on perimeters says yes when one perimeter holds every commune, no when it holds none, and unknown
-    when it holds some.
+    No when an eliminating gate says no, unknown when one is unknown, else yes: a gate that neither the policy
+    nor the call makes eliminating is answered, and excludes nobody. A gate on perimeters says yes when one
+    perimeter holds every commune, no when it holds none, and unknown when it holds some.
     """
     codes = communes_in(form, answers)
     held = [perimeters_of(revision.programme, code) for code in codes]
@@ -63,11 +64,11 @@ def eligibility_of(
         answered.append(replace(found, why=words))
     if any(one.eliminates for one in answered):
         return Eligibility("no", tuple(answered))
-    is_sure = all(
-        one.answer == "yes" or gate.eliminates is False
+    is_open = any(
+        one.answer == "unknown" and gate.eliminates is True
         for gate, one in zip(gates, answered, strict=True)
     )
-    return Eligibility("yes" if is_sure else "unknown", tuple(answered))
+    return Eligibility("unknown" if is_open else "yes", tuple(answered))
 
 
 def gate_rows(revision: Revision, found: Eligibility) -> tuple[GateRow, ...]:

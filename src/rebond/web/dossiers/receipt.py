@@ -17,14 +17,17 @@ from rebond.web.dossiers.typesetting import Document, Pair, Part, typeset
 __all__ = ["attached_name", "document_of", "dossier_pdf", "receipt_pdf"]
 
 _ELIGIBILITY = {
-    "yes": Text("remplies au jour du dépôt", "met on the filing day"),
+    "yes": Text(
+        "aucune de celles qui éliminent n’est manquée au jour du dépôt",
+        "none of those that eliminate is missed on the filing day",
+    ),
     "no": Text(
         "l’une au moins, qui élimine, n’est pas remplie au jour du dépôt",
         "at least one that eliminates is not met on the filing day",
     ),
     "unknown": Text(
-        "non établies en entier au jour du dépôt\u00a0: ce qui n’est pas établi n’élimine pas",
-        "not wholly established on the filing day: what is not established does not eliminate",
+        "une au moins de celles qui éliminent reste à vérifier\u00a0; elle n’élimine pas tant qu’elle l’est",
+        "at least one of those that eliminate is still to be checked; until then it does not eliminate",
     ),
 }
 

@@ -42,7 +42,7 @@ def parts(actor: Actor, dossier: Dossier, filing: Filing | None) -> tuple[ReadPa
 def gates(
     dossier: Dossier, filing: Filing | None, now: datetime
 ) -> tuple[tuple[GateRow, ...], tuple[GateRow, ...]]:
-    """Return the conditions missed or that could exclude and are in doubt, then the others."""
+    """Return the conditions that exclude and are missed or in doubt, then the others."""
     measure = policies.measure_of(dossier)
     answers = filing.answers if filing is not None else {}
     answered = {one.id: one for one in queries.gate_answers(dossier, answers, now)}
@@ -54,7 +54,7 @@ def gates(
         if gate.id in failed and answer != "no":
             answer, why = "no", Text("Constaté au dépôt.", "Found at filing.")
         rows.append(GateRow(gate.title, gate.requirement, answer, why, gate.eliminates is True))
-    deciding = [one for one in rows if one.answer == "no"]
+    deciding = [one for one in rows if one.answer == "no" and one.eliminates]
     deciding += [one for one in rows if one.answer == "unknown" and one.eliminates]
     return tuple(deciding), tuple(one for one in rows if one not in deciding)
 
