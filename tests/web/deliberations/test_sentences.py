@@ -68,4 +68,19 @@ def test_what_a_title_holds_is_never_filled_again(template: str, title: str) -> 
     filled = sentences.filled("{titre}", "fr", RANKED, {"titre": title})
     assert filled == title
     values = {"titre": "T", "dossier": "D", "condition": "C", "regle": "R"}
-    sentences.filled(template, "fr", RANKED, values)
+    if "{" not in template and "}" not in template:
+        assert sentences.filled(template, "fr", RANKED, values) == template
+
+
+def test_an_unknown_name_is_refused_with_the_permitted_ones() -> None:
+    with pytest.raises(SentenceUnfit) as caught:
+        sentences.filled("Le site {titre} est {inconnu}.", "fr", RANKED, {"titre": "T"})
+    said = caught.value.message("fr")
+    assert "nomme {inconnu}," in said
+    assert all(f"{{{name}}}" in said for name in sentences.FIELDS)
+
+
+@pytest.mark.parametrize("template", ["Rang {rang", "Rang rang}", "Rang {{rang}}", "Vide {}"])
+def test_a_brace_that_fills_nothing_is_refused(template: str) -> None:
+    with pytest.raises(SentenceUnfit):
+        sentences.filled(template, "fr", RANKED, {})

@@ -26,6 +26,7 @@ from rebond.web.deliberations.errors import (
     Recused,
     SamePerson,
     SentenceTooShort,
+    SentenceUnfit,
 )
 from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier
@@ -297,8 +298,10 @@ HOSTILE = "{titre.__class__} {0} {evil!r} {dossier.call.manager} <script>alert(1
 
 def test_a_hostile_template_reads_no_attribute(world: World) -> None:
     dossiers = add_dossiers(world, world.calls["closed"], 1)
-    [one] = bulk(world, dossiers, template_fr=HOSTILE, template_en=ENGLISH)
-    assert one.sentence == HOSTILE
+    with pytest.raises(BulkRefused) as caught:
+        bulk(world, dossiers, template_fr=HOSTILE, template_en=ENGLISH)
+    assert "{titre.__class__}" in caught.value.message("fr")
+    assert "<class" not in caught.value.message("fr")
 
 
 def at_once(people: tuple[str, str], act: Callable[[Actor], object], world: World) -> list[str]:
@@ -358,3 +361,24 @@ def test_of_two_people_who_confirm_at_once_one_wins_and_the_other_is_told() -> N
     people = ("national_second", "national_admin")
     assert at_once(people, act, world) == ["AlreadyDecided", "NoneType"]
     assert Entry.objects.filter(act="deliberations.confirm").count() == 1
+
+
+def test_a_name_that_nothing_fills_is_refused_alone_and_for_many(world: World) -> None:
+    with pytest.raises(SentenceUnfit):
+        propose(world, sentence_fr=f"{SENTENCE} Il est {{inconnu}}.")
+    with pytest.raises(BulkRefused) as caught:
+        services.propose_many(
+            world.actor("national"),
+            world.calls["closed"],
+            [world.dossiers["a_filed"]],
+            "retained",
+            COMMITTEE,
+            f"{SENTENCE} Il est {{inconnu}}.",
+            "",
+            None,
+            NOW,
+        )
+    assert "{inconnu}" in caught.value.message("fr")
+    assert not Decision.objects.exists()
+    filled = propose(world, sentence_fr=f"{SENTENCE} C’est {{dossier}}.")
+    assert filled.sentence.endswith(f"C’est {world.dossiers['a_filed'].reference}.")

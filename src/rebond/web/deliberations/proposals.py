@@ -151,7 +151,11 @@ def make(
 ) -> Decision:
     """Build the row of a proposal, checked and not yet kept; it names the filing on which it rests."""
     whole = reasons.complete(outcome, reason, sitting.evaluation, dossier)
-    fr, en = sentences.check(sentence_fr, sentence_en)
+    names = {"dossier": dossier.reference, "titre": dossier.title or dossier.reference}
+    fr, en = sentences.check(
+        sentences.filled(sentences.tidy(sentence_fr), "fr", whole, names),
+        sentences.filled(sentences.tidy(sentence_en), "en", whole, names),
+    )
     return Decision(
         call=sitting.call,
         dossier=dossier,

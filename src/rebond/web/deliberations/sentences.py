@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from rebond.texts import Lang, Text, day_text, number, percent
+from rebond.texts import Lang, Text, day_text, number, percent, verbatim
 from rebond.web.deliberations.errors import (
     SHORTEST_SENTENCE,
     SentenceTooShort,
@@ -87,6 +87,7 @@ def filled(template: str, lang: Lang, reason: Mapping[str, Any], more: Mapping[s
     SentenceUnfit
         When a known name has no value for this dossier.
     """
+    check_names(template)
     values = _values(reason, lang) | dict(more)
     absent = [name for name in FIELDS if f"{{{name}}}" in template and name not in values]
     if absent:
@@ -97,6 +98,34 @@ def filled(template: str, lang: Lang, reason: Mapping[str, Any], more: Mapping[s
             ).filled(names=", ".join(absent))
         )
     return _replaced(template, values)
+
+
+def check_names(template: str) -> None:
+    """Refuse a template that names what nothing fills, or holds a lone brace.
+
+    Raises
+    ------
+    SentenceUnfit
+    """
+    named = re.findall(r"\{([^{}]*)\}", template)
+    unknown = sorted({name for name in named if name not in FIELDS})
+    permitted = Text(*(", ".join(f"{{{name}}}" for name in FIELDS) for _lang in ("fr", "en")))
+    if unknown:
+        raise SentenceUnfit(
+            Text(
+                "la phrase nomme {names}, que rien ne remplace ; sont permis : {permitted}.",
+                "the sentence names {names}, which nothing replaces; permitted are: {permitted}.",
+            ).filled(
+                names=verbatim(", ".join(f"{{{name}}}" for name in unknown)), permitted=permitted
+            )
+        )
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", template)):
+        raise SentenceUnfit(
+            Text(
+                "la phrase contient une accolade seule ; sont permis : {permitted}.",
+                "the sentence holds a lone brace; permitted are: {permitted}.",
+            ).filled(permitted=permitted)
+        )
 
 
 def check(sentence: str, sentence_en: str) -> tuple[str, str]:

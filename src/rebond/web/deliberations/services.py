@@ -14,7 +14,7 @@ from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Evaluation
-from rebond.web.deliberations import proposals, reasons, sentences
+from rebond.web.deliberations import proposals
 from rebond.web.deliberations.errors import (
     AlreadyDecided,
     BulkRefused,
@@ -113,7 +113,6 @@ def propose_many(
                     (template_fr, template_en),
                     evaluation,
                     now,
-                    is_template=True,
                 )
             )
         except BadInput as error:
@@ -142,8 +141,6 @@ def _proposed(
     words: tuple[str, str],
     evaluation: Evaluation | None,
     now: datetime,
-    *,
-    is_template: bool = False,
 ) -> Decision:
     held = proposals.lock(dossier)
     if held.state == Dossier.State.CORRECTION and held.pk not in sitting.recused:
@@ -159,12 +156,6 @@ def _proposed(
         )
     proposals.refuse_standing(held, proposals.last_act(held))
     proposals.cited(sitting, evaluation)
-    fr, en = words
-    if is_template:
-        whole = reasons.complete(outcome, reason, sitting.evaluation, held)
-        names = {"dossier": held.reference, "titre": held.title or held.reference}
-        fr = sentences.filled(sentences.tidy(fr), "fr", whole, names)
-        en = sentences.filled(sentences.tidy(en), "en", whole, names)
     return proposals.make(
         sitting,
         held,
@@ -172,8 +163,8 @@ def _proposed(
         number=1,
         outcome=outcome,
         reason=reason,
-        sentence_fr=fr,
-        sentence_en=en,
+        sentence_fr=words[0],
+        sentence_en=words[1],
         now=now,
     )
 
