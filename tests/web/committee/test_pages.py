@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from rebond.record import read_record
 from rebond.web.committee import evaluating, results, services
 from rebond.web.committee.models import Declaration, Evaluation, Seat
 from rebond.web.deliberations.models import Decision
@@ -232,11 +234,25 @@ def test_a_simulation_stands_beside_what_was_decided(world: World, as_person: Pe
         confirmed_by=world.memberships["national_second"],
         confirmed_at=NOW - DAY,
     )
-    answer = client.post("/comite/essai-draft/simulation/", {"appel": [past.reference], "k": "1"})
+    intervals = {"transport": [0.4, 0.6], "workforce": [0.0, 0.1]}
+    world.calls["draft"].revisions.update(settings={"weights": {"intervals": intervals}})
+    form = client.get("/comite/essai-draft/simulation/").content.decode()
+    typed = dict(re.findall(r'name="((?:min|max)_\w+)"[^>]*?value="(\d+)"', form))
+    assert (typed["min_transport"], typed["max_transport"]) == ("40", "60")
+    answer = client.post(
+        "/comite/essai-draft/simulation/", {"appel": [past.reference], "k": "1", **typed}
+    )
     assert answer.status_code == 302
     made = Evaluation.objects.get()
     assert (made.purpose, made.parameters["calls"]) == ("simulation", ["essai-closed"])
     evaluating.run(made.pk, lambda _done, _total: None, NOW)
+    made.refresh_from_db()
+    # The weights of the draft rank the dossiers of the past call, whose own revision states none.
+    applied = read_record(bytes(made.record)).body
+    stated = applied["parameters"]["weights"]["intervals"]
+    assert {name: stated[name] for name in intervals} == intervals
+    assert 0.4 <= applied["weights"]["transport"] <= 0.6
+    assert applied["weights"]["workforce"] <= 0.1
     page = client.get(answer.url).content.decode()
     assert "Décidé alors" in page
     assert "non établi" in page[page.index("Décidé alors") :]
