@@ -29,8 +29,9 @@ class Door:
 
     `arguments` gives the arguments of the address; `allowed` names the personas that may open it: every
     other one must get 302 to the sign-in page, 403 or 404, never 200 and never a change. A door that writes
-    has `method="POST"` and `data`; an allowed POST must answer below 500 (200, 302 or 4xx with words).
-    A page (`is_page`) is read by people: it is checked in both languages and in the browser.
+    has `method="POST"` and `data` with which each allowed persona really changes something, but those in
+    `idle`: the form of these is shown again, and `note` says why. An act on oneself (`is_own`) is open to
+    readers too. A page (`is_page`) is read by people: it is checked in both languages and in the browser.
     """
 
     allowed: frozenset[str] = EVERYONE
@@ -40,6 +41,9 @@ class Door:
     query: str = ""
     is_page: bool = True
     redirects: bool = False
+    idle: frozenset[str] = frozenset()
+    is_own: bool = False
+    is_json: bool = False
     note: str = field(default="", compare=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from rebond.web.calls.models import Call
 from tests.web.doors import Door
 from tests.web.world import MEMBERS, NOW, World
 
@@ -48,6 +49,12 @@ def evaluation(world: World) -> list[Any]:
     return [call.reference, made.pk]
 
 
+def after_another(world: World) -> list[Any]:
+    """Return the address of the draft call, another one being deliberated: its dossiers are the past ones."""
+    Call.objects.filter(reference=world.calls["closed"].reference).update(deliberated_at=NOW)
+    return [world.calls["draft"].reference]
+
+
 def seat(world: World) -> list[Any]:
     return [world.calls["closed"].reference, world.seats["member"].pk]
 
@@ -82,7 +89,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
     "committee-official": Door(MANAGERS, of("closed"), method="POST"),
     "committee-simulation": (
         Door(MANAGERS, of("draft")),
-        Door(MANAGERS, of("draft"), method="POST", data=lambda _world: {"k": "1"}),
+        Door(MANAGERS, after_another, method="POST", data=lambda _world: {"k": "1"}),
     ),
     "committee-evaluation": Door(IN, evaluation),
     "committee-evaluation-state": Door(IN, evaluation, is_page=False),

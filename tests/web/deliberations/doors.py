@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.web.deliberations.scenes import SENTENCE, proposal, published
+from tests.web.deliberations.scenes import ENGLISH, MOTIVE, SENTENCE, decide, proposal, published
 from tests.web.doors import Door
 from tests.web.world import World
 
@@ -34,6 +34,22 @@ def a_of_published(world: World) -> list[Any]:
     return [published(world).reference, world.dossiers["a_filed"].reference]
 
 
+def all_decided(world: World) -> list[Any]:
+    for dossier in ("a_filed", "b_filed"):
+        decide(world, world.dossiers[dossier])
+    return closed(world)
+
+
+def a_review(world: World) -> dict[str, Any]:
+    return {
+        "act": "review",
+        "outcome": "not_retained",
+        "sentence_fr": SENTENCE,
+        "sentence_en": ENGLISH,
+        "motive": MOTIVE,
+    }
+
+
 def one_chosen(world: World) -> dict[str, Any]:
     return {
         "chosen": str(world.dossiers["a_filed"].pk),
@@ -54,11 +70,13 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
             "POST",
             lambda world: {"chosen": str(proposal(world).pk)},
             is_page=False,
+            idle=frozenset({"national"}),
+            note="who proposed does not confirm",
         ),
     ),
     "deliberation-close": (
         Door(NATIONAL, closed),
-        Door(NATIONAL, closed, "POST", is_page=False),
+        Door(NATIONAL, all_decided, "POST", is_page=False),
     ),
     "deliberation-cancel": Door(
         NATIONAL,
@@ -72,7 +90,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
     ),
     "deliberation-act": (
         Door(NATIONAL, a_of_published),
-        Door(NATIONAL, a_of_published, "POST", one_chosen, is_page=False),
+        Door(NATIONAL, a_of_published, "POST", a_review, is_page=False),
     ),
     "dossier-decision": Door(OF_A | NATIONAL | {"prefecture_1"}, a_decided),
     "dossier-decision-letter": Door(OF_A | NATIONAL | {"prefecture_1"}, a_decided, is_page=False),

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from rebond.web.dossiers.models import Attachment
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from rebond.web.dossiers.models import Attachment, SetAside
 from tests.web.doors import Door
+from tests.web.dossiers.drafts import pdf
 from tests.web.world import NOW, World
 
 APPLICANTS = frozenset(
@@ -53,6 +56,22 @@ def attachment(world: World) -> list[Any]:
     return [dossier.reference, made.pk]
 
 
+def set_aside(world: World) -> int:
+    """Return an answer of EPCI A that waits because somebody else had changed it meanwhile."""
+    return SetAside.objects.create(
+        dossier=world.dossiers["a_draft"],
+        path="site_nom",
+        value="Un troisième nom",
+        base_version=0,
+        written_by=world.memberships["epci_a"],
+        written_at=NOW,
+    ).pk
+
+
+def plan() -> SimpleUploadedFile:
+    return SimpleUploadedFile("plan.pdf", pdf())
+
+
 def page(allowed: frozenset[str], arguments: Callable[[World], list[Any]], **more: Any) -> Door:
     return Door(allowed=allowed, arguments=arguments, **more)
 
@@ -76,20 +95,61 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
         page(OWN, of("a_draft", "site")),
         act(WRITERS, of("a_draft", "site"), site_nom="Autre nom", action="save"),
     ),
-    "dossier-answer": act(WRITERS, DRAFT),
+    "dossier-answer": Door(
+        WRITERS,
+        DRAFT,
+        "POST",
+        lambda _world: {"path": "site_nom", "held": "Autre nom", "version": 1},
+        is_page=False,
+        is_json=True,
+    ),
     "dossier-missing": page(OWN, DRAFT),
     "dossier-assessment": page(OWN, DRAFT),
-    "dossier-filing": (page(WRITERS, DRAFT), act(WRITERS, DRAFT)),
-    "dossier-withdraw": (page(WRITERS, DRAFT), act(WRITERS, DRAFT, motif="")),
+    "dossier-filing": (
+        page(WRITERS, DRAFT),
+        Door(
+            WRITERS,
+            DRAFT,
+            "POST",
+            is_page=False,
+            idle=WRITERS,
+            note="the draft of the test world is not complete: what is missing is listed",
+        ),
+    ),
+    "dossier-withdraw": (
+        page(WRITERS, DRAFT),
+        act(WRITERS, DRAFT, motif="Le terrain fictif est vendu."),
+    ),
     "dossier-places": (
         page(NATIONAL, FILED),
         act(NATIONAL, FILED, communes="62498", motif="Code saisi à la place d’un autre."),
     ),
-    "dossier-asides": (page(WRITERS, DRAFT), act(WRITERS, DRAFT, action="settle:0:mine")),
-    "dossier-upload": act(WRITERS, DRAFT, path="pieces"),
+    "dossier-asides": (
+        page(WRITERS, DRAFT),
+        Door(
+            WRITERS,
+            DRAFT,
+            "POST",
+            lambda world: {"action": f"settle:{set_aside(world)}:mine"},
+            is_page=False,
+        ),
+    ),
+    "dossier-upload": Door(
+        WRITERS,
+        DRAFT,
+        "POST",
+        lambda _world: {"path": "pieces", "fichier": plan()},
+        is_page=False,
+    ),
     "dossier-files": (
         page(WRITERS, of("a_draft", "pieces")),
-        act(WRITERS, of("a_draft", "pieces")),
+        Door(
+            WRITERS,
+            of("a_draft", "pieces"),
+            "POST",
+            lambda _world: {"fichier": plan()},
+            is_page=False,
+        ),
     ),
     "dossier-file": Door(allowed=OWN, arguments=attachment, is_page=False, redirects=True),
     "dossier-filed": page(READERS, of("a_filed", 1)),

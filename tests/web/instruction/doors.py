@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rebond.web.instruction.models import Shortlist
 from tests.web.doors import Door
 from tests.web.world import World
 
@@ -17,6 +18,12 @@ def filed(world: World) -> list[str]:
 
 def closed(world: World) -> list[str]:
     return [world.calls["closed"].reference]
+
+
+def not_sent(world: World) -> list[str]:
+    """Return the call, the list of the first région being still with its préfecture."""
+    Shortlist.objects.filter(region_code="28").update(sent_at=None, sent_by=None)
+    return closed(world)
 
 
 def first_request(world: World) -> list[int]:
@@ -64,7 +71,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
         Door(frozenset({"prefecture_1", "prefecture_2"}) | NATIONAL, closed),
         Door(
             frozenset({"prefecture_1"}),
-            closed,
+            not_sent,
             method="POST",
             data=lambda _world: {"acte": "transmettre", "region": "28", "confirme": "oui"},
             is_page=False,

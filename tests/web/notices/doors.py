@@ -17,10 +17,18 @@ def notice_of_a(world: World) -> list[Any]:
     return [notice.pk]
 
 
+def one_each(world: World) -> dict[str, Any]:
+    """Give everyone a notice, and return what asks to read them all."""
+    last = 0
+    for user in world.users.values():
+        last = Notice.objects.create(user=user, kind="essai", created_at=NOW).pk
+    return {"jusqu_a": str(last)}
+
+
 DOORS: dict[str, Door] = {
     "notices": Door(SIGNED_IN),
-    "notices-read": Door(
-        SIGNED_IN, method="POST", data=lambda _world: {"jusqu_a": "1"}, is_page=False
+    "notices-read": Door(SIGNED_IN, method="POST", data=one_each, is_page=False),
+    "notice-read": Door(
+        frozenset({"epci_a"}), notice_of_a, method="POST", is_page=False, is_own=True
     ),
-    "notice-read": Door(frozenset({"epci_a"}), notice_of_a, method="POST", is_page=False),
 }
