@@ -12,6 +12,7 @@ from django.utils import translation
 
 from rebond.web.committee.models import Declaration
 from rebond.web.deliberations import reasons, records
+from rebond.web.deliberations.cautions import cautions
 from rebond.web.deliberations.models import Decision
 from rebond.web.journal.models import Entry
 from tests.web.deliberations.scenes import MOTIVE, SENTENCE, add_dossiers, decide, evaluate
@@ -116,7 +117,14 @@ def test_the_whole_way_by_the_pages(world: World) -> None:
     own = first.post(address("deliberation-confirm"), {"chosen": keys})
     assert own.status_code == 422
     assert second.post(address("deliberation-confirm"), {"chosen": keys}).status_code == 302
-    assert first.post(address("deliberation-close")).status_code == 302
+    refused = first.post(address("deliberation-close"))
+    assert refused.status_code == 422
+    assert "cochez ce que vous avez lu" in refused.content.decode()
+    kinds = [one.kind for one in cautions(world.calls["closed"], NOW)]
+    assert "results" in kinds
+    assert first.post(address("deliberation-close"), {"lu": kinds}).status_code == 302
+    said = Entry.objects.get(act="deliberations.close").content.value
+    assert set(said["unfinished"]) == set(kinds) - {"results"}
     world.calls["closed"].refresh_from_db()
     assert world.calls["closed"].deliberated_at == NOW
     act = first.post(

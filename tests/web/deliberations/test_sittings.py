@@ -48,7 +48,11 @@ def test_a_withdrawn_dossier_needs_no_decision(world: World) -> None:
     closed = services.close(world.actor("national"), call, NOW)
     entry = Entry.objects.get(act="deliberations.close")
     digest, count = sittings.digest_of_call(closed)
-    assert Content.objects.get(entry=entry).value == {"digest": digest, "decisions": count}
+    assert Content.objects.get(entry=entry).value == {
+        "digest": digest,
+        "decisions": count,
+        "unfinished": {"opinions": 1, "reviews": 2},
+    }
     assert count == 1
 
 

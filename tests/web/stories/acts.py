@@ -143,6 +143,8 @@ def confirm(scene: Scene, proposer: str, second: str, code: str, count: int) -> 
 def close_deliberation(scene: Scene, manager: str, code: str) -> None:
     """Close the deliberation of a call."""
     page = scene.open(manager, f"/deliberations/{code}/clore/")
+    for box in page.locator('main input[name="lu"]').all():
+        box.check()
     press(page, "Clore la délibération")
     assert Call.objects.get(reference=code).deliberated_at == scene.now
 

@@ -215,6 +215,20 @@ class NotReady(BadInput):
         )
 
 
+class CautionsUnread(BadInput):
+    """What is not finished and was not ticked by whoever closes."""
+
+    def __init__(self, call: str, left: Sequence[Text]) -> None:
+        self.call, self.left = call, tuple(left)
+        super().__init__(
+            Text(
+                "la délibération de l’appel {call} n’est pas close : cochez ce que vous avez lu.",
+                "the deliberation of the call {call} is not closed: tick what you have read.",
+            ).filled(call=call),
+            why=Text("\n".join(one.fr for one in left), "\n".join(one.en for one in left)),
+        )
+
+
 class BulkRefused(BadInput):
     """Acts asked together: one that cannot be done stops all of them, and each says why."""
 

@@ -32,6 +32,7 @@ from rebond.web.deliberations import (
     services,
     sittings,
 )
+from rebond.web.deliberations.cautions import cautions
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.recusals import may_read_reviews, shown
 from rebond.web.dossiers.models import Dossier
@@ -215,7 +216,7 @@ def close(request: HttpRequest, call: str) -> HttpResponse:
     error: BadInput | None = None
     if request.method == "POST":
         try:
-            services.close(actor, found, now)
+            services.close(actor, found, now, ticked=request.POST.getlist("lu"))
         except BadInput as refused:
             error = refused
             found.refresh_from_db()
@@ -230,6 +231,8 @@ def close(request: HttpRequest, call: str) -> HttpResponse:
             "call": found,
             "progress": queries.progress(found),
             "missing": [] if found.deliberated_at else sittings.missing(found, now),
+            "cautions": [] if found.deliberated_at else cautions(found, now),
+            "ticked": request.POST.getlist("lu"),
             "may_write": permissions.may_deliberate(actor, found),
             "error": error,
         },

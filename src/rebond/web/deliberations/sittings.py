@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,12 @@ from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import User
 from rebond.web.calls.models import Call
-from rebond.web.deliberations.errors import AlreadyClosed, NotReady, NotTheMoment
+from rebond.web.deliberations.errors import (
+    AlreadyClosed,
+    CautionsUnread,
+    NotReady,
+    NotTheMoment,
+)
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.permissions import may_deliberate
 from rebond.web.deliberations.proposals import digest_of
@@ -28,7 +34,9 @@ NAMED_AT_MOST = 20
 
 
 @transaction.atomic
-def close(actor: Actor, call: Call, now: datetime) -> Call:
+def close(
+    actor: Actor, call: Call, now: datetime, *, ticked: Collection[str] | None = None
+) -> Call:
     """Close the deliberation of a call; its decisions become visible on the day of results.
 
     Raises
@@ -37,6 +45,8 @@ def close(actor: Actor, call: Call, now: datetime) -> Call:
     AlreadyClosed
     NotReady
         With everything that is missing.
+    CautionsUnread
+        With what is not finished and was not ticked; None ticks everything.
     """
     held: Call = Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
     if not may_deliberate(actor, held):
@@ -56,6 +66,14 @@ def close(actor: Actor, call: Call, now: datetime) -> Call:
     lacking = [*missing(held, now), *_in_correction(corrected)]
     if lacking:
         raise NotReady(held.reference, lacking)
+    from rebond.web.deliberations.cautions import cautions  # noqa: PLC0415 - it reads what is to decide
+
+    found = cautions(held, now)
+    unfinished = {one.kind: one.count for one in found if one.kind != "results"}
+    if ticked is not None:
+        left = [one.words for one in found if one.kind not in ticked]
+        if left:
+            raise CautionsUnread(held.reference, left)
     held.deliberated_at = now
     held.save(update_fields=["deliberated_at"])
     whole, count = digest_of_call(held)
@@ -63,7 +81,7 @@ def close(actor: Actor, call: Call, now: datetime) -> Call:
         actor,
         "deliberations.close",
         ("call", held.reference),
-        {"digest": whole, "decisions": count},
+        {"digest": whole, "decisions": count, "unfinished": unfinished},
         now=now,
     )
     return held
