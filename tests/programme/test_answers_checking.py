@@ -30,6 +30,48 @@ def test_everything_is_said_at_once_in_the_order_of_the_form() -> None:
     ]
 
 
+def test_an_item_without_an_answer_nor_a_file_is_as_if_absent() -> None:
+    whole = {"nom": "A", "friche": False, "contact": "X", "lots.z": 1, "lots.a": 2}
+    assert found(NESTED, whole) == []
+    partly = check(NESTED, whole | {"lots.a.vendu": True}, {}, on=ON)
+    assert {one.label.fr.split(",")[0] for one in partly} == {"lot 2"}
+    assert "retirez cette ligne" in partly[0].cure_text.fr
+
+
+def test_a_blank_item_that_its_list_needs_is_to_be_filled() -> None:
+    asked = form(
+        field(
+            "rows",
+            "list",
+            item={"fr": "ligne", "en": "row"},
+            min_items=1,
+            fields=[field("name", "text")],
+        )
+    )
+    assert found(asked, {"rows.a": 1, "rows.b": 2}) == [("rows.a.name", AnswerFault.MISSING)]
+    assert found(asked, {"rows.a": 1, "rows.b": 2, "rows.b.name": "B"}) == []
+
+
+def test_a_file_alone_makes_an_item_that_counts() -> None:
+    asked = form(
+        field(
+            "rows",
+            "list",
+            required=False,
+            item={"fr": "ligne", "en": "row"},
+            fields=[
+                field("name", "text"),
+                field("scan", "file", required=False, formats=["pdf"], max_megabytes=1),
+            ],
+        )
+    )
+    held = {"rows.a": 1}
+    assert found(asked, held, {"rows.a.scan": [FileSeen("a.pdf", "pdf", 10)]}) == [
+        ("rows.a.name", AnswerFault.MISSING)
+    ]
+    assert found(asked, held) == []
+
+
 def test_a_problem_inside_a_list_names_the_item() -> None:
     problems = check(
         NESTED,
@@ -40,6 +82,7 @@ def test_a_problem_inside_a_list_names_the_item() -> None:
             "lots.z": 1,
             "lots.a": 2,
             "lots.z.lot_nom": "Z",
+            "lots.a.vendu": False,
         },
         {},
         on=ON,
@@ -71,7 +114,10 @@ def test_a_list_has_its_bounds(count: int, fault: AnswerFault | None) -> None:
             fields=[field("n", required=False)],
         )
     )
-    held = {f"l.{name}": place for place, name in enumerate("abcd"[:count], start=1)}
+    held: dict[str, Any] = {
+        f"l.{name}": place for place, name in enumerate("abcd"[:count], start=1)
+    }
+    held |= {f"{item}.n": "x" for item in held}
     assert found(asked, held) == ([] if fault is None else [("l", fault)])
 
 

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from rebond.programme.answers_paths import Answers, Question, item_paths, questions
+from rebond.programme.answers_paths import (
+    Answers,
+    Question,
+    blank_items,
+    is_inside,
+    item_paths,
+    questions,
+)
 from rebond.programme.answers_problems import AnswerFault, AnswerProblem
 from rebond.programme.answers_values import fault, normalise, too_many
 from rebond.programme.forms import FileField, Form, ListField
@@ -55,12 +62,16 @@ def check(form: Form, answers: Answers, files: Files, *, on: dt.date) -> tuple[A
     Returns
     -------
     tuple of AnswerProblem
-        Empty when the form is complete. Questions that are not asked are not checked.
+        Empty when the form is complete. Questions that are not asked are not checked; neither is an item
+        without any answer nor file, unless its list needs it.
     """
     problems: list[AnswerProblem] = []
+    blank = blank_items(form, answers, files)
     for one in questions(form, answers):
+        if is_inside(one.path, blank):
+            continue
         if isinstance(one.field, ListField):
-            found = _list_problem(one, answers)
+            found = _list_problem(one, answers, blank)
         elif isinstance(one.field, FileField):
             problems += _file_problems(one, files.get(one.path, ()))
             continue
@@ -82,18 +93,20 @@ def _at(question: Question, found: AnswerProblem) -> AnswerProblem:
     )
 
 
-def _missing() -> AnswerProblem:
-    return fault(
-        AnswerFault.MISSING,
-        Text("la réponse manque.", "the answer is missing."),
-        Text("Répondez à cette question.", "Answer this question."),
-    )
+def _missing(*, is_in_list: bool = False) -> AnswerProblem:
+    cure = Text("Répondez à cette question.", "Answer this question.")
+    if is_in_list:
+        cure = Text(
+            "Répondez à cette question, ou retirez cette ligne.",
+            "Answer this question, or remove this line.",
+        )
+    return fault(AnswerFault.MISSING, Text("la réponse manque.", "the answer is missing."), cure)
 
 
 def _value_problem(question: Question, value: Any, on: dt.date) -> AnswerProblem | None:
     field = question.field
     if value is None:
-        return _missing() if field.required else None
+        return _missing(is_in_list=bool(question.numbers)) if field.required else None
     try:
         kept = normalise(field, value)
     except AnswerProblem as problem:
@@ -121,9 +134,11 @@ def _too_few(count: int, least: int) -> AnswerProblem:
     )
 
 
-def _list_problem(question: Question, answers: Answers) -> AnswerProblem | None:
+def _list_problem(
+    question: Question, answers: Answers, blank: Collection[str]
+) -> AnswerProblem | None:
     field = question.field
-    count = len(item_paths(answers, question.path))
+    count = sum(item not in blank for item in item_paths(answers, question.path))
     if not count:
         return _missing() if field.required else None
     if count < field.min_items:
@@ -134,7 +149,8 @@ def _list_problem(question: Question, answers: Answers) -> AnswerProblem | None:
 def _file_problems(question: Question, files: Sequence[FileSeen]) -> list[AnswerProblem]:
     field = question.field
     if not files:
-        return [_at(question, _missing())] if field.required else []
+        found_none = _missing(is_in_list=bool(question.numbers))
+        return [_at(question, found_none)] if field.required else []
     found = []
     if len(files) > field.max_files:
         found.append(too_many(len(files), field.max_files))

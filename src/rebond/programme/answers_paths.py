@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -174,6 +174,56 @@ def item_paths(answers: Answers, list_path: str) -> list[str]:
         else:
             found.setdefault(full, (1, 0, item))
     return sorted(found, key=found.__getitem__)
+
+
+def blank_items(form: Form, answers: Answers, files: Mapping[str, Any]) -> frozenset[str]:
+    """Return the items of lists that hold no answer and no file, and that their list can do without.
+
+    Parameters
+    ----------
+    form : Form
+    answers : mapping of path to value
+    files : mapping of path to files
+
+    Returns
+    -------
+    frozenset of str
+        Paths, the last items first, as long as a list keeps the least number that it asks for.
+    """
+    known = places(form)
+    written = [
+        path for path, value in answers.items() if value is not None and not is_item_path(path)
+    ]
+    written += [path for path, held in files.items() if held]
+    lists: dict[str, ListField] = {}
+    for path in answers:
+        parts = path.split(".")
+        for end in range(1, len(parts), 2):
+            field = known[parts[end - 1]].field if parts[end - 1] in known else None
+            if isinstance(field, ListField):
+                lists[".".join(parts[:end])] = field
+    found: set[str] = set()
+    for path, field in lists.items():
+        items = item_paths(answers, path)
+        blank = [item for item in items if not any(is_inside(one, {item}) for one in written)]
+        spare = len(items) - max(field.min_items, int(field.required))
+        found.update(blank[::-1][: max(spare, 0)])
+    return frozenset(found)
+
+
+def is_inside(path: str, items: Collection[str]) -> bool:
+    """Return whether a path is that of one of the items, or of something in it.
+
+    Parameters
+    ----------
+    path : str
+    items : collection of str
+
+    Returns
+    -------
+    bool
+    """
+    return any(path == item or path.startswith(f"{item}.") for item in items)
 
 
 def is_asked(form: Form, answers: Answers, path: str) -> bool:

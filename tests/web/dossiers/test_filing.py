@@ -214,3 +214,11 @@ def test_in_grace_a_draft_is_filed_under_the_revision_it_had(world: World) -> No
     draft = filled(world, now=closes - timedelta(hours=1))
     refused_gate(world)
     assert services.file(world.actor("epci_a"), draft, closes).revision.number == 1
+
+
+def test_a_line_added_by_mistake_is_not_filed_and_blocks_nothing(world: World) -> None:
+    draft = filled(world)
+    actor = world.actor("epci_a")
+    item = services.add_item(actor, draft, "proprietaires", NOW)
+    filing = services.file(actor, draft, NOW, confirms_ineligible=True)
+    assert not any(path.startswith(item) for path in filing.answers)

@@ -147,7 +147,7 @@ def _freeze(
         dossier=dossier,
         number=last.number + 1 if last else 1,
         revision=dossier.revision,
-        answers=filings.kept_answers(form, answers),
+        answers=filings.kept_answers(form, answers, attachments),
         files=filings.kept_files(form, answers, attachments),
         is_in_grace=is_in_grace,
         filed_by_id=actor.membership_id,

@@ -7,19 +7,22 @@ from datetime import UTC
 from typing import Any
 
 from rebond.canonical import canonical_bytes, digest_bytes
-from rebond.programme.answers import FileSeen, is_item_path, questions
+from rebond.programme.answers import FileSeen, blank_items, is_inside, is_item_path, questions
 from rebond.programme.forms import FileField, Form
 from rebond.web.dossiers.models import Attachment, Filing
 
 FORMAT = "rebond-filing/1"
 
 
-def kept_answers(form: Form, answers: Mapping[str, Any]) -> dict[str, Any]:
-    """Return what is filed: answers given to questions asked, and the items that hold them."""
+def kept_answers(
+    form: Form, answers: Mapping[str, Any], attachments: Iterable[Attachment] = ()
+) -> dict[str, Any]:
+    """Return what is filed: answers given to questions asked, and the items that hold them or a file."""
+    blank = blank_items(form, answers, files_seen(attachments))
     asked = {one.path for one in questions(form, answers)}
     kept: dict[str, Any] = {}
     for path, value in answers.items():
-        if value is None:
+        if value is None or is_inside(path, blank):
             continue
         if is_item_path(path):
             if path.rpartition(".")[0] in asked:

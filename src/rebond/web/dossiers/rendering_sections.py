@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rebond.programme.answers import AnswerFault, AnswerProblem, item_paths
+from rebond.programme.answers import AnswerFault, AnswerProblem
 from rebond.programme.forms import Form
 from rebond.web.dossiers.models import Answer
 from rebond.web.dossiers.rendering import Fault, ident_of
@@ -59,8 +59,6 @@ class Lack:
     section: Section
     anchor: str
     is_missing: bool
-    place: str
-    """The item that it stands in, if it stands in a list."""
 
 
 def sections(form: Form) -> tuple[Section, ...]:
@@ -128,12 +126,7 @@ def _progress(
     )
 
 
-def lacks(
-    form: Form,
-    parts: Sequence[Section],
-    problems: Sequence[AnswerProblem],
-    answers: Mapping[str, Any],
-) -> tuple[Lack, ...]:
+def lacks(parts: Sequence[Section], problems: Sequence[AnswerProblem]) -> tuple[Lack, ...]:
     """Return everything missing or wrong, in the order of the form."""
     own = {root: section for section in parts for root in roots(section)}
     order = {section.id: number for number, section in enumerate(parts)}
@@ -145,25 +138,11 @@ def lacks(
             section=own[one.path.split(".")[0]],
             anchor=ident_of(one.path),
             is_missing=one.fault in ABSENT,
-            place=_place(form, one.path, answers),
         )
         for one in problems
         if one.path.split(".")[0] in own
     ]
     return tuple(sorted(found, key=lambda lack: order[lack.section.id]))
-
-
-def _place(form: Form, path: str, answers: Mapping[str, Any]) -> str:
-    """Return « Propriétaire 2 » for a path inside an item."""
-    parts = path.split(".")
-    if len(parts) == 1:
-        return ""
-    one = form.field(parts[0])
-    items = item_paths(answers, parts[0])
-    at = ".".join(parts[:2])
-    if one is None or at not in items:
-        return ""
-    return f"{words(one.item).capitalize()} {items.index(at) + 1}"
 
 
 def faults_by_path(

@@ -43,7 +43,7 @@ def missing(request: HttpRequest, reference: str) -> HttpResponse:
     one = _own_draft(request, reference)
     if one.dossier.state not in {Dossier.State.DRAFT, Dossier.State.CORRECTION}:
         return redirect("dossier", reference)
-    found = lacks(one.form, one.parts, one.problems, one.answers)
+    found = lacks(one.parts, one.problems)
     by_part = [(part, [lack for lack in found if lack.section.id == part.id]) for part in one.parts]
     context = {
         "lacks": found,
@@ -96,7 +96,7 @@ def filing(request: HttpRequest, reference: str) -> HttpResponse:
             ),
         )
         return redirect(request.get_full_path())
-    found = lacks(one.form, one.parts, one.problems, one.answers)
+    found = lacks(one.parts, one.problems)
     gates = queries.gate_answers(one.dossier, one.answers, one.now)
     context = {
         "error": error,
