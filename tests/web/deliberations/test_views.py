@@ -306,3 +306,21 @@ def test_the_pages_ask_the_same_number_of_queries_however_many_dossiers(
         assert page(world, VISITOR, "call-results", "essai-closed").status_code == 200
     with django_assert_max_num_queries(34):
         assert page(world, "epci_a", "dossier-decision", "D-N00002").status_code == 200
+
+
+def test_an_ineligible_applicant_reads_what_would_have_changed_it(world: World) -> None:
+    deliberated(world, results_at=NOW - DAY)
+    one = world.dossiers["a_filed"]
+    gate = one.revision.measure.gates[0]
+    title = {"fr": gate.title.fr, "en": gate.title.en}
+    reason = {"kind": "gate", "gate": gate.id, "title": title, "established": "filing"}
+    decide(world, one, "ineligible", reason=reason, number=2, act="review", visible_from=NOW - DAY)
+    shown = page(world, "epci_a", "dossier-decision", one.reference)
+    text = shown.content.decode()
+    assert shown.status_code == 200
+    assert "Ce qui l’aurait changé" in text
+    assert "rien ne dit qu’il aurait été retenu" in text
+    assert "Proposée par" in text
+    assert "Tribunal compétent" in text
+    early = page(world, "epci_a", "dossier-decision", one.reference, query="?le=2020-01-01")
+    assert "ce jour est passé" in early.content.decode()

@@ -14,17 +14,20 @@ from django.utils.translation import ngettext
 from rebond.procedure import appeals
 from rebond.programme import Measure
 from rebond.programme.answers_paths import places
+from rebond.programme.gates import Gate, StatedTest
 from rebond.texts import Text
 from rebond.web.calls.models import Call
 from rebond.web.decisions import explaining as engine
 from rebond.web.decisions import parameters
 from rebond.web.decisions.rows import Candidate
 from rebond.web.decisions.rows import Decision as Evaluated
-from rebond.web.deliberations import queries, records
+from rebond.web.deliberations import queries, records, sentences
 from rebond.web.deliberations.medians import medians_of
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.reasons import Suggestion
+from rebond.web.dossiers.eligibility import GateRow
 from rebond.web.dossiers.models import Dossier
+from rebond.web.dossiers.queries import gate_answers
 from rebond.web.instruction.models import Opinion, ShortlistEntry
 from rebond.web.theme import writing
 
@@ -50,6 +53,19 @@ class MedianRow:
     title: Text
     median: float | None
     count: int
+
+
+@dataclass(frozen=True, slots=True)
+class GateChange:
+    """What an ineligible dossier would have had to meet, and how the other conditions stood."""
+
+    title: Text
+    requirement: Text
+    answered: Text
+    """What the applicant's own answer made the condition say; empty where nothing recorded tells."""
+    unmet: Sequence[Text]
+    unknown: Sequence[Text]
+    others: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +95,69 @@ def evidence(decision: Decision) -> Evidence | None:
         rules,
         parameters.applied(read.decision),
     )
+
+
+def gate_change(decision: Decision, now: datetime) -> GateChange | None:
+    """Read the condition that decided from the filing itself; None where no condition did."""
+    reason, dossier = decision.reason, decision.dossier
+    if reason.get("kind") != "gate":
+        return None
+    measure = records.measure_of(dossier)
+    gate = next((one for one in measure.gates if one.id == reason.get("gate")), None)
+    filings = dossier.filings.order_by("-number")
+    named = (reason.get("filing") or {}).get("number")
+    filed = filings.filter(number=named).first() if named else filings.first()
+    if gate is None or filed is None:
+        return None
+    rows = gate_answers(dossier, filed.answers, now)
+    here = next(one for one in rows if one.id == gate.id)
+    others = [one for one in rows if one.id != gate.id]
+    return GateChange(
+        gate.title,
+        gate.requirement,
+        _answered(gate, here, measure) if here.answer == "no" else Text("", ""),
+        [one.title for one in others if one.answer == "no"],
+        [one.title for one in others if one.answer == "unknown"],
+        len(others),
+    )
+
+
+def _answered(gate: Gate, row: GateRow, measure: Measure) -> Text:
+    fact = getattr(gate.test, "fact", None)
+    placed = places(measure.form).get(fact) if measure.form and fact else None
+    if placed is None:
+        return row.why
+    if isinstance(gate.test, StatedTest):
+        return Text("Vous avez répondu non à « {label} ».", "You answered no to “{label}”.").filled(
+            label=placed.field.label
+        )
+    return Text("À « {label} » : {why}", "To “{label}”: {why}").filled(
+        label=placed.field.label, why=row.why
+    )
+
+
+def own_sentence(decision: Decision) -> Text | None:
+    """Return the sentence of a decision; None where it only says again what the answer says."""
+    again = sentences.suggested(decision.outcome, decision.reason)
+    if again is not None and again.fr == decision.sentence:
+        return None
+    return Text(decision.sentence, decision.sentence_en)
+
+
+def authority(decision: Decision) -> list[tuple[str, str]]:
+    """Return who decided, in which capacity, and what of the appeal is not known here; no person is named."""
+    rows = [(_("Organisation qui a décidé"), decision.call.manager.name)]
+    for label, membership in (
+        (_("Proposée par"), decision.proposed_by),
+        (_("Confirmée par une autre personne"), decision.confirmed_by),
+    ):
+        if membership is not None:
+            capacity = f"{membership.get_role_display()}, {membership.organisation.name}"
+            rows.append((label, capacity))
+    nowhere = _("non établis ici")
+    rows.append((_("Tribunal compétent, et son adresse"), nowhere))
+    rows.append((_("Adresse où écrire à l’organisation"), _("non établie ici")))
+    return rows
 
 
 def answer(decision: Decision) -> str:

@@ -24,7 +24,7 @@ def letter_pdf(decision: Decision, now: datetime) -> bytes:
 
     The document is dated from the decision, so that the same decision gives the same bytes.
     """
-    body = letter_of(decision)
+    body = letter_of(decision, now)
     stamp = decision.confirmed_at or now
 
     def typeset(standard: str | None) -> bytes:
@@ -44,7 +44,7 @@ def letter_pdf(decision: Decision, now: datetime) -> bytes:
         return typeset(None)
 
 
-def letter_of(decision: Decision) -> dict[str, Any]:
+def letter_of(decision: Decision, now: datetime) -> dict[str, Any]:
     """Return what the letter says, as JSON values in the language in force."""
     call, dossier = decision.call, decision.dossier
     day = explaining.notified_on(decision, call)
@@ -62,9 +62,14 @@ def letter_of(decision: Decision) -> dict[str, Any]:
         "call": call.title_en if is_english else call.title_fr,
         "day": writing.day(day),
         "answer": explaining.answer(decision),
-        "sentence": sentence,
+        "sentence": sentence if explaining.own_sentence(decision) else "",
         "sentence_lang": "en" if is_english and decision.sentence_en else "fr",
-        "facts": [list(row) for row in explaining.reason_words(decision)],
+        "facts": [
+            *(list(row) for row in explaining.reason_words(decision)),
+            *_own_answer(explaining.gate_change(decision, now)),
+        ],
+        "heading_authority": _("Qui a décidé"),
+        "authority": [list(row) for row in explaining.authority(decision)],
         "heading_reason": _("Les raisons"),
         "heading_law": _("Ce que la loi demande de dire"),
         "law": _law(decision, has_evaluation=evidence is not None),
@@ -104,6 +109,12 @@ def letter_of(decision: Decision) -> dict[str, Any]:
             else "",
         },
     }
+
+
+def _own_answer(change: explaining.GateChange | None) -> list[list[str]]:
+    if change is None or not change.answered.fr:
+        return []
+    return [[_("Votre réponse"), writing.words(change.answered)]]
 
 
 def _law(decision: Decision, *, has_evaluation: bool) -> list[list[str]]:

@@ -64,6 +64,10 @@ def dossier_decision(request: HttpRequest, reference: str) -> HttpResponse:
             "acting_on": acting_on,
             "ways": explaining.ways(notified, acting_on),
             "digest": digest_of(decision),
+            "sentence": explaining.own_sentence(decision),
+            "change": explaining.gate_change(decision, now),
+            "authority": explaining.authority(decision),
+            "today": clock.today(now),
         },
     )
 
