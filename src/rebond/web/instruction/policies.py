@@ -49,12 +49,15 @@ def gate_sentence(dossier: Dossier) -> Text | None:
             "Non éligible : une condition d’accès n’est pas remplie.",
             "Not eligible: a condition of access is not met.",
         )
-    return Text(
-        "Non éligible\u00a0: "
-        + "\u202f; ".join(one.requirement.fr.rstrip(".") for one in gates)
-        + ".",
-        "Not eligible: " + "; ".join(one.requirement.en.rstrip(".") for one in gates) + ".",
+    names = Text(
+        "\u202f; ".join(one.title.fr.rstrip(".") for one in gates),
+        "; ".join(one.title.en.rstrip(".") for one in gates),
     )
+    if len(gates) == 1:
+        said = Text("Condition non remplie\u00a0: {names}.", "Condition not met: {names}.")
+    else:
+        said = Text("Conditions non remplies\u00a0: {names}.", "Conditions not met: {names}.")
+    return said.filled(names=names)
 
 
 def _gate_id(item: Any) -> str:

@@ -7,10 +7,12 @@ from django.core.exceptions import PermissionDenied
 
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction.errors import (
+    BadPlace,
     IneligibleOnList,
     ListChanged,
     NoRegionalStage,
     SentenceMissing,
+    SentenceTooShort,
     ShortlistIncomplete,
     ShortlistSent,
 )
@@ -42,32 +44,38 @@ def ranked(unsent: World) -> World:
     actor = unsent.actor("prefecture_1")
     dossiers = [unsent.dossiers["a_filed"], another(unsent, "b"), another(unsent, "c")]
     for place, one in enumerate(dossiers, 1):
-        place_on_shortlist(actor, one, place, f"Raison {place}.", NOW)
+        place_on_shortlist(actor, one, place, f"Raison numéro {place}, fictive.", NOW)
         unsent.dossiers[one.reference] = one
     return unsent
 
 
 def test_a_dossier_put_in_front_moves_the_others_down(ranked: World) -> None:
     actor = ranked.actor("prefecture_1")
-    place_on_shortlist(actor, ranked.dossiers["D-C"], 1, "Le plus mûr.", NOW)
+    place_on_shortlist(actor, ranked.dossiers["D-C"], 1, "Le plus mûr de la région.", NOW)
     assert order(ranked) == ["1:D-C", "2:D-AFILED", "3:D-B"]
-    place_on_shortlist(actor, ranked.dossiers["D-C"], 40, "Moins mûr.", NOW)
+    place_on_shortlist(actor, ranked.dossiers["D-C"], 3, "Moins mûr que les deux autres.", NOW)
     assert order(ranked) == ["1:D-AFILED", "2:D-B", "3:D-C"]
-    place_on_shortlist(actor, ranked.dossiers["D-AFILED"], None, "Pas mûr.", NOW)
+    place_on_shortlist(
+        actor, ranked.dossiers["D-AFILED"], None, "Pas mûr cette année, à revoir.", NOW
+    )
     assert order(ranked) == ["1:D-B", "2:D-C"]
 
 
 def test_each_act_on_the_list_is_one_row_of_the_journal(ranked: World) -> None:
     before = Entry.objects.count()
     place_on_shortlist(
-        ranked.actor("prefecture_1"), ranked.dossiers["D-B"], None, "Pas\nmûr. ", NOW
+        ranked.actor("prefecture_1"),
+        ranked.dossiers["D-B"],
+        None,
+        "Pas\nmûr cette année, à revoir. ",
+        NOW,
     )
     assert Entry.objects.count() == before + 1
     last = Entry.objects.last()
     assert last is not None
     assert (last.act, last.content.value) == (
         "instruction.set_aside",
-        {"position": None, "sentence": "Pas mûr."},
+        {"position": None, "sentence": "Pas mûr cette année, à revoir."},
     )
 
 
@@ -77,11 +85,29 @@ def test_a_place_needs_a_sentence(unsent: World) -> None:
     assert ShortlistEntry.objects.count() == 0
 
 
+def test_a_sentence_that_says_nothing_is_refused(unsent: World) -> None:
+    with pytest.raises(SentenceTooShort, match="au moins 20"):
+        place_on_shortlist(unsent.actor("prefecture_1"), unsent.dossiers["a_filed"], 1, "Ok.", NOW)
+    assert ShortlistEntry.objects.count() == 0
+
+
+def test_a_place_after_the_last_is_refused(ranked: World) -> None:
+    with pytest.raises(BadPlace, match="la dernière place est la 3"):
+        place_on_shortlist(
+            ranked.actor("prefecture_1"),
+            ranked.dossiers["D-C"],
+            4,
+            "Moins mûr que les autres.",
+            NOW,
+        )
+    assert order(ranked) == ["1:D-AFILED", "2:D-B", "3:D-C"]
+
+
 @pytest.mark.parametrize("persona", ["prefecture_2", "national", "epci_a", "dreal_1", "member"])
 def test_only_the_region_ranks_its_dossiers(unsent: World, persona: str) -> None:
     actor, one = unsent.actor(persona), unsent.dossiers["a_filed"]
     with pytest.raises(PermissionDenied):
-        place_on_shortlist(actor, one, 1, "Oui.", NOW)
+        place_on_shortlist(actor, one, 1, "Oui, le premier des sites.", NOW)
     with pytest.raises(PermissionDenied):
         send_shortlist(actor, one.call, NORMANDIE, NOW, accepts_warnings=True)
     with pytest.raises(PermissionDenied):
@@ -105,10 +131,10 @@ def test_an_ineligible_dossier_is_left_out_with_the_condition_it_misses(unsent: 
     gate = unsent.calls["closed"].revisions.get().measure.gates[0]
     one = another(unsent, "no", eligibility="no", failed_gates=[gate.id])
     with pytest.raises(IneligibleOnList):
-        place_on_shortlist(actor, one, 1, "Quand même.", NOW)
+        place_on_shortlist(actor, one, 1, "Quand même, malgré tout cela.", NOW)
     entry = place_on_shortlist(actor, one, None, "", NOW)
     assert entry.position is None
-    assert gate.requirement.fr.rstrip(".") in entry.sentence
+    assert entry.sentence == f"Condition non remplie\u00a0: {gate.title.fr.rstrip('.')}."
 
 
 def test_all_ineligible_dossiers_are_left_out_together(unsent: World) -> None:
@@ -175,10 +201,10 @@ def test_a_list_waits_for_the_last_moment_when_a_dossier_can_be_filed(ranked: Wo
 def test_sending_freezes_tells_the_committee_and_keeps_every_sentence(ranked: World) -> None:
     actor, call = ranked.actor("prefecture_1"), ranked.calls["closed"]
     left = another(ranked, "left")
-    place_on_shortlist(actor, left, None, "Pas mûr.", NOW)
+    place_on_shortlist(actor, left, None, "Pas mûr cette année, à revoir.", NOW)
     send_shortlist(actor, call, NORMANDIE, NOW, accepts_warnings=True)
     with pytest.raises(ShortlistSent, match="2 June 2031 at 11:00 by prefecture_1"):
-        place_on_shortlist(actor, left, 1, "Finalement.", NOW)
+        place_on_shortlist(actor, left, 1, "Finalement, le premier de tous.", NOW)
     with pytest.raises(ShortlistSent):
         reorder(actor, call, NORMANDIE, ["D-C", "D-B", "D-AFILED"], NOW)
     last = Entry.objects.last()
@@ -214,7 +240,13 @@ def test_a_withdrawn_dossier_leaves_the_list_and_its_place(ranked: World) -> Non
 def test_a_call_without_regional_stage_has_no_list(unsent: World) -> None:
     choose(unsent.calls["closed"], has_regional_stage=False)
     with pytest.raises(NoRegionalStage):
-        place_on_shortlist(unsent.actor("prefecture_1"), unsent.dossiers["a_filed"], 1, "Oui.", NOW)
+        place_on_shortlist(
+            unsent.actor("prefecture_1"),
+            unsent.dossiers["a_filed"],
+            1,
+            "Oui, le premier des sites.",
+            NOW,
+        )
 
 
 def test_the_manager_makes_the_list_of_a_region_without_prefecture(unsent: World) -> None:
