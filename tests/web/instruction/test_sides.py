@@ -48,7 +48,7 @@ def test_an_agent_of_the_applicant_does_not_examine_its_dossier(world: World) ->
     assert not boards.visible(actor).filter(pk=one.pk).exists()
     assert not opinions_of(actor, one, NOW)
     with pytest.raises(PermissionDenied):
-        services.place_on_shortlist(actor, one, 1, "Le premier.", NOW)
+        services.place_on_shortlist(actor, one, 1, "Le premier des sites de la région.", NOW)
     with pytest.raises(PermissionDenied):
         services.reorder(actor, one.call, NORMANDIE, [one.reference], NOW)
     with pytest.raises(PermissionDenied):

@@ -73,7 +73,7 @@ def test_every_act_of_the_page_is_done_and_said(unsent: World, sign_in: Any) -> 
         {"acte": "note", "note": "À revoir.", "note_lue": ""},
         {"acte": "avis", "service": [banque], "echeance": "2031-06-20", "question": "Prêt ?"},
         {"acte": "annuler", "demande": waiting, "motif": "Sans objet."},
-        {"acte": "liste", "place": "1", "phrase": "Le plus mûr."},
+        {"acte": "liste", "place": "1", "phrase": "Le plus mûr de la région."},
     ):
         response = client.post(DOSSIER, sent)
         assert response.status_code == 302, sent
@@ -85,7 +85,7 @@ def test_every_act_of_the_page_is_done_and_said(unsent: World, sign_in: Any) -> 
     asked = OpinionRequest.objects.get(service=unsent.organisations["banque"])
     assert asked.due_at.isoformat() == "2031-06-20T21:59:00+00:00"
     assert OpinionRequest.objects.get(pk=waiting).state == "cancelled"
-    assert ShortlistEntry.objects.get(dossier=one).sentence == "Le plus mûr."
+    assert ShortlistEntry.objects.get(dossier=one).sentence == "Le plus mûr de la région."
     assert Entry.objects.count() == 5
 
 
@@ -238,14 +238,19 @@ def test_a_list_is_ordered_by_buttons_by_number_and_sent_with_a_confirmation(
 ) -> None:
     actor = unsent.actor("prefecture_1")
     second = another(unsent, "second")
-    place_on_shortlist(actor, unsent.dossiers["a_filed"], 1, "Un.", NOW)
-    place_on_shortlist(actor, second, 2, "Deux.", NOW)
+    place_on_shortlist(actor, unsent.dossiers["a_filed"], 1, "Un, le premier de la liste.", NOW)
+    place_on_shortlist(actor, second, 2, "Deux, le second de la liste.", NOW)
     client = sign_in("prefecture_1")
     order = {"acte": "deplacer", "region": "28", "ordre": ["D-AFILED", "D-SECOND"]}
     assert client.post(LIST, {**order, "vers": "haut:D-SECOND"}).status_code == 302
     assert ShortlistEntry.objects.get(dossier=second).position == 1
     assert client.post(LIST, {**order, "vers": "haut:D-AUTRE"}).status_code == 400
-    place = {"acte": "placer", "region": "28", "dossier": "D-SECOND", "phrase": "Deux."}
+    place = {
+        "acte": "placer",
+        "region": "28",
+        "dossier": "D-SECOND",
+        "phrase": "Deux, le second de la liste.",
+    }
     assert client.post(LIST, {**place, "place": "2"}).status_code == 302
     assert ShortlistEntry.objects.get(dossier=second).position == 2
     send = {"acte": "transmettre", "region": "28"}
@@ -322,7 +327,9 @@ def test_a_page_asks_as_many_queries_for_thirty_dossiers_as_for_three(
                 due_at=NOW + DAY,
             )
             assert ask.pk
-            place_on_shortlist(unsent.actor("prefecture_1"), one, n + 1, "Oui.", NOW)
+            place_on_shortlist(
+                unsent.actor("prefecture_1"), one, n + 1, "Oui, prêt à être transmis.", NOW
+            )
 
     client = sign_in(persona)
     fill(3, 0)

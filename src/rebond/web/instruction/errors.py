@@ -32,6 +32,23 @@ class SentenceMissing(BadInput):
         )
 
 
+class SentenceTooShort(BadInput):
+    """A sentence says too little for the committee and the applicant who read it."""
+
+    def __init__(self, count: int, least: int) -> None:
+        super().__init__(
+            Text(
+                f"La phrase a {count} caractères\u202f; il en faut au moins {least}.",
+                f"The sentence has {count} characters; at least {least} are needed.",
+            ),
+            why=Text(
+                "le comité la lit pour comprendre votre choix",
+                "the committee reads it to understand your choice",
+            ),
+            cure=Text("Dites pourquoi en une phrase.", "Say why in one sentence."),
+        )
+
+
 class DossierNotExamined(BadInput):
     """A dossier is not, or no longer, under examination."""
 
@@ -216,14 +233,18 @@ class IneligibleOnList(BadInput):
 
 
 class BadPlace(BadInput):
-    """What was written is no place in the list."""
+    """What was written is no place in the list, or is one after its end."""
 
-    def __init__(self, raw: str) -> None:
+    def __init__(self, raw: str, *, last: int | None = None) -> None:
+        why = None
+        if last is not None:
+            why = Text(f"la dernière place est la {last}", f"the last place is {last}")
         super().__init__(
             Text(
                 f"« {raw} » n’est pas une place dans la liste.",
                 f"“{raw}” is not a place in the list.",
             ),
+            why=why,
             cure=Text(
                 "Écrivez 1 pour la première place, ou rien pour ne pas transmettre le dossier.",
                 "Write 1 for the first place, or nothing not to send the dossier on.",

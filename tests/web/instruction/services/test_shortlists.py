@@ -86,13 +86,13 @@ def test_a_place_needs_a_sentence(unsent: World) -> None:
 
 
 def test_a_sentence_that_says_nothing_is_refused(unsent: World) -> None:
-    with pytest.raises(SentenceTooShort, match="au moins 20"):
+    with pytest.raises(SentenceTooShort, match="at least 20"):
         place_on_shortlist(unsent.actor("prefecture_1"), unsent.dossiers["a_filed"], 1, "Ok.", NOW)
     assert ShortlistEntry.objects.count() == 0
 
 
 def test_a_place_after_the_last_is_refused(ranked: World) -> None:
-    with pytest.raises(BadPlace, match="la dernière place est la 3"):
+    with pytest.raises(BadPlace, match="last place is 3"):
         place_on_shortlist(
             ranked.actor("prefecture_1"),
             ranked.dossiers["D-C"],
@@ -212,7 +212,7 @@ def test_sending_freezes_tells_the_committee_and_keeps_every_sentence(ranked: Wo
     value = last.content.value
     assert value["sent"] == ["D-AFILED", "D-B", "D-C"]
     assert value["left_out"] == ["D-LEFT"]
-    assert value["sentences"]["D-LEFT"] == "Pas mûr."
+    assert value["sentences"]["D-LEFT"] == "Pas mûr cette année, à revoir."
     told = {n.user for n in Notice.objects.filter(kind="instruction.shortlist_sent")}
     assert {ranked.users["member"], ranked.users["national"]} <= told
     assert ranked.users["epci_a"] not in told
@@ -254,7 +254,7 @@ def test_the_manager_makes_the_list_of_a_region_without_prefecture(unsent: World
     one.instruction.organisation = unsent.organisations["equipe-nationale"]
     one.instruction.save()
     national = unsent.actor("national")
-    place_on_shortlist(national, one, 1, "Seul de sa région.", NOW)
+    place_on_shortlist(national, one, 1, "Seul dossier de sa région.", NOW)
     assert send_shortlist(
         national, one.call, "53", NOW, accepts_warnings=True
     ).organisation.slug == ("equipe-nationale")

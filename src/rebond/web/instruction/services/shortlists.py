@@ -16,10 +16,12 @@ from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction import levels, permissions, policies
 from rebond.web.instruction.addresses import path_of
 from rebond.web.instruction.errors import (
+    BadPlace,
     IneligibleOnList,
     ListChanged,
     NoRegionalStage,
     SentenceMissing,
+    SentenceTooShort,
     ShortlistIncomplete,
     ShortlistSent,
 )
@@ -30,6 +32,9 @@ from rebond.web.instruction.services.standing import EXAMINED, locked
 from rebond.web.instruction.wording import one_line
 from rebond.web.journal.services import append
 from rebond.web.notices.services import tell
+
+SHORTEST = 20
+"""Least number of characters of a sentence: « ok » tells nobody why."""
 
 
 def place_on_shortlist(
@@ -181,6 +186,11 @@ def _place(
                 f"Dossier {dossier.reference} has no sentence.",
             )
         )
+    if len(sentence) < SHORTEST:
+        raise SentenceTooShort(len(sentence), SHORTEST)
+    placed = [one for one in _ranked(shortlist) if one.dossier_id != dossier.pk]
+    if position is not None and position > len(placed) + 1:
+        raise BadPlace(str(position), last=len(placed) + 1)
     entry, _is_new = ShortlistEntry.objects.update_or_create(
         dossier=dossier,
         defaults={"shortlist": shortlist, "position": position, "sentence": sentence},
