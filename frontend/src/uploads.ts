@@ -7,6 +7,8 @@ interface Received {
   readonly full?: boolean;
 }
 
+const MEGABYTE = 1_000_000;
+
 class Uploads {
   private readonly input = document.createElement("input");
   private readonly progress = document.createElement("progress");
@@ -48,6 +50,10 @@ class Uploads {
     const file = this.input.files?.[0];
     if (!file) return;
     this.faults.hidden = true;
+    if (file.size > Number(this.box.dataset["megabytes"] ?? "Infinity") * MEGABYTE) {
+      this.tooLarge(file.name);
+      return;
+    }
     const data = new FormData();
     data.append("csrfmiddlewaretoken", this.draft.form.querySelector<HTMLInputElement>("[name='csrfmiddlewaretoken']")?.value ?? "");
     data.append("path", this.path);
@@ -64,6 +70,17 @@ class Uploads {
     request.addEventListener("load", () => void this.received(request.response as Received | null));
     request.addEventListener("error", () => this.failed());
     request.send(data);
+    this.input.value = "";
+  }
+
+  /** Say at once what the server would say after the whole file has travelled. */
+  private tooLarge(name: string): void {
+    const said = document.createElement("p");
+    said.textContent = `${name} – ${this.box.dataset["tooLarge"] ?? ""}`;
+    this.state.textContent = "";
+    this.faults.replaceChildren(said);
+    this.faults.hidden = false;
+    this.faults.setAttribute("role", "alert");
     this.input.value = "";
   }
 

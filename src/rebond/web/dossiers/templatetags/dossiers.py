@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import template
 
 from rebond.texts import NO_BREAK_SPACE
+from rebond.web.dossiers.file_errors import MEGABYTE, FileTooLarge
 from rebond.web.theme import writing
 
 register = template.Library()
@@ -22,6 +23,14 @@ def size(value: int) -> str:
     if value < KILO**2:
         return f"{writing.written(value / KILO)}{NO_BREAK_SPACE}{'ko' if french else 'kB'}"
     return f"{writing.written(value / KILO**2, 1)}{NO_BREAK_SPACE}{'Mo' if french else 'MB'}"
+
+
+@register.filter
+def too_large(megabytes: int) -> str:
+    """Write what is said of a file over a limit, as the server says it."""
+    fault = FileTooLarge("", megabytes * MEGABYTE)
+    cure = writing.words(fault.cure) if fault.cure else ""
+    return f"{sentence(writing.words(fault.what))} {sentence(cure)}"
 
 
 @register.filter
