@@ -50,7 +50,7 @@ PAGES: tuple[tuple[str, str, str, str], ...] = (
     ("decisions to confirm", "national_second", "/deliberations/charge-1/confirmer/", TITLE),
     ("one deliberation", "national", "/deliberations/charge-1/dossiers/{sent}/", "{sent}"),
     ("a decision, its applicant", "epci-0", "/deliberations/dossiers/{decided}/", TITLE),
-    ("results of a call", "", "/appels/charge-0/resultats/", "Appel fictif 0"),
+    ("results of a call", "", "/appels/charge-0/resultats/", "Les dossiers retenus"),
     ("notices", "prefecture_28", "/bureau/avis/", TITLE),
     ("journal", "", "/journal/", "sha256:"),
     ("acts of the journal", "national", "/journal/actes/", "D-0000"),

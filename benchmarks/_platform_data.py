@@ -263,6 +263,7 @@ def main() -> None:
         examining.notices(options.dossiers)
         examining.jobs(options.dossiers)
     build(options.rows)
+    examining.closing(opened[0])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     options.sessions.write_text(

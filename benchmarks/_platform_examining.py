@@ -212,6 +212,25 @@ def decisions(opened: list[Any]) -> None:
     Decision.objects.bulk_create(rows, batch_size=BLOCK)
 
 
+def closing(call: Any) -> None:
+    """Enter the closing of a deliberation in the journal: results are shown only as they were entered."""
+    from django.db import transaction
+
+    from rebond.web.deliberations.sittings import digest_of_call
+    from rebond.web.journal.services import append
+
+    whole, count = digest_of_call(call)
+    content = {"digest": whole, "decisions": count}
+    with transaction.atomic():
+        append(
+            None,
+            "deliberations.close",
+            ("call", call.reference),
+            content,
+            now=call.deliberated_at,
+        )
+
+
 def notices(count: int) -> None:
     """Tell everyone of as many opinions, each person in turn."""
     from rebond.web.accounts.models import User
