@@ -43,7 +43,9 @@ def test_a_receipt_says_what_was_received_when_and_under_which_digest(
 ) -> None:
     filing = filed(world)
     text = text_of(receipt.receipt_pdf(filing, lang))
-    for said in (words, filing.dossier.reference, "essai-open", "11:00", "plan.pdf"):
+    hour = "11 h 00" if lang == "fr" else "11:00"
+    text = text.replace("\u00a0", " ")
+    for said in (words, filing.dossier.reference, "essai-open", hour, "plan.pdf"):
         assert said in text
     bare = text.replace(" ", "")
     assert filing.digest in bare

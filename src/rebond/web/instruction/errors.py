@@ -16,7 +16,7 @@ def moment_text(moment: datetime) -> Text:
     """Write a moment of the programme's time zone in both languages."""
     local = timezone.localtime(moment)
     day = day_text(local.date())
-    return Text(f"{day.fr} à {local:%H:%M}", f"{day.en} at {local:%H:%M}")
+    return Text(f"{day.fr} à {local.hour}\u00a0h\u00a0{local:%M}", f"{day.en} at {local:%H:%M}")
 
 
 class SentenceMissing(BadInput):
