@@ -32,7 +32,7 @@ BEHIND_A_ROLE = [
     (name, door) for name, door in TRIED if NOBODY not in door.allowed and not door.is_own
 ]
 REFUSED = {302, 403, 404}
-WROTE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.IGNORECASE)
+WROTE = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
 # A visit's own rows, which a refusal may touch.
 OF_A_VISIT = {"django_session", "cache"}
 
@@ -77,8 +77,9 @@ def writes() -> Iterator[set[str]]:
     def look(execute: Callable[..., Any], sql: str, values: Any, many: bool, context: Any) -> Any:
         done = execute(sql, values, many, context)
         found = WROTE.match(sql)
-        if found and context["cursor"].rowcount != 0:
-            tables.add(found[1])
+        # SQLite counts the rows of an insertion only once they are read.
+        if found and (found[1] == "INSERT INTO" or context["cursor"].rowcount != 0):
+            tables.add(found[2])
         return done
 
     with connection.execute_wrapper(look):

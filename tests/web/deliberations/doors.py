@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from rebond.web.deliberations.cautions import cautions
 from tests.web.deliberations.scenes import ENGLISH, MOTIVE, SENTENCE, decide, proposal, published
 from tests.web.doors import Door
-from tests.web.world import World
+from tests.web.world import NOW, World
 
 NATIONAL = frozenset({"national", "national_second", "national_admin"})
 MANAGERS = NATIONAL | {"cnam"}
@@ -38,6 +39,10 @@ def all_decided(world: World) -> list[Any]:
     for dossier in ("a_filed", "b_filed"):
         decide(world, world.dossiers[dossier])
     return closed(world)
+
+
+def all_read(world: World) -> dict[str, Any]:
+    return {"lu": [one.kind for one in cautions(world.calls["closed"], NOW)]}
 
 
 def a_review(world: World) -> dict[str, Any]:
@@ -76,7 +81,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
     ),
     "deliberation-close": (
         Door(NATIONAL, closed),
-        Door(NATIONAL, all_decided, "POST", is_page=False),
+        Door(NATIONAL, all_decided, "POST", all_read, is_page=False),
     ),
     "deliberation-cancel": Door(
         NATIONAL,
