@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from rebond.programme import load_programme, shipped_programmes
+from rebond.programme import Programme, load_programme, shipped_programmes
 from rebond.web.accounts import actors
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Kind, Role
@@ -126,8 +127,15 @@ def _cast(world: World, now: datetime) -> None:
         )
 
 
-def _calls(world: World, now: datetime) -> None:
+@cache
+def _shipped() -> tuple[Programme, str]:
+    """Return the shipped programme and its canonical text, read once for all tests."""
     programme = load_programme(shipped_programmes()[0])
+    return programme, programme.canonical().decode()
+
+
+def _calls(world: World, now: datetime) -> None:
+    programme, policy = _shipped()
     site, training = "site_cle_en_main", "formation"
     stages = {
         "draft": (site, None, None, None, "equipe-nationale"),
@@ -152,7 +160,7 @@ def _calls(world: World, now: datetime) -> None:
         Revision.objects.create(
             call=call,
             number=1,
-            policy=programme.canonical().decode(),
+            policy=policy,
             policy_digest=programme.digest,
             settings={},
             created_at=now - 70 * DAY,
