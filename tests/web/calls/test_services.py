@@ -283,6 +283,7 @@ def test_the_closing_may_be_brought_forward_when_nobody_counts_on_it(world: Worl
 
 def test_a_past_closing_may_be_put_off_and_the_journal_says_so(world: World) -> None:
     call = world.calls["closed"]
+    Shortlist.objects.filter(call=call).update(sent_at=None, sent_by=None)
     services.move_date(world.actor("national"), call, "closes", NOW + 5 * DAY, WHY, NOW)
     assert last_content()["moves"][0]["was_past"] is True
     assert Call.objects.get(pk=call.pk).stage(NOW) == Call.Stage.OPEN

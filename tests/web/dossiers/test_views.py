@@ -7,6 +7,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from rebond.web.calls.models import Call, Revision
 from rebond.web.dossiers.models import Dossier
@@ -59,6 +60,7 @@ def test_the_answers_to_take_again_are_told_by_call_and_filing_day(world: World)
 
 
 def test_a_field_for_files_says_beforehand_what_the_server_would_refuse() -> None:
-    said = too_large(20)
+    with translation.override("fr"):
+        said = too_large(20)
     assert "dépasse 20,0\u00a0Mo" in said
     assert "partagez-le en plusieurs fichiers" in said
