@@ -105,6 +105,13 @@ def make_world(now: datetime = NOW) -> World:
     return world
 
 
+def make_cast(now: datetime = NOW) -> World:
+    """Fill an empty database with the cast alone: no call, no dossier, nothing that the journal should tell."""
+    world = World()
+    _cast(world, now)
+    return world
+
+
 def _cast(world: World, now: datetime) -> None:
     for slug, (kind, scope) in ORGANISATIONS.items():
         one = Organisation.objects.create(

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 from rebond.web.bundle import require_bundle
 from tests.web.stories.scene import Scene
 from tests.web.test_browser import ARGUMENTS, CHROMIUM
-from tests.web.world import NOW, World, make_world
+from tests.web.world import NOW, World, make_cast
 
 
 @pytest.fixture(scope="module")
@@ -31,7 +31,7 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    return make_world(NOW)
+    return make_cast(NOW)
 
 
 @pytest.fixture
