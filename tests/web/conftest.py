@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from rebond.pipeline import Request, evaluate_to_record
 from rebond.programme import shipped_programmes
@@ -46,6 +47,13 @@ def guarded_tables_can_be_emptied() -> Iterator[None]:
     TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
     yield
     TransactionTestCase._fixture_teardown = empty  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def in_french() -> Iterator[None]:
+    """Begin each test in the default language: a page asked for in English leaves its thread in English."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)

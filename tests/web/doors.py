@@ -19,6 +19,11 @@ APPS = (
     "instruction",
     "committee",
     "deliberations",
+    "sites",
+    "labels",
+    "needs",
+    "enquiries",
+    "cases",
     "desk",
 )
 

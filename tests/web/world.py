@@ -19,14 +19,19 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Kind, Role
 from rebond.web.accounts.models import Membership, Organisation, Scope, User
 from rebond.web.calls.models import Call, Revision
+from rebond.web.cases.models import Case
 from rebond.web.committee.models import Declaration, Seat
 from rebond.web.dossiers.models import Answer, Dossier, DossierPlace, Filing
+from rebond.web.enquiries.models import Enquiry
 from rebond.web.instruction.models import (
     Instruction,
     OpinionRequest,
     Shortlist,
     ShortlistEntry,
 )
+from rebond.web.labels.models import Label
+from rebond.web.sites.models import Site
+from tests.web import registry_world
 
 NOW = datetime(2031, 6, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -49,6 +54,9 @@ CAST: dict[str, tuple[str, str]] = {
     "member": ("banque", Role.AGENT),
     "recused": ("bpi", Role.AGENT),
     "investor": ("investisseur", Role.AGENT),
+    "sous_prefet": ("prefecture-14", Role.AGENT),
+    "firm": ("entreprise", Role.AGENT),
+    "agency": ("agence", Role.AGENT),
     "parliament": ("parlement", Role.READER),
 }
 """The organisation and the role of each persona."""
@@ -73,6 +81,9 @@ ORGANISATIONS: dict[str, tuple[str, tuple[str, str]]] = {
     "banque": (Kind.BANQUE_DES_TERRITOIRES, Scope.COUNTRY),
     "bpi": (Kind.BPIFRANCE, Scope.COUNTRY),
     "investisseur": (Kind.INVESTOR, Scope.COUNTRY),
+    "prefecture-14": (Kind.PREFECTURE_DEPARTEMENT, ("departement", "14")),
+    "entreprise": (Kind.FIRM, ("commune", "14366")),
+    "agence": (Kind.AGENCY, ("region", NORMANDIE)),
     "parlement": (Kind.PARLIAMENT, Scope.COUNTRY),
 }
 PASSWORD = "correct horse battery staple 31"  # noqa: S105 - of fictitious people, in tests only
@@ -89,6 +100,10 @@ class World:
     dossiers: dict[str, Dossier] = field(default_factory=dict)
     requests: dict[str, OpinionRequest] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
+    sites: dict[str, Site] = field(default_factory=dict)
+    labels: dict[str, Label] = field(default_factory=dict)
+    enquiries: dict[str, Enquiry] = field(default_factory=dict)
+    cases: dict[str, Case] = field(default_factory=dict)
 
     def actor(self, persona: str) -> Actor:
         """Return a persona as services take it."""
@@ -102,6 +117,7 @@ def make_world(now: datetime = NOW) -> World:
     _calls(world, now)
     _dossiers(world, now)
     _instruction(world, now)
+    registry_world.fill(world, now)
     return world
 
 

@@ -208,7 +208,8 @@ def test_an_outline_is_drawn_by_mouse_and_by_keyboard_and_its_text_follows(peopl
     page.get_by_label("Ajouter une position").fill("49.15, 0.23")
     page.get_by_label("Ajouter une position").press("Enter")
     expect(text).to_have_value(re.compile(r"49\.150000, 0\.230000$"))
-    with page.expect_response(re.compile("/reponse/$")):
+    # The answer to an earlier vertex may come in between: what counts is that the point is saved.
+    with page.expect_response(lambda one: "49.1458" in (one.request.post_data or "")):
         text.fill("49.1458, 0.2256")
         text.press("Tab")
     expect(page.locator(".vertex")).to_have_count(1)

@@ -34,7 +34,7 @@ BROWNFIELD = "/sites/plan/?exemple=friche_fictive&au=2026-11-21"
 GREENFIELD = "/en/sites/plan/?exemple=le_carnet&au=2026-11-21"
 ANSWERED = "/procedures/permis_de_construire/?complete=2020-03-01&cas=abf&au=2020-05-01"
 UNSETTLED = "/en/procedures/archeologie_diagnostic/?complete=2020-03-01&au=2020-05-01"
-PAGES = (BROWNFIELD, GREENFIELD, ANSWERED, UNSETTLED, "/en/procedures/", "/en/sites/")
+PAGES = (BROWNFIELD, GREENFIELD, ANSWERED, UNSETTLED, "/en/procedures/", "/en/sites/plans/")
 SOON_MS = 1000
 
 
@@ -142,7 +142,7 @@ def test_a_day_hoped_for_joins_the_chances(watched: Watched) -> None:
 def test_a_pasted_description_is_planned_supposed_and_downloaded(
     watched: Watched, tmp_path: Path
 ) -> None:
-    page = watched.open("/sites/")
+    page = watched.open("/sites/plans/")
     page.locator("#description").fill(shipped_example("friche_fictive").content)
     page.get_by_role("button", name="Planifier ce site").click()
     expect(page.locator("h1")).to_contain_text("Friche des Fonderies")
@@ -160,7 +160,7 @@ def test_a_file_is_sent_and_a_wrong_one_says_where(watched: Watched, tmp_path: P
     wrong = tmp_path / "site.yaml"
     content = shipped_example("friche_fictive").content
     wrong.write_text(content.replace("zoning: fits", "zoning: parfait"), encoding="utf-8")
-    page = watched.open("/sites/")
+    page = watched.open("/sites/plans/")
     page.locator("#fichier").set_input_files(wrong)
     page.get_by_role("button", name="Planifier ce site").click()
     expect(page.get_by_role("alert")).to_contain_text("site.yaml:")

@@ -34,7 +34,7 @@ def body(client: Client, path: str) -> str:
 
 
 def test_the_start_offers_each_example_labelled_real_or_fictitious(client: Client) -> None:
-    text = body(client, "/sites/")
+    text = body(client, "/sites/plans/")
     for example in shipped_examples():
         assert f"?exemple={example.id}" in text
     assert text.count("<strong>Site réel</strong>") == 2
@@ -156,7 +156,7 @@ def test_nothing_sent_is_kept(client: Client, platform: Path, tmp_path: Path) ->
     post(client, fichier=SimpleUploadedFile("s.yaml", CONTENT.encode()))
     post(client, description=CONTENT)
     assert {path for path in tmp_path.rglob("*") if path.is_file()} == before
-    assert "friche-fictive" not in client.get("/sites/").content.decode()
+    assert "friche-fictive" not in client.get("/sites/plans/").content.decode()
 
 
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)

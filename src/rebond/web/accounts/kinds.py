@@ -36,6 +36,8 @@ class Kind(models.TextChoices):
     BANQUE_DES_TERRITOIRES = "banque_des_territoires", _("Banque des Territoires")
     CNAM = "cnam", _("Cnam")
     ACTION_LOGEMENT = "action_logement", _("Action Logement")
+    AGENCY = "agence", _("agence de développement économique")
+    BUSINESS_FRANCE = "business_france", _("Business France")
     PARLIAMENT = "parlement", _("bureau parlementaire")
 
 

@@ -130,6 +130,13 @@ CAST: tuple[Part, ...] = (
     _part(
         "demo-entreprise", Kind.FIRM, "Ateliers Brumaire SAS", ("commune", "14366"), "entreprise"
     ),
+    _part(
+        "demo-agence-normandie",
+        Kind.AGENCY,
+        "Agence de développement d’essai, Normandie",
+        ("region", NORMANDIE),
+        "agence",
+    ),
     _part("demo-investisseur", Kind.INVESTOR, "Nordwind Holding", Scope.COUNTRY, "investisseur"),
     _part(
         "demo-parlement",

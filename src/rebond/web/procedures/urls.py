@@ -10,7 +10,7 @@ urlpatterns = [
         views.procedure,
         name="procedure-version",
     ),
-    path("sites/", plan_views.sites, name="sites"),
+    path("sites/plans/", plan_views.sites, name="sites"),
     path("sites/plan/", plan_views.plan, name="site-plan"),
     path("sites/plan/reponse/", plan_views.answer, name="site-answer"),
     path("sites/plan/document.pdf", plan_views.document, name="site-document"),

@@ -90,6 +90,8 @@ class Migration(migrations.Migration):
                             ("banque_des_territoires", "Banque des Territoires"),
                             ("cnam", "Cnam"),
                             ("action_logement", "Action Logement"),
+                            ("agence", "agence de développement économique"),
+                            ("business_france", "Business France"),
                             ("parlement", "bureau parlementaire"),
                         ],
                         max_length=24,

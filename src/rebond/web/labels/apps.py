@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class LabelsConfig(AppConfig):
+    name = "rebond.web.labels"
