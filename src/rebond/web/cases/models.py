@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -33,11 +34,20 @@ class Case(models.Model):
     """Project and procedures as `rebond.procedure.site_model` reads them; None: the site's own plan."""
     promised_on = models.DateField(null=True, blank=True)
     """Day promised to the firm for the start of operation."""
+    simulated = models.JSONField(default=dict, blank=True)
+    """Days read off the plan by `cases.planning`, with the day of reading; empty without a plan."""
+    state_reason = models.TextField(blank=True)
+    """Why the case is paused, abandoned or closed, in the words of the lead."""
+    state_at = models.DateTimeField(null=True, blank=True)
+    state_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    done_on = models.DateField(null=True, blank=True)
+    """Day on which the operation started, of a case that succeeded."""
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-opened_at", "-pk"]
+        indexes = [models.Index(fields=["state", "lead"])]
 
     def __str__(self) -> str:
         return self.reference
@@ -86,6 +96,8 @@ class Item(models.Model):
         UNDER_WAY = "under_way", _("en cours")
         DONE = "done", _("fait")
         DROPPED = "dropped", _("sans objet")
+        BLOCKED = "blocked", _("bloqué")
+        CONTESTED = "contested", _("contesté")
 
     case = models.ForeignKey(Case, models.CASCADE, related_name="items")
     reference = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
@@ -96,11 +108,15 @@ class Item(models.Model):
     procedure_id = models.CharField(max_length=80, blank=True)
     """Procedure of the law book; the legal day is computed from its start event."""
     circumstances = models.JSONField(default=list, blank=True)
+    events = models.JSONField(default=dict, blank=True)
+    """Days of the procedure's other events, by the law book's names: ``{"filed": "2031-03-01"}``."""
     assigned_to = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+"
     )
     seen_by = models.JSONField(default=list)
     """Parts (`Party.Part`) that see the line, beside the lead and whom it is assigned to; the lead always does."""
+    audience = models.CharField(max_length=80, blank=True, editable=False)
+    """`seen_by` between commas, written by `save`, so that both databases can search it."""
     started_on = models.DateField(null=True, blank=True)
     """Start event of a procedure (complete file), or of a task."""
     promised_on = models.DateField(null=True, blank=True)
@@ -108,6 +124,8 @@ class Item(models.Model):
     """Computed by `rebond.procedure`; None where the law gives no day or a fact is missing."""
     legal_why = models.JSONField(default=dict, blank=True)
     done_on = models.DateField(null=True, blank=True)
+    expires_on = models.DateField(null=True, blank=True)
+    """Last day of validity of a decision, computed; None where the law gives none or a fact is missing."""
     file_name = models.CharField(max_length=200, blank=True)
     file_digest = models.CharField(max_length=71, blank=True)
     file_type = models.CharField(max_length=80, blank=True)
@@ -122,3 +140,31 @@ class Item(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.kind} {self.title}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep what searches read in step with `seen_by`."""
+        self.audience = "".join(f",{part}," for part in sorted(self.seen_by))
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "audience"}
+        super().save(*args, **kwargs)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing more is awaited of the line."""
+        return self.state in {self.State.DONE, self.State.DROPPED}
+
+
+class Told(models.Model):
+    """An alert that was sent, so that no one is told twice of one thing on one day of the law."""
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="told")
+    item = models.ForeignKey(Item, models.CASCADE, null=True, blank=True, related_name="told")
+    key = models.CharField(max_length=120)
+    """Kind of alert, line and day: ``legal_near 3f… 2031-06-01``."""
+    told_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["case", "key"], name="one_alert_told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.key}"
