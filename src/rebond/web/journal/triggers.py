@@ -1,7 +1,8 @@
 """Triggers by which the database itself refuses to change what is frozen, whoever asks.
 
-They stand on the journal, on filings, on published revisions and on decisions. A migration installs them,
-and each `migrate` installs them again, because SQLite drops the triggers of a table that it rebuilds.
+They stand on the journal, on filings, on published revisions, on decisions, on what happened to labels and
+sites and on what records said before. A migration installs them, and each `migrate` installs them again,
+because SQLite drops the triggers of a table that it rebuilds.
 Whoever owns the database can drop them: the chain and its exported heads then tell it.
 """
 
@@ -61,6 +62,9 @@ GUARDS = (
         also="dossier_id = NEW.dossier_id AND number = NEW.number"
         " AND cancelled_at IS NULL AND NEW.cancelled_at IS NULL",
     ),
+    Guard("labels_labelevent", keys=(("id",), ("label_id", "number"))),
+    Guard("sites_siteevent", keys=(("id",),)),
+    Guard("sites_superseded", keys=(("id",), ("table", "identifier", "number"))),
 )
 
 
@@ -126,7 +130,7 @@ def _creating(vendor: str, guard: Guard, columns: list[str]) -> Iterator[str]:
         return
     # INSERT OR REPLACE removes the row in its way without calling the trigger on DELETE.
     same = " OR ".join(
-        "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in guard.keys
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")" for key in guard.keys
     )
     same += f" OR ({guard.also})" if guard.also else ""
     there = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {same})"  # noqa: S608 - our own names
