@@ -55,6 +55,10 @@ class LabelEvent(models.Model):
     review_on = models.DateField(null=True, blank=True)
     """Day of the next promised review; None: none was promised, or none is known."""
     ends_on = models.DateField(null=True, blank=True)
+    corrects = models.PositiveIntegerField(null=True, blank=True)
+    """For a correction: the number of the event that it replaces, wherever that one stands in time."""
+    stands_as = models.CharField(max_length=12, choices=Kind.choices, blank=True)
+    """For a correction: the kind that stands instead; empty strikes the event out."""
     decision = models.ForeignKey(
         Decision, models.PROTECT, null=True, blank=True, related_name="label_events"
     )
