@@ -15,8 +15,8 @@ FloatColumn = NDArray[np.float32]
 CodeColumn = NDArray[np.uint8]
 
 UNKNOWN_CODE = 255
-"""A code that is not known; 0 to 63 are codes."""
-MOST_CODES = 64
+"""A code that is not known; 0 to 199 are codes."""
+MOST_CODES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class SiteColumns:
     numbers : mapping of str to array, shape (n,), float32
         Quantities by name (hectares, MVA, kilometres, days since 1970-01-01…); NaN is missing.
     codes : mapping of str to array, shape (n,), uint8
-        Classes by name, from 0 to 63; 255 is missing. A yes-or-no column holds 1 and 0.
+        Classes by name, from 0 to 199; 255 is missing. A yes-or-no column holds 1 and 0.
     code_names : mapping of str to tuple of str
         What each code of a column means, in order.
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rebond.matching import kernel
 from rebond.matching.columns import UNKNOWN_CODE, SiteColumns
-from rebond.matching.needs import AtLeast, AtMost, Box, Condition, Need, OneOf
+from rebond.matching.errors import UnknownColumn
+from rebond.matching.grid import Grid, shared
+from rebond.matching.needs import AtLeast, Condition, Need, OneOf
 from rebond.matching.search import Matches, accepted_codes, ramp_end
 
-CELL_DEGREES = 0.5
 PARALLEL_FROM = 65_536
 """Fewer rows than this are quicker on one thread."""
+BUCKETS = 250
+SAMPLED = 50_000
+"""From how many values the limits of buckets are taken; they need not be exact quantiles."""
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
@@ -32,27 +36,24 @@ class SiteIndex:
     sites : SiteColumns
     order : array, shape (n,), int64
         Row of `sites` at each row of the index; sites without a place come last.
-    cell_starts : array, shape (cells + 2,), int64
-        First row of each cell, then of the sites without a place, then n.
-    west, south, columns, rows : grid
+    grid : Grid
     packed : kernel.Columns
+    edges : tuple of float32 arrays
+        Ascending limits of the buckets of each row of numbers.
     number_rows, code_rows : mapping of column name to row of `packed`
     """
 
     sites: SiteColumns
     order: IntArray
-    cell_starts: IntArray
-    west: float
-    south: float
-    columns: int
-    rows: int
+    grid: Grid
     packed: kernel.Columns
+    edges: tuple[NDArray[np.float32], ...]
     number_rows: dict[str, int]
     code_rows: dict[str, int]
 
     @classmethod
     def build(cls, sites: SiteColumns) -> SiteIndex:
-        """Sort the sites by cell, row of cells by row of cells.
+        """Sort the sites by cell, row of cells by row of cells, and put numbers into buckets.
 
         Parameters
         ----------
@@ -62,41 +63,35 @@ class SiteIndex:
         -------
         SiteIndex
         """
-        placed = ~(np.isnan(sites.lon) | np.isnan(sites.lat))
-        lon, lat = sites.lon[placed].astype(np.float64), sites.lat[placed].astype(np.float64)
-        west, south = (float(axis.min()) if axis.size else 0.0 for axis in (lon, lat))
-        columns, rows = (
-            int((axis.max() - low) / CELL_DEGREES) + 1 if axis.size else 1
-            for axis, low in ((lon, west), (lat, south))
-        )
-        cells = np.full(len(sites), columns * rows, dtype=np.int64)
-        x = ((lon - west) / CELL_DEGREES).astype(np.int64)
-        cells[placed] = ((lat - south) / CELL_DEGREES).astype(np.int64) * columns + x
-        order = np.argsort(cells, kind="stable")
-        starts = np.searchsorted(cells[order], np.arange(columns * rows + 2))
-        number_names = ["", *sorted(sites.numbers)]
-        numbers = np.empty((len(number_names) + 1, len(sites)), dtype=np.float32)
+        grid, order = Grid.over(sites)
+        number_names, code_names = sorted(sites.numbers), sorted(sites.codes)
+        count = 2 + len(number_names)
+        numbers = np.empty((count, len(sites)), dtype=np.float32)
         numbers[0], numbers[1] = sites.lon[order], sites.lat[order]
-        for row, name in enumerate(number_names[1:], start=2):
+        for row, name in enumerate(number_names, start=2):
             numbers[row] = sites.numbers[name][order]
-        codes = np.empty((max(1, len(sites.codes)), len(sites)), dtype=np.uint8)
-        for row, name in enumerate(sorted(sites.codes)):
-            codes[row] = sites.codes[name][order]
+        cells = np.empty((count + len(code_names), len(sites)), dtype=np.uint8)
+        edges = tuple(_into_buckets(values, cells[row]) for row, values in enumerate(numbers))
+        for row, name in enumerate(code_names, start=count):
+            cells[row] = sites.codes[name][order]
         return cls(
             sites,
             order,
-            starts.astype(np.int64),
-            west,
-            south,
-            columns,
-            rows,
-            kernel.Columns(numbers, codes),
-            {name: row for row, name in enumerate(number_names[1:], start=2)},
-            {name: row for row, name in enumerate(sorted(sites.codes))},
+            grid,
+            kernel.Columns(numbers, np.empty((0, len(sites)), np.float32), cells),
+            edges,
+            {"\0lon": 0, "\0lat": 1} | {name: at for at, name in enumerate(number_names, start=2)},
+            {name: at for at, name in enumerate(code_names, start=count)},
         )
 
     def search(
-        self, need: Need, *, first: int = 20, facets: Sequence[str] = (), threads: int = 1
+        self,
+        need: Need,
+        *,
+        first: int = 20,
+        facets: Sequence[str] = (),
+        threads: int = 1,
+        asked: Mapping[str, NDArray[np.float32]] | None = None,
     ) -> Matches:
         """Find and rank the sites that answer a need, as `rebond.matching.search` does.
 
@@ -107,6 +102,9 @@ class SiteIndex:
         facets : sequence of str
         threads : int, default 1
             The answer is the same for any number.
+        asked : mapping of str to array, shape (n,), float32, optional
+            Quantities that depend on what is asked, such as the chance of being ready by a day; in the
+            order of the index (`arranged`), NaN where missing.
 
         Returns
         -------
@@ -116,15 +114,17 @@ class SiteIndex:
         ------
         UnknownColumn, UnusableCondition
         """
-        musts = self._conditions([(one, 0.0) for one in (*need.musts, *_edges(need.box))])
-        whole = sum(wish.importance for wish in need.wishes)
-        wishes = self._conditions(
-            [(wish.condition, wish.importance / whole) for wish in need.wishes]
-        )
+        extra = asked or {}
+        edges = self.grid.edges(need.box)
+        names = {name: row for row, name in enumerate(extra)}
+        musts = self._conditions([(one, 0) for one in (*need.musts, *edges)], names)
+        wishes = self._conditions([(w.condition, w.importance) for w in need.wishes], names)
         counted = np.array([self._code_row(name) for name in facets], dtype=np.int32)
-        starts, ends = self._runs(need.box)
+        packed = self.packed
+        if extra:
+            packed = packed._replace(asked=np.stack(list(extra.values())))
+        starts, ends = self.grid.runs(need.box)
         parts = 1 if (ends - starts).sum() < PARALLEL_FROM else max(1, threads)
-        shares = _shared(starts, ends, parts)
 
         def look(
             share: tuple[IntArray, IntArray],
@@ -134,7 +134,7 @@ class SiteIndex:
             totals = np.zeros(2, dtype=np.int64)
             found = kernel.scan(
                 *share,
-                self.packed,
+                packed,
                 musts,
                 wishes,
                 counted,
@@ -147,11 +147,23 @@ class SiteIndex:
             )
             return best[:found], rows[:found], counts, totals
 
+        shares = shared(starts, ends, parts)
         if len(shares) == 1:
             answers = [look(shares[0])]
         else:
-            with ThreadPoolExecutor(len(shares)) as pool:
-                answers = list(pool.map(look, shares))
+            # This thread takes the last share itself: waking one thread less is a tenth of the whole time.
+            others = [_pool(len(shares)).submit(look, share) for share in shares[:-1]]
+            last = look(shares[-1])
+            answers = [*(one.result() for one in others), last]
+        return self._together(answers, first, facets)
+
+    def _together(
+        self,
+        answers: Sequence[tuple[FloatArray, IntArray, IntArray, IntArray]],
+        first: int,
+        facets: Sequence[str],
+    ) -> Matches:
+        """Merge what the threads found."""
         best = np.concatenate([one[0] for one in answers])
         rows = np.concatenate([one[1] for one in answers])
         counts = np.sum([one[2] for one in answers], axis=0)
@@ -172,75 +184,84 @@ class SiteIndex:
             },
         )
 
+    def arranged(self, column: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a column of the caller's table in the order of the index."""
+        return column[self.order]
+
     def _number_row(self, name: str) -> int:
         if name in self.number_rows:
             return self.number_rows[name]
-        self.sites.number(name)
-        return {"lon": 0, "lat": 1}[name]
+        raise UnknownColumn(name, sorted(self.sites.numbers))
 
     def _code_row(self, name: str) -> int:
         self.sites.code(name)
         return self.code_rows[name]
 
-    def _conditions(self, given: Sequence[tuple[Condition, float]]) -> kernel.Conditions:
-        """Write conditions as arrays; for musts, `accepted` holds what a code does to the state."""
+    def _conditions(
+        self, given: Sequence[tuple[Condition, int]], asked: Mapping[str, int]
+    ) -> kernel.Conditions:
+        """Write conditions as arrays."""
         count = len(given)
-        kind, column = np.zeros(count, np.int8), np.zeros(count, np.int32)
-        value, end = np.zeros(count, np.float32), np.zeros(count)
-        accepted = np.zeros((count, 256), np.uint8)
+        made = kernel.Conditions(
+            kind=np.zeros(count, np.int8),
+            column=np.zeros(count, np.int32),
+            is_asked=np.zeros(count, np.bool_),
+            value=np.zeros(count, np.float32),
+            end=np.zeros(count),
+            low=np.zeros(count, np.uint8),
+            high=np.full(count, kernel.NO_EDGE, np.uint8),
+            edge=np.full(count, kernel.NO_EDGE, np.uint8),
+            is_range=np.ones(count, np.bool_),
+            accepted=np.zeros((count, 256), np.uint8),
+            weight=np.array([weight for _one, weight in given], dtype=np.float64),
+        )
         for at, (one, _weight) in enumerate(given):
             if isinstance(one, OneOf):
-                kind[at], column[at] = kernel.ONE_OF, self._code_row(one.column)
-                accepted[at] = np.where(accepted_codes(self.sites, one), 0, kernel.FAILED)
-                accepted[at, UNKNOWN_CODE] = kernel.UNSURE
+                self._class(made, at, one)
                 continue
-            kind[at] = kernel.AT_LEAST if isinstance(one, AtLeast) else kernel.AT_MOST
-            column[at] = _PLACE.get(one.column, -1)
-            if column[at] < 0:
-                column[at] = self._number_row(one.column)
-            value[at] = one.value
-            end[at] = ramp_end(one)
-        weights = np.array([weight for _one, weight in given])
-        return kernel.Conditions(kind, column, value, end, accepted, weights)
+            made.kind[at] = kernel.AT_LEAST if isinstance(one, AtLeast) else kernel.AT_MOST
+            made.value[at], made.end[at] = one.value, ramp_end(one)
+            made.is_asked[at] = one.column in asked
+            if made.is_asked[at]:
+                made.column[at] = asked[one.column]
+                continue
+            made.column[at] = row = self._number_row(one.column)
+            bucket = np.searchsorted(self.edges[row], made.value[at], side="right")
+            made.edge[at] = bucket
+            (made.low if isinstance(one, AtLeast) else made.high)[at] = bucket
+        return made
 
-    def _runs(self, box: Box | None) -> tuple[IntArray, IntArray]:
-        """Return the runs of rows whose cells touch a box."""
-        if box is None:
-            return np.array([0]), np.array([len(self.sites)])
-        x0, x1 = (self._cell(at, self.west, self.columns) for at in (box.west, box.east))
-        y0, y1 = (self._cell(at, self.south, self.rows) for at in (box.south, box.north))
-        lines = np.arange(y0, y1 + 1) * self.columns
-        return self.cell_starts[lines + x0], self.cell_starts[lines + x1 + 1]
-
-    def _cell(self, at: float, low: float, count: int) -> int:
-        return int(np.clip(np.floor((at - low) / CELL_DEGREES), 0, count - 1))
-
-
-_PLACE = {"\0lon": 0, "\0lat": 1}
-"""Names that no table has, for the edges of a box."""
+    def _class(self, made: kernel.Conditions, at: int, one: OneOf) -> None:
+        """Write a choice among classes; as a range when the codes follow each other."""
+        accepted = accepted_codes(self.sites, one)
+        made.kind[at], made.column[at] = kernel.ONE_OF, self._code_row(one.column)
+        made.accepted[at] = np.where(accepted, 0, kernel.FAILED)
+        made.accepted[at, UNKNOWN_CODE] = kernel.UNSURE
+        codes = np.flatnonzero(accepted)
+        made.low[at], made.high[at] = codes[0], codes[-1]
+        made.is_range[at] = len(codes) == codes[-1] - codes[0] + 1
 
 
-def _edges(box: Box | None) -> tuple[Condition, ...]:
-    if box is None:
-        return ()
-    return (
-        AtLeast("\0lon", box.west),
-        AtMost("\0lon", box.east),
-        AtLeast("\0lat", box.south),
-        AtMost("\0lat", box.north),
-    )
+@cache
+def _pool(threads: int) -> ThreadPoolExecutor:
+    """Return threads that wait for the next search: starting one costs more than a search."""
+    return ThreadPoolExecutor(threads - 1, thread_name_prefix="matching")
 
 
-def _shared(starts: IntArray, ends: IntArray, parts: int) -> list[tuple[IntArray, IntArray]]:
-    """Cut runs into parts of nearly equal numbers of rows."""
-    if parts == 1:
-        return [(starts, ends)]
-    sizes = ends - starts
-    before = np.concatenate([[0], np.cumsum(sizes)])
-    marks = [before[-1] * part // parts for part in range(parts + 1)]
-    shares = []
-    for low, high in pairwise(marks):
-        begin = np.clip(starts + (low - before[:-1]), starts, ends)
-        stop = np.clip(starts + (high - before[:-1]), starts, ends)
-        shares.append((begin, stop))
-    return shares
+def _into_buckets(
+    values: NDArray[np.float32], cells: NDArray[np.uint8]
+) -> NDArray[np.float32]:
+    """Write the bucket of each value, unknown for NaN; return the limits of the buckets.
+
+    A value equal to a limit stands above it.
+    """
+    known = values[~np.isnan(values)]
+    if len(known) > SAMPLED:
+        known = known[:: len(known) // SAMPLED]
+    quantiles = np.linspace(0, 1, BUCKETS + 1)[1:-1]
+    edges = np.zeros(0, np.float32)
+    if len(known):
+        edges = np.unique(np.quantile(known, quantiles, method="nearest")).astype(np.float32)
+    cells[:] = np.searchsorted(edges, values, side="right")
+    cells[np.isnan(values)] = UNKNOWN_CODE
+    return edges

@@ -1,4 +1,8 @@
-"""The compiled pass over sites: conditions block by block, then scores of what is left, then the first few."""
+"""The compiled pass over sites: conditions block by block, then scores of what is left, then the first few.
+
+Quantities are judged on one byte each (the bucket they fall in), which a processor compares dozens at a
+time; only a value in the very bucket of the threshold is compared as a number. The answer is exact.
+"""
 
 from __future__ import annotations
 
@@ -9,32 +13,42 @@ from numba import njit
 
 BLOCK = 4096
 AT_LEAST, AT_MOST, ONE_OF = 0, 1, 2
-UNSURE, FAILED = 1, 2
+UNSURE, FAILED, CHECK = 1, 2, 4
+NO_EDGE = 254
+"""A bucket in which nothing is."""
 _UNKNOWN = 255
-_ALL_FAILED = np.uint64(0x0202020202020202)
-_SURE, _UNSURE, _FAILED = np.uint8(0), np.uint8(UNSURE), np.uint8(FAILED)
+_SURE, _UNSURE, _FAILED, _CHECK = np.uint8(0), np.uint8(UNSURE), np.uint8(FAILED), np.uint8(CHECK)
+_NAN = np.uint8(_UNKNOWN)
+_SLACK = 1e-9
+"""More than rounding can add to a score; what is that close to the last of the first few is kept."""
 
 
 class Columns(NamedTuple):
     """Sites in the order of the index."""
 
     numbers: Any  # (columns, n) float32; the first two rows are longitude and latitude
-    codes: Any  # (columns, n) uint8
+    asked: Any  # (asked, n) float32, quantities of one search only
+    cells: Any  # (columns + classes, n) uint8: buckets of numbers, then codes
 
 
 class Conditions(NamedTuple):
     """Musts, or wishes, as arrays."""
 
     kind: Any  # (m,) int8: AT_LEAST, AT_MOST or ONE_OF
-    column: Any  # (m,) int32, row of numbers or of codes
+    column: Any  # (m,) int32, row of numbers, or of asked when is_asked, or of cells for ONE_OF
+    is_asked: Any  # (m,) bool
     value: Any  # (m,) float32
     end: Any  # (m,) float64, where a wish is no longer met at all; equal to the value for no ramp
-    accepted: Any  # (m, 256) uint8
-    weight: Any  # (m,) float64, share of the whole importance
+    low: Any  # (m,) uint8, least cell that may be met
+    high: Any  # (m,) uint8, greatest cell that may be met
+    edge: Any  # (m,) uint8, cell whose numbers must be compared; NO_EDGE for none
+    is_range: Any  # (m,) bool, whether low and high say it all
+    accepted: Any  # (m, 256) uint8, state of each code
+    weight: Any  # (m,) float64, importance
 
 
 @njit(nogil=True, cache=True)
-def scan(  # noqa: PLR0912 - one compiled pass
+def scan(
     starts: Any,
     ends: Any,
     sites: Columns,
@@ -57,7 +71,7 @@ def scan(  # noqa: PLR0912 - one compiled pass
         Runs of rows, ends excluded.
     sites, musts, wishes : Columns, Conditions, Conditions
     facets : int32 array, shape (f,)
-        Rows of ``sites.codes`` to count.
+        Rows of ``sites.cells`` to count.
     order : int64 array, shape (n,)
         Row of the caller's table at each row of the index; ties go to the smaller.
     with_unknown : bool
@@ -71,101 +85,161 @@ def scan(  # noqa: PLR0912 - one compiled pass
         Added to: sure sites, unsure sites.
     """
     state = np.empty(BLOCK, np.uint8)
-    words = state.view(np.uint64)
-    # Arrays are unpacked once: handing a tuple of them to a function for each row costs more than the row.
-    codes, classes, accepted, class_columns = sites.codes, musts.kind, musts.accepted, musts.column
     low, high = np.empty(BLOCK), np.empty(BLOCK)
-    left = np.empty(BLOCK, np.int64)
-    answers = np.empty(BLOCK, np.uint8)
+    left, answers = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint8)
+    cells = sites.cells
+    refused = _FAILED if with_unknown else np.uint8(FAILED | UNSURE)
     found = 0
     for run in range(starts.shape[0]):
         first = starts[run]
         while first < ends[run]:
             size = min(BLOCK, ends[run] - first)
             _judge(state, first, size, sites, musts)
-            kept = 0
-            for word in range((size + 7) // 8):
-                if words[word] & _ALL_FAILED == _ALL_FAILED:  # eight sites at once
-                    continue
-                for i in range(8 * word, 8 * word + 8):
-                    answer = state[i]
-                    if answer >= FAILED:
-                        continue
-                    for m in range(classes.shape[0]):  # classes last, where few rows are left
-                        if classes[m] == ONE_OF:
-                            answer |= accepted[m, codes[class_columns[m], first + i]]
-                    if answer == 0 or (answer == UNSURE and with_unknown):
-                        left[kept] = first + i
-                        answers[kept] = answer
-                        kept += 1
-            _score(left[:kept], low, high, sites, wishes)
-            for f in range(facets.shape[0]):
-                for k in range(kept):
-                    counts[f, codes[facets[f], left[k]]] += 1
+            kept = _left(state, first, size, refused, left, answers)
+            kept = _compare(left, answers, kept, sites, musts)
             for k in range(kept):
                 totals[answers[k]] += 1
-                sure = 1.0 - answers[k]
-                if found == best.shape[0] and (
-                    sure < best[found - 1, 0]
-                    or (sure == best[found - 1, 0] and low[k] < best[found - 1, 1])
-                ):
-                    continue
-                found = _keep(best, best_rows, found, sure, low[k], high[k], order[left[k]])
+            for f in range(facets.shape[0]):
+                counted = cells[facets[f]]
+                for k in range(kept):
+                    counts[f, counted[left[k]]] += 1
+            kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
+            for k in range(kept):
+                found = _keep(
+                    best, best_rows, found, 1.0 - answers[k], low[k], high[k], order[left[k]]
+                )
             first += size
     return found
 
 
 @njit(nogil=True, cache=True)
 def _judge(state: Any, first: int, size: int, sites: Columns, musts: Conditions) -> None:
-    """Write for each row of a block whether a quantity fails (bit 1) or is not known (bit 0)."""
+    """Write for each row of a block what the musts say of it: bits UNSURE, FAILED, CHECK."""
     state[:size] = _SURE
     state[size:] = _FAILED
     for m in range(musts.kind.shape[0]):
-        if musts.kind[m] != ONE_OF:
-            values = sites.numbers[musts.column[m], first : first + size]
-            threshold = musts.value[m]
-            if musts.kind[m] == AT_LEAST:
-                for i in range(size):
-                    value = values[i]
-                    known = _FAILED if value < threshold else _SURE
-                    state[i] |= _UNSURE if np.isnan(value) else known
-            else:
-                for i in range(size):
-                    value = values[i]
-                    known = _FAILED if value > threshold else _SURE
-                    state[i] |= _UNSURE if np.isnan(value) else known
+        kind = musts.kind[m]
+        if musts.is_asked[m]:
+            values, threshold = sites.asked[musts.column[m], first : first + size], musts.value[m]
+            for i in range(size):
+                value = values[i]
+                fails = value < threshold if kind == AT_LEAST else value > threshold
+                known = _FAILED if fails else _SURE
+                state[i] |= _UNSURE if np.isnan(value) else known
+            continue
+        cells = sites.cells[musts.column[m], first : first + size]
+        if musts.is_range[m]:
+            low, high, edge = musts.low[m], musts.high[m], musts.edge[m]
+            for i in range(size):
+                cell = cells[i]
+                said = _FAILED if (cell < low) | (cell > high) else _SURE
+                said = _CHECK if cell == edge else said
+                state[i] |= _UNSURE if cell == _NAN else said
+        else:
+            accepted = musts.accepted[m]
+            for i in range(size):
+                state[i] |= accepted[cells[i]]
 
 
 @njit(nogil=True, cache=True)
-def _score(rows: Any, low: Any, high: Any, sites: Columns, wishes: Conditions) -> None:
-    """Write the bounds of the score of some rows."""
-    kept = rows.shape[0]
-    start = 1.0 if wishes.kind.shape[0] == 0 else 0.0
-    low[:kept], high[:kept] = start, start
-    for w in range(wishes.kind.shape[0]):
-        weight, column, kind = wishes.weight[w], wishes.column[w], wishes.kind[w]
-        if kind == ONE_OF:
-            accepted, codes = wishes.accepted[w], sites.codes[column]
+def _left(state: Any, first: int, size: int, refused: Any, left: Any, answers: Any) -> int:
+    """Write the rows of a block that nothing refuses, without a branch; return how many."""
+    kept = 0
+    for i in range(size):
+        left[kept] = first + i
+        answers[kept] = state[i]
+        kept += 1 if state[i] & refused == 0 else 0
+    return kept
+
+
+@njit(nogil=True, cache=True)
+def _compare(left: Any, answers: Any, kept: int, sites: Columns, musts: Conditions) -> int:
+    """Compare as numbers the values that stand in the bucket of a threshold; return how many rows stay."""
+    stay = 0
+    for k in range(kept):
+        row, answer = left[k], answers[k]
+        fails = False
+        if answer & _CHECK:
+            for m in range(musts.kind.shape[0]):
+                if musts.is_range[m] and sites.cells[musts.column[m], row] == musts.edge[m]:
+                    value = sites.numbers[musts.column[m], row]
+                    if musts.kind[m] == AT_LEAST:
+                        fails |= value < musts.value[m]
+                    else:
+                        fails |= value > musts.value[m]
+        left[stay] = row
+        answers[stay] = answer & _UNSURE
+        stay += 0 if fails else 1
+    return stay
+
+
+@njit(nogil=True, cache=True)
+def _score(
+    rows: Any,
+    answers: Any,
+    kept: int,
+    low: Any,
+    high: Any,
+    sites: Columns,
+    wishes: Conditions,
+    best: Any,
+    found: int,
+) -> int:
+    """Write the bounds of the score of rows, dropping those that cannot be among the first few any more."""
+    count = wishes.kind.shape[0]
+    if count == 0:
+        low[:kept], high[:kept] = 1.0, 1.0
+        return kept
+    low[:kept], high[:kept] = 0.0, 0.0
+    whole = 0.0
+    for w in range(count):
+        whole += wishes.weight[w]
+    rest = whole
+    # Once the first few are all sure, a row needs to be sure and to reach the last one's score.
+    is_full = found == best.shape[0] and best[found - 1, 0] == 1.0
+    needed = best[found - 1, 1] * whole - _SLACK if is_full else -1.0
+    for w in range(count):
+        _add(rows, kept, low, high, sites, wishes, w)
+        rest -= wishes.weight[w]
+        if is_full:
+            stay = 0
             for k in range(kept):
-                code = codes[rows[k]]
-                if code == _UNKNOWN:
-                    high[k] += weight
-                elif accepted[code] == 0:
-                    low[k] += weight
-                    high[k] += weight
-            continue
-        values, wanted, end = sites.numbers[column], np.float64(wishes.value[w]), wishes.end[w]
+                rows[stay], answers[stay] = rows[k], answers[k]
+                low[stay], high[stay] = low[k], high[k]
+                stay += 1 if (low[k] + rest >= needed) & (answers[k] == 0) else 0
+            kept = stay
+    for k in range(kept):
+        low[k] /= whole
+        high[k] /= whole
+    return kept
+
+
+@njit(nogil=True, cache=True)
+def _add(
+    rows: Any, kept: int, low: Any, high: Any, sites: Columns, wishes: Conditions, w: int
+) -> None:
+    """Add one wish to the bounds of rows."""
+    weight, column, kind = wishes.weight[w], wishes.column[w], wishes.kind[w]
+    if kind == ONE_OF:
+        accepted, codes = wishes.accepted[w], sites.cells[column]
         for k in range(kept):
-            value = np.float64(values[rows[k]])
-            if np.isnan(value):
-                high[k] += weight
-                continue
-            if wanted == end:
-                met = 1.0 if (value >= wanted) == (kind == AT_LEAST) or value == wanted else 0.0
-            else:
-                met = min(1.0, max(0.0, (value - end) / (wanted - end)))
-            low[k] += weight * met
-            high[k] += weight * met
+            code = codes[rows[k]]
+            low[k] += weight if accepted[code] == 0 else 0.0
+            high[k] += 0.0 if accepted[code] == FAILED else weight
+        return
+    values = sites.asked[column] if wishes.is_asked[w] else sites.numbers[column]
+    wanted, end = np.float64(wishes.value[w]), wishes.end[w]
+    for k in range(kept):
+        value = np.float64(values[rows[k]])
+        if np.isnan(value):
+            high[k] += weight
+            continue
+        if wanted == end:
+            met = 1.0 if (value >= wanted) == (kind == AT_LEAST) or value == wanted else 0.0
+        else:
+            met = min(1.0, max(0.0, (value - end) / (wanted - end)))
+        low[k] += weight * met
+        high[k] += weight * met
 
 
 @njit(nogil=True, cache=True)
