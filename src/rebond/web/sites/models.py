@@ -109,6 +109,9 @@ class Site(Record):
         max_length=8, choices=Visibility.choices, default=Visibility.PRIVATE
     )
     is_fictitious = models.BooleanField(default=False)
+    public_pages = models.JSONField(default=dict, blank=True)
+    """What public pages say, whoever manages the site since: ``{name, communes, departements, region, area_ha,
+    area_kind, site_type, source_url, confidence}``; empty when none is known to name it."""
     plan = models.JSONField(null=True, blank=True)
     """The site's procedures as `rebond.procedure.site_model` reads them; None when nobody described them."""
     # What follows is derived from values, extension, lots and plan by `sites.deriving`; never typed in.

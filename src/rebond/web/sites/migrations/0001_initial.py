@@ -160,6 +160,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("is_fictitious", models.BooleanField(default=False)),
+                ("public_pages", models.JSONField(blank=True, default=dict)),
                 ("plan", models.JSONField(blank=True, null=True)),
                 ("name", models.CharField(blank=True, max_length=200)),
                 ("commune_code", models.CharField(blank=True, max_length=5)),

@@ -1,0 +1,74 @@
+"""Loading the real labelled sites: what is established, and nothing more."""
+
+from __future__ import annotations
+
+import pytest
+
+from rebond.web.labels.models import Label, LabelEvent
+from rebond.web.sites import labelled, queries
+from rebond.web.sites.models import Delivery, Site
+from tests.web.world import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_labelled_sites_are_loaded_once_with_what_pages_say_and_no_more():
+    loaded = labelled.load(NOW)
+    assert (loaded.sites, loaded.labels) == (66, 67)
+    assert (loaded.new_sites, loaded.new_labels) == (66, 67)
+
+    tarn = Site.objects.get(identifier="les-portes-du-tarn")
+    assert sorted(tarn.labels.values_list("wave", flat=True)) == ["3", "4"]
+    assert float(tarn.gross_ha) == 198
+    assert (tarn.sellable_ha, tarn.free_ha, tarn.largest_lot_ha) == (None, None, None)
+    places = set(tarn.places.values_list("kind", "code"))
+    assert {("commune", "81271"), ("commune", "31094"), ("departement", "31")} <= places
+    assert tarn.is_located_by_commune
+    assert tarn.plan["id"] == "portes-du-tarn"
+
+    carnet = Site.objects.get(identifier="v1-le-carnet")
+    assert carnet.gross_ha is None
+    assert (carnet.public_pages["area_ha"], carnet.public_pages["area_kind"]) == (
+        110,
+        "unspecified",
+    )
+    assert "site_surf_brute" not in carnet.values
+    assert carnet.plan["id"] == "le-carnet"
+
+    nowhere = Site.objects.get(identifier="v1-pole-d-activite-haute-picardie")
+    assert (nowhere.longitude, nowhere.commune_code, nowhere.region_code) == (None, "", "32")
+    unnamed = Site.objects.get(identifier="v3-cahors")
+    assert (unnamed.name, unnamed.commune_code) == ("", "46042")
+
+    assert not Site.objects.exclude(visibility="public").exists()
+    assert not Site.objects.filter(is_fictitious=True).exists()
+    assert Delivery.objects.get().organisation is None
+    granted = LabelEvent.objects.filter(kind="granted", number=1)
+    assert granted.count() == 67
+    assert not granted.filter(source_url="").exists()
+    assert set(Label.objects.filter(wave="2").values_list("programme_id", flat=True)) == {
+        "pack_rebond_2020"
+    }
+
+    again = labelled.load(NOW)
+    assert (again.new_sites, again.new_labels) == (0, 0)
+
+
+def test_what_public_pages_say_is_public_without_consent_and_a_manager_is_never_written_over():
+    labelled.load(NOW)
+    site = Site.objects.get(identifier="les-portes-du-tarn")
+    assert queries.public_values(site)["site_surf_brute"] == 198
+    assert float(queries.public_derived(site)["gross_ha"]) == 198
+
+    site.values = {**site.values, "site_surf_utile": 111, "site_surf_brute": 199}
+    said = {"source": "", "url": "", "stated_on": "2031-01-01", "vouched_by": "epci-a"}
+    site.provenance = {"site_surf_utile": said, "site_surf_brute": said}
+    site.save()
+    labelled.load(NOW)
+    site.refresh_from_db()
+    assert site.values["site_surf_brute"] == 199
+    # What the manager said since needs consent.
+    public = queries.public_values(site)
+    assert "site_surf_brute" not in public
+    assert "site_surf_utile" not in public
+    assert public["site_nom"] == "Les Portes du Tarn"
