@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import njit
+from llvmlite import ir
+from numba import njit, types
+from numba.extending import intrinsic
 
 BLOCK = 4096
 AT_LEAST, AT_MOST, ONE_OF = 0, 1, 2
@@ -19,6 +21,7 @@ NO_EDGE = 254
 _UNKNOWN = 255
 _SURE, _UNSURE, _FAILED, _CHECK = np.uint8(0), np.uint8(UNSURE), np.uint8(FAILED), np.uint8(CHECK)
 _NAN = np.uint8(_UNKNOWN)
+_FAILED_BITS, _UNSURE_BITS = np.uint64(0x0202020202020202), np.uint64(0x0101010101010101)
 _SLACK = 1e-9
 """More than rounding can add to a score; what is that close to the last of the first few is kept."""
 
@@ -85,29 +88,47 @@ def scan(
         Added to: sure sites, unsure sites.
     """
     state = np.empty(BLOCK, np.uint8)
+    words = state.view(np.uint64)
     low, high = np.empty(BLOCK), np.empty(BLOCK)
     left, answers = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint8)
     cells = sites.cells
     refused = _FAILED if with_unknown else np.uint8(FAILED | UNSURE)
-    found = 0
+    found, last_row = 0, np.int64(-1)
+    last_sure, last_low, last_high = -1.0, -1.0, -1.0
     for run in range(starts.shape[0]):
         first = starts[run]
         while first < ends[run]:
             size = min(BLOCK, ends[run] - first)
             _judge(state, first, size, sites, musts)
-            kept = _left(state, first, size, refused, left, answers)
+            kept = _left(state, words, first, size, refused, left, answers)
             kept = _compare(left, answers, kept, sites, musts)
+            unsure = 0
             for k in range(kept):
-                totals[answers[k]] += 1
+                unsure += answers[k]
+            totals[0] += kept - unsure
+            totals[1] += unsure
             for f in range(facets.shape[0]):
                 counted = cells[facets[f]]
                 for k in range(kept):
                     counts[f, counted[left[k]]] += 1
             kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
             for k in range(kept):
-                found = _keep(
-                    best, best_rows, found, 1.0 - answers[k], low[k], high[k], order[left[k]]
-                )
+                # What is behind the last of the first few is told here: a call costs more than the row.
+                sure = 1.0 - answers[k]
+                if sure < last_sure or (sure == last_sure and low[k] < last_low):
+                    continue
+                row = order[left[k]]
+                is_tied = sure == last_sure and low[k] == last_low and high[k] == last_high
+                if is_tied and row > last_row:
+                    continue
+                found = _keep(best, best_rows, found, sure, low[k], high[k], row)
+                if found == best.shape[0]:
+                    last_sure, last_low, last_high = (
+                        best[found - 1, 0],
+                        best[found - 1, 1],
+                        best[found - 1, 2],
+                    )
+                    last_row = best_rows[found - 1]
             first += size
     return found
 
@@ -141,14 +162,32 @@ def _judge(state: Any, first: int, size: int, sites: Columns, musts: Conditions)
                 state[i] |= accepted[cells[i]]
 
 
+@intrinsic
+def _trailing_zeros(_context: Any, word: Any) -> Any:  # pragma: no cover - compiled
+    """Count the zeros below the lowest bit of a word that is not zero."""
+
+    def generate(_ctx: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+    return types.uint64(word), generate
+
+
 @njit(nogil=True, cache=True)
-def _left(state: Any, first: int, size: int, refused: Any, left: Any, answers: Any) -> int:
-    """Write the rows of a block that nothing refuses, without a branch; return how many."""
+def _left(
+    state: Any, words: Any, first: int, size: int, refused: Any, left: Any, answers: Any
+) -> int:
+    """Write the rows of a block that nothing refuses, eight at a time; return how many."""
     kept = 0
-    for i in range(size):
-        left[kept] = first + i
-        answers[kept] = state[i]
-        kept += 1 if state[i] & refused == 0 else 0
+    for word in range((size + 7) // 8):
+        refusals = words[word] & _FAILED_BITS
+        if refused & _UNSURE:
+            refusals |= (words[word] & _UNSURE_BITS) << np.uint64(1)
+        open_bits = refusals ^ _FAILED_BITS
+        while open_bits:
+            i = 8 * word + np.int64(_trailing_zeros(open_bits) >> np.uint64(3))
+            left[kept], answers[kept] = first + i, state[i]
+            kept += 1
+            open_bits &= open_bits - np.uint64(1)
     return kept
 
 
@@ -199,8 +238,6 @@ def _score(
     is_full = found == best.shape[0] and best[found - 1, 0] == 1.0
     needed = best[found - 1, 1] * whole - _SLACK if is_full else -1.0
     for w in range(count):
-        _add(rows, kept, low, high, sites, wishes, w)
-        rest -= wishes.weight[w]
         if is_full:
             stay = 0
             for k in range(kept):
@@ -208,6 +245,8 @@ def _score(
                 low[stay], high[stay] = low[k], high[k]
                 stay += 1 if (low[k] + rest >= needed) & (answers[k] == 0) else 0
             kept = stay
+        _add(rows, kept, low, high, sites, wishes, w)
+        rest -= wishes.weight[w]
     for k in range(kept):
         low[k] /= whole
         high[k] /= whole
@@ -231,15 +270,13 @@ def _add(
     wanted, end = np.float64(wishes.value[w]), wishes.end[w]
     for k in range(kept):
         value = np.float64(values[rows[k]])
-        if np.isnan(value):
-            high[k] += weight
-            continue
         if wanted == end:
             met = 1.0 if (value >= wanted) == (kind == AT_LEAST) or value == wanted else 0.0
         else:
             met = min(1.0, max(0.0, (value - end) / (wanted - end)))
-        low[k] += weight * met
-        high[k] += weight * met
+        is_unknown = np.isnan(value)
+        low[k] += 0.0 if is_unknown else weight * met
+        high[k] += weight if is_unknown else weight * met
 
 
 @njit(nogil=True, cache=True)
