@@ -15,6 +15,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from rebond.web.accounts import actors
+from rebond.web.accounts.actors import Actor
 from rebond.web.dossiers.permissions import may_start
 
 LARGEST = 201 * 1_000_000
@@ -48,19 +49,28 @@ class NothingHandler(FileUploadHandler):
 
 
 def receives_files(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Let a view receive files; the token against forgery is checked once the handler is in place."""
-    protected = csrf_protect(view)
+    """Let a view receive files from who may file; the token against forgery is checked with the handler in place."""
+    return receives_files_of(may_start)(view)
 
-    @wraps(view)
-    def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        # What is sent by who may not file is refused anyway: nothing of it reaches the disk.
-        actor = actors.current(request)
-        if request.method == "POST":
-            if actor is not None and may_start(actor):
-                request.upload_handlers = [CappedFileHandler(request)]
-            else:
-                request.upload_handlers = [NothingHandler(request)]
-        return protected(request, *args, **kwargs)
 
-    exempt: Callable[..., HttpResponse] = csrf_exempt(receiving)
-    return exempt
+def receives_files_of(
+    rule: Callable[[Actor], bool],
+) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Let a view receive files from actors of a rule; what others send is refused before it reaches the disk."""
+
+    def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        protected = csrf_protect(view)
+
+        @wraps(view)
+        def receiving(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            actor = actors.current(request)
+            if request.method == "POST":
+                is_let_in = actor is not None and rule(actor)
+                handler = CappedFileHandler if is_let_in else NothingHandler
+                request.upload_handlers = [handler(request)]
+            return protected(request, *args, **kwargs)
+
+        exempt: Callable[..., HttpResponse] = csrf_exempt(receiving)
+        return exempt
+
+    return decorate
