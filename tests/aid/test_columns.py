@@ -1,0 +1,98 @@
+"""On arrays, each case gets the answer and the bounds that it gets alone."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rebond.aid import Aid, answer, shipped_aids
+from rebond.aid.columns import UNBOUNDED, FactColumn, answers
+from rebond.aid.errors import UnknownFact, UnusableFact
+
+AIDS = shipped_aids()
+CODES = {"no": 0, "yes": 1, "unknown": 2}
+DAYS = st.dates(datetime.date(2019, 6, 1), datetime.date(2025, 6, 1))
+
+
+def value_of(aid: Aid, name: str) -> st.SearchStrategy[Any]:
+    fact = aid.fact(name)
+    if fact.kind == "yes_no":
+        return st.booleans() | st.none()
+    if fact.kind == "choice":
+        return st.sampled_from([option.id for option in fact.options]) | st.none()
+    if fact.kind == "money":
+        edges = st.sampled_from([0, 999, 1000, 10_000, 10_001, 307_884, 307_885])
+        return edges | st.integers(0, 10**7) | st.none()
+    return st.integers(int(fact.least), int(fact.greatest or 40)) | st.none()
+
+
+@st.composite
+def cases(draw: st.DrawFn) -> tuple[Aid, list[dict[str, Any]], datetime.date]:
+    aid = draw(st.sampled_from(AIDS))
+    one = st.fixed_dictionaries({name: value_of(aid, name) for name in aid.read})
+    return aid, draw(st.lists(one, min_size=1, max_size=12)), draw(DAYS)
+
+
+def column(aid: Aid, name: str, rows: list[dict[str, Any]]) -> FactColumn:
+    fact = aid.fact(name)
+    given_values = [row[name] for row in rows]
+    is_known = np.array([value is not None for value in given_values])
+    if fact.kind == "yes_no":
+        return FactColumn(np.array([bool(value) for value in given_values]), is_known)
+    if fact.kind == "choice":
+        places = {option.id: place for place, option in enumerate(fact.options)}
+        return FactColumn(np.array([places.get(v, 0) for v in given_values], np.int64), is_known)
+    return FactColumn(np.array([value or 0 for value in given_values], np.int64), is_known)
+
+
+@given(cases())
+@settings(max_examples=150, deadline=None)
+def test_many_cases_get_what_each_gets_alone(
+    case: tuple[Aid, list[dict[str, Any]], datetime.date],
+) -> None:
+    aid, rows, day = case
+    columns = {name: column(aid, name, rows) for name in aid.read}
+    found = answers(aid, columns, count=len(rows), on=day)
+    for place, row in enumerate(rows):
+        alone = answer(aid, row, on=day)
+        high = UNBOUNDED if alone.amount.high is None else alone.amount.high
+        assert found.answers[place] == CODES[alone.answer]
+        assert (found.low[place], found.high[place]) == (alone.amount.low, high)
+
+
+def test_the_cost_counts_sure_cases_below_and_possible_ones_above() -> None:
+    aid = next(one for one in AIDS if one.id == "aide_logement_vte")
+    rows = [
+        {"employeur_prive_non_agricole": True},
+        {"employeur_prive_non_agricole": False},
+        {"employeur_prive_non_agricole": None},
+    ]
+    shared = {
+        "est_vte": True,
+        "contrat_logement": "cdi",
+        "salaire_brut_mensuel": 200_000,
+        "autre_dossier_ouvert": False,
+        "loyer_mensuel": 5_000,
+        "logement_mois": 12,
+    }
+    full = [shared | row for row in rows]
+    columns = {name: column(aid, name, full) for name in aid.read}
+    found = answers(aid, columns, count=3, on=datetime.date(2020, 9, 1))
+    assert found.cost() == (60_000, 120_000)
+
+
+def test_columns_that_cannot_be_meant_are_refused() -> None:
+    aid = AIDS[0]
+    with pytest.raises(UnknownFact):
+        answers(
+            aid, {"age": FactColumn(np.zeros(2, np.int64))}, count=2, on=datetime.date(2020, 9, 1)
+        )
+    money = next(fact.id for fact in aid.facts if fact.kind == "money")
+    for values in (np.zeros(3, np.int64), np.array([-1, 0])):
+        with pytest.raises(UnusableFact):
+            answers(aid, {money: FactColumn(values)}, count=2, on=datetime.date(2020, 9, 1))
