@@ -2,7 +2,7 @@
 //
 // Everything is written to a fresh folder which then replaces the old one, so that a failed build
 // never leaves half a bundle behind.
-import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -16,6 +16,10 @@ const fonts = [
   ["source-sans-3", ["400-normal", "400-italic", "600-normal"]],
   ["source-serif-4", ["400-normal", "600-normal"]],
 ];
+
+async function described(name) {
+  return JSON.parse(await readFile(join(here, "node_modules", name, "package.json"), "utf8"));
+}
 
 await rm(fresh, { recursive: true, force: true });
 await mkdir(join(fresh, "fonts"), { recursive: true });
@@ -31,18 +35,26 @@ for (const [family, faces] of fonts) {
   await cp(join(source, "LICENSE"), join(fresh, "fonts", `${family}-LICENSE.txt`));
 }
 
-const styles = compile(join(here, "styles", "app.scss"), {
-  style: "compressed",
-  loadPaths: [join(here, "styles"), join(here, "node_modules")],
-  quietDeps: true,
-  // Bootstrap 5 is still written with @import; it is the only place where we use it.
-  silenceDeprecations: ["import"],
-});
-await writeFile(join(fresh, "app.css"), styles.css);
+// Every page loads app.css; only those with a map that moves map.css.
+for (const name of ["app", "map"]) {
+  const styles = compile(join(here, "styles", `${name}.scss`), {
+    style: "compressed",
+    loadPaths: [join(here, "styles"), join(here, "node_modules")],
+    quietDeps: true,
+    // Bootstrap 5 is still written with @import; it is the only place where we use it.
+    silenceDeprecations: ["import"],
+  });
+  await writeFile(join(fresh, `${name}.css`), styles.css);
+}
 
 await build({
-  // Every page loads app.js; only the pages of a draft load draft.js.
-  entryPoints: { app: join(here, "src", "app.ts"), draft: join(here, "src", "draft-page.ts") },
+  // Every page loads app.js; only the pages of a draft load draft.js, only those with a map that moves map.js.
+  entryPoints: {
+    app: join(here, "src", "app.ts"),
+    draft: join(here, "src", "draft-page.ts"),
+    map: join(here, "src", "map.ts"),
+    "map-worker": join(here, "node_modules", "maplibre-gl", "dist", "maplibre-gl-worker.mjs"),
+  },
   outdir: fresh,
   bundle: true,
   format: "esm",
@@ -52,6 +64,19 @@ await build({
   sourcesContent: false,
   legalComments: "none",
 });
+
+// What the map is built from keeps its licences.
+const libraries = ["maplibre-gl", ...Object.keys((await described("maplibre-gl")).dependencies)].filter(
+  (name) => !name.startsWith("@types/"),
+);
+const texts = [];
+for (const name of libraries) {
+  const folder = join(here, "node_modules", name);
+  const file = (await readdir(folder)).find((one) => /^(licen[cs]e|copying)/i.test(one));
+  const text = file ? await readFile(join(folder, file), "utf8") : (await described(name)).license;
+  texts.push(`${name}\n\n${text.trim()}\n`);
+}
+await writeFile(join(fresh, "map-LICENSES.txt"), texts.join(`\n${"-".repeat(72)}\n\n`));
 
 await rm(target, { recursive: true, force: true });
 await rename(fresh, target);

@@ -42,6 +42,7 @@ OTHERS = (
     "map-file",
     "job-state",
     "suggestions",
+    "map-layer",
     "site-answer",
     "site-document",
     "site-steps",
@@ -59,6 +60,7 @@ def address(name: str, decision: Decision, *, job: UUID = NOWHERE) -> str:
         "job": [job],
         "job-state": [job],
         "place": ["commune:14366"],
+        "map-layer": ["departements"],
         "procedure": ["permis_de_construire"],
         "procedure-version": ["autorisation_environnementale", "2017-03"],
     }

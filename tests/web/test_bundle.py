@@ -16,7 +16,7 @@ def test_a_missing_bundle_is_said_with_the_command_that_builds_it(tmp_path: Path
     (tmp_path / "app.css").write_text("")
     with pytest.raises(BundleMissing) as caught:
         require_bundle(tmp_path)
-    assert caught.value.missing == ("app.js", "draft.js")
+    assert caught.value.missing == ("app.js", "draft.js", "map.css", "map.js", "map-worker.js")
     assert "npm run build" in caught.value.message("fr")
     assert caught.value.exit_code == 3
 

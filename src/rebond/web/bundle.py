@@ -8,7 +8,7 @@ from rebond.errors import BrokenData
 from rebond.texts import Text
 
 BUNDLE = Path(__file__).parent / "theme" / "static" / "bundle"
-NEEDED = ("app.css", "app.js", "draft.js")
+NEEDED = ("app.css", "app.js", "draft.js", "map.css", "map.js", "map-worker.js")
 
 
 class BundleMissing(BrokenData):

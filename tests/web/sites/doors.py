@@ -4,4 +4,6 @@ from __future__ import annotations
 
 from tests.web.doors import Door
 
-DOORS: dict[str, Door | tuple[Door, ...]] = {}
+DOORS: dict[str, Door | tuple[Door, ...]] = {
+    "site-shape": Door(arguments=lambda world: [world.sites["public"].identifier], is_page=False),
+}

@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from rebond.web.sites import views_map
+
+urlpatterns: list[URLPattern] = [
+    path("sites/<str:identifier>/carte.json", views_map.shape, name="site-shape"),
+]

@@ -1,6 +1,6 @@
 from django.urls import path, register_converter
 
-from rebond.web.territories import views
+from rebond.web.territories import ground_views, views
 
 
 class Key:
@@ -21,4 +21,5 @@ urlpatterns = [
     path("recherche/", views.search, name="search"),
     path("recherche/suggestions.json", views.suggestions, name="suggestions"),
     path("territoires/<key:key>/", views.place, name="place"),
+    path("fonds-de-carte/<slug:layer>.json", ground_views.layer, name="map-layer"),
 ]
