@@ -35,6 +35,12 @@ OBJECT_TYPES = {
     "decision": Text("décision", "decision"),
     "journal": Text("journal", "journal"),
     "job": Text("travail", "job"),
+    "site": Text("site", "site"),
+    "delivery": Text("livraison", "delivery"),
+    "label": Text("label", "label"),
+    "need": Text("besoin d’un investisseur", "investor’s need"),
+    "enquiry": Text("contact d’un investisseur", "investor’s contact"),
+    "case": Text("projet sur un site", "project on a site"),
 }
 
 
