@@ -67,12 +67,12 @@ def test_many_cases_get_what_each_gets_alone(
 
 def test_the_cost_counts_sure_cases_below_and_possible_ones_above() -> None:
     aid = next(one for one in AIDS if one.id == "aide_logement_vte")
-    rows = [
+    rows: list[dict[str, object]] = [
         {"employeur_prive_non_agricole": True},
         {"employeur_prive_non_agricole": False},
         {"employeur_prive_non_agricole": None},
     ]
-    shared = {
+    shared: dict[str, object] = {
         "est_vte": True,
         "contrat_logement": "cdi",
         "salaire_brut_mensuel": 200_000,

@@ -177,16 +177,15 @@ def _monthly(node: Monthly, facts: Facts, on: datetime.date) -> AmountBounds:
     missing = tuple(
         name for name, value in ((node.fact, borne), (node.months, months)) if value is None
     )
-    low = 0
-    if borne is not None and months is not None and least[1] is not None and borne >= least[1]:
-        low = min(min(borne, greatest[0]) * min(months, most[0]), total[0])
-    high = total[1]
-    month = _least_known(borne, greatest[1])
-    counted = _least_known(months, most[1])
-    if borne is not None and borne < least[0]:
-        high = 0
-    elif month is not None and counted is not None:
-        high = _least_known(month * counted, total[1])
+    low: int = 0
+    high: int | None = None
+    if greatest[1] is not None and most[1] is not None and total[1] is not None:
+        # Where a bound is not established, nothing that the case says bounds the amount.
+        month = greatest[1] if borne is None else min(borne, greatest[1])
+        counted = most[1] if months is None else min(months, most[1])
+        high = 0 if borne is not None and borne < least[0] else min(month * counted, total[1])
+        if borne is not None and months is not None and least[1] is not None and borne >= least[1]:
+            low = min(min(borne, greatest[0]) * min(months, most[0]), total[0])
     words = Text(
         "{borne} par mois, {months} mois comptés au plus {most}, de {least} à {greatest} par mois, "
         "{total} en tout\u202f: {result}",
@@ -202,11 +201,6 @@ def _monthly(node: Monthly, facts: Facts, on: datetime.date) -> AmountBounds:
         result=euros(low, high),
     )
     return AmountBounds(low, high, (AmountStep(node.title, words, low, high),), missing)
-
-
-def _least_known(one: int | None, other: int | None) -> int | None:
-    known = [value for value in (one, other) if value is not None]
-    return min(known, default=None)
 
 
 def _sum(parts: list[AmountBounds]) -> AmountBounds:

@@ -142,21 +142,23 @@ class _Reading:
         self.count = count
         self.on = on
 
-    def truth(self, rule: Rule) -> _Truth:
-        """Return where a rule surely holds and surely does not."""
+    def truth(self, rule: Rule, *, absent: bool = True) -> _Truth:
+        """Return where a rule surely holds and surely does not; `absent`: what one not in force counts as."""
         if isinstance(rule, AllOf | AnyOf | NoneOf):
-            parts = [self.truth(part) for part in rule.of]
+            below = not absent if isinstance(rule, NoneOf) else absent
+            parts = [self.truth(part, absent=below) for part in rule.of]
             if isinstance(rule, AllOf):
                 return _Truth(_all(one.yes for one in parts), _any(one.no for one in parts))
             some = _Truth(_any(one.yes for one in parts), _all(one.no for one in parts))
             return some if isinstance(rule, AnyOf) else _Truth(some.no, some.yes)
         assert not isinstance(rule, FromGate)  # noqa: S101 - `loading` has put the condition in its place
-        return self._leaf(rule)
+        return self._leaf(rule, absent=absent)
 
-    def _leaf(self, leaf: Leaf) -> _Truth:
+    def _leaf(self, leaf: Leaf, *, absent: bool) -> _Truth:
         rule = candidates_on(periods_of(leaf), self.on)
         if rule.standing in {"none", "after"}:
-            return _Truth(self._all_true(), ~self._all_true())
+            in_force = _Truth(self._all_true(), ~self._all_true())
+            return in_force if absent else _Truth(in_force.no, in_force.yes)
         column = self.facts.get(leaf.fact)
         if column is None or not rule.is_sure or not rule.values:
             return _Truth(~self._all_true(), ~self._all_true())
@@ -213,19 +215,18 @@ class _Reading:
     def _monthly(self, node: Monthly) -> tuple[MoneyArray, MoneyArray]:
         least, greatest = bounds(node.least, self.on), bounds(node.greatest, self.on)
         most, total = bounds(node.most_months, self.on), bounds(node.total, self.on)
+        ends = (greatest[1], most[1], total[1])
+        if None in ends:
+            return self._filled(0), self._filled(UNBOUNDED)
+        most_a_month, most_counted, most_in_all = (end or 0 for end in ends)
         borne, is_borne = self._numbers(node.fact)
         months, is_counted = self._numbers(node.months)
-        both = is_borne & is_counted
-        paid = np.minimum(np.minimum(borne, greatest[0]) * np.minimum(months, most[0]), total[0])
-        sure = both & (borne >= (UNBOUNDED if least[1] is None else least[1]))
-        low = np.where(sure, paid, 0)
-        month = np.where(is_borne, np.minimum(borne, _open(greatest[1])), _open(greatest[1]))
-        counted = np.where(is_counted, np.minimum(months, _open(most[1])), _open(most[1]))
-        is_bounded = (month != UNBOUNDED) & (counted != UNBOUNDED)
-        product = np.where(is_bounded, month, 0) * np.where(is_bounded, counted, 0)
-        high = np.where(
-            is_bounded, np.minimum(product, _open(total[1])), self._filled(_open(total[1]))
-        )
+        paid = np.minimum(borne, greatest[0]) * np.minimum(months, most[0])
+        is_sure = is_borne & is_counted & (borne >= (UNBOUNDED if least[1] is None else least[1]))
+        low = np.where(is_sure, np.minimum(paid, total[0]), 0)
+        month = np.where(is_borne, np.minimum(borne, most_a_month), most_a_month)
+        counted = np.where(is_counted, np.minimum(months, most_counted), most_counted)
+        high = np.minimum(month * counted, most_in_all)
         return low, np.where(is_borne & (borne < least[0]), 0, high)
 
     def _numbers(self, name: str) -> tuple[MoneyArray, BoolArray]:
@@ -240,10 +241,6 @@ class _Reading:
 
     def _filled(self, value: int) -> MoneyArray:
         return np.full(self.count, value, dtype=np.int64)
-
-
-def _open(value: int | None) -> int:
-    return int(UNBOUNDED) if value is None else value
 
 
 def _all(masks: object) -> BoolArray:

@@ -201,18 +201,24 @@ def evaluate(rule: Rule, facts: Facts, *, on: datetime.date) -> Outcome:
     Returns
     -------
     Outcome
-        In Kleene's strong three-valued logic: «no» only when something known says no.
+        In Kleene's strong three-valued logic: «no» only when something known says no. A condition that is
+        not in force on that day stands in nobody's way: it counts as met, or as not met where the aid wants
+        it not to hold.
     """
+    return _evaluated(rule, facts, on, absent="yes")
+
+
+def _evaluated(rule: Rule, facts: Facts, on: datetime.date, *, absent: Answer) -> Outcome:
     if isinstance(rule, AllOf):
-        return _joined(rule.of, facts, on, decides="no")
+        return _joined(rule.of, facts, on, decides="no", absent=absent)
     if isinstance(rule, AnyOf):
-        return _joined(rule.of, facts, on, decides="yes")
+        return _joined(rule.of, facts, on, decides="yes", absent=absent)
     if isinstance(rule, NoneOf):
-        found = _joined(rule.of, facts, on, decides="yes")
+        found = _joined(rule.of, facts, on, decides="yes", absent=_negated(absent))
         steps = tuple(replace(step, is_negated=not step.is_negated) for step in found.steps)
         return Outcome(_negated(found.answer), _negated(found.supposed), steps)
     assert not isinstance(rule, FromGate)  # noqa: S101 - `loading` has put the condition in its place
-    return _leaf(rule, facts.get(rule.fact), on)
+    return _leaf(rule, facts.get(rule.fact), on, absent)
 
 
 def join(answers: list[Answer], *, decides: Answer) -> Answer:
@@ -225,9 +231,14 @@ def join(answers: list[Answer], *, decides: Answer) -> Answer:
 
 
 def _joined(
-    parts: tuple[Rule, ...], facts: Facts, on: datetime.date, *, decides: Answer
+    parts: tuple[Rule, ...],
+    facts: Facts,
+    on: datetime.date,
+    *,
+    decides: Answer,
+    absent: Answer,
 ) -> Outcome:
-    found = [evaluate(part, facts, on=on) for part in parts]
+    found = [_evaluated(part, facts, on, absent=absent) for part in parts]
     return Outcome(
         join([one.answer for one in found], decides=decides),
         join([one.supposed for one in found], decides=decides),
@@ -239,16 +250,18 @@ def _negated(answer: Answer) -> Answer:
     return {"yes": "no", "no": "yes", "unknown": "unknown"}[answer]  # type: ignore[return-value]
 
 
-def _leaf(leaf: Leaf, value: Any, on: datetime.date) -> Outcome:
+def _leaf(leaf: Leaf, value: Any, on: datetime.date, absent: Answer) -> Outcome:
     rule = candidates_on(periods_of(leaf), on)
-    answer, supposed = _answers(leaf, value, rule)
+    answer, supposed = _answers(leaf, value, rule, absent)
     step = Step(leaf.id, leaf.title, answer, supposed, leaf.fact, value, rule)
     return Outcome(answer, supposed, (step,))
 
 
-def _answers(leaf: Leaf, value: Any, rule: Candidates[Any]) -> tuple[Answer, Answer]:
+def _answers(
+    leaf: Leaf, value: Any, rule: Candidates[Any], absent: Answer
+) -> tuple[Answer, Answer]:
     if rule.standing in {"none", "after"}:
-        return "yes", "yes"
+        return absent, absent
     if value is None or rule.standing == "unknown":
         return "unknown", "unknown"
     met = {holds(leaf, value, wanted) for wanted in rule.values}
