@@ -9,7 +9,6 @@ from rebond.texts import Text, day_text
 from rebond.web.labels.folding import STATE_TEXTS, State
 
 SHORTEST_REASON = 30
-LONGEST_REASON = 2000
 NOTHING_CHANGED = Text("Rien n’a été changé.", "Nothing was changed.")
 
 
@@ -31,22 +30,15 @@ class ReasonTooShort(BadInput):
         )
 
 
-class ReasonUnfit(BadInput):
-    """The reason is too long, or holds a character that nobody can read."""
-
-    def __init__(self, what: Text) -> None:
-        super().__init__(what, cure=Text("Écrivez-la à nouveau.", "Write it again."))
-
-
 class DayMissing(BadInput):
     """A day that was not given, or is not a day."""
 
     def __init__(self, what: Text, written: str) -> None:
         self.written = written
         super().__init__(
-            Text("{what} : « {written} » n’est pas un jour.", "{what}: “{written}” is not a day.").filled(
-                what=what, written=written
-            )
+            Text(
+                "{what} : « {written} » n’est pas un jour.", "{what}: “{written}” is not a day."
+            ).filled(what=what, written=written)
             if written
             else Text("{what} manque.", "{what} is missing.").filled(what=what),
             cure=Text("Donnez un jour, comme 2031-06-02.", "Give a day, such as 2031-06-02."),
@@ -65,8 +57,10 @@ class NotInThatState(BadInput):
 
     def __init__(self, reference: str, state: State, since: date | None, act: Text) -> None:
         self.state = state
-        day = Text("", "") if since is None else Text(
-            f" depuis le {day_text(since).fr}", f" since {day_text(since).en}"
+        day = (
+            Text("", "")
+            if since is None
+            else Text(f" depuis le {day_text(since).fr}", f" since {day_text(since).en}")
         )
         super().__init__(
             Text(
@@ -104,9 +98,9 @@ class NoSuchEvent(BadInput):
 
     def __init__(self, number: int) -> None:
         super().__init__(
-            Text("le label n’a pas d’événement n° {number}.", "the label has no event no. {number}.").filled(
-                number=number
-            )
+            Text(
+                "le label n’a pas d’événement n° {number}.", "the label has no event no. {number}."
+            ).filled(number=number)
         )
 
 

@@ -9,10 +9,10 @@ CHANGED = "labels.changed"
 
 KINDS: dict[str, NoticeKind] = {
     CHANGED: NoticeKind(
-        Text("Label du site {site} : {what}", "Label of the site {site}: {what_en}"),
+        Text("Label du site {site} : {what}", "Label of the site {site}: {what}"),
         Text(
             "Label « {title} » du site {site} : {what}, avec effet au {on}. La raison est sur la page du site.",
-            "Label “{title_en}” of the site {site}: {what_en}, with effect on {on_en}. The reason is on the site’s page.",
+            "Label “{title}” of the site {site}: {what}, with effect on {on}. The reason is on the site’s page.",
         ),
     ),
 }
