@@ -40,6 +40,9 @@ DEMO = env.bool("REBOND_DEMO", default=False)
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
 KEPT_RECALCULATIONS = env.int("REBOND_KEPT_RECALCULATIONS", default=200)
 QUEUE_LIMIT = env.int("REBOND_QUEUE_LIMIT", default=20)
+# The largest file of sites, and how many rows of it, that the registry takes at once.
+REGISTRY_FILE_MEGABYTES = env.int("REBOND_REGISTRY_FILE_MEGABYTES", default=400)
+REGISTRY_ROWS = env.int("REBOND_REGISTRY_ROWS", default=200_000)
 RECALCULATION_DRAWS = env.int("REBOND_RECALCULATION_DRAWS", default=10_000)
 
 INSTALLED_APPS = [
