@@ -39,7 +39,9 @@ class Case(models.Model):
     state_reason = models.TextField(blank=True)
     """Why the case is paused, abandoned or closed, in the words of the lead."""
     state_at = models.DateTimeField(null=True, blank=True)
-    state_by = models.ForeignKey(Membership, models.PROTECT, null=True, blank=True, related_name="+")
+    state_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     done_on = models.DateField(null=True, blank=True)
     """Day on which the operation started, of a case that succeeded."""
     opened_at = models.DateTimeField()
