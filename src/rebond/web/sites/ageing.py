@@ -17,7 +17,9 @@ AVAILABILITY = frozenset(
         "terr_m2_prix",
         "free_ha",
         "largest_lot_ha",
-        "power_available_mva",
+        "area_free_ha",
+        "area_largest_free_lot_ha",
+        "power_mva",
     }
 )
 """Fields that say what is free now."""

@@ -35,10 +35,8 @@ NOT_FOR_SALE = frozenset(
 )
 EMPTY = frozenset({"inoccupé", "vacant", "friche"})
 TAKEN = frozenset({"occupé", "occupation transitoire"})
-COMMUNES = "communes"
-"""Field of the extension that names every commune of a site, codes joined by a vertical bar."""
-LARGEST_LOT = "largest_lot_ha"
-BROWNFIELD = "is_brownfield"
+COMMUNES = "other_communes"
+"""Field of the extension that names the other communes of a site, codes joined by a vertical bar."""
 COLUMNS = (
     "name",
     "commune_code",
@@ -53,7 +51,22 @@ COLUMNS = (
     "largest_lot_ha",
     "is_brownfield",
 )
+BOX = ("west", "south", "east", "north")
+NO_BOX: dict[str, float | None] = dict.fromkeys(BOX)
 _CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is read of a shape: a point inside it, and its box (west, south, east, north)."""
+
+    point: tuple[float, float]
+    box: tuple[float, float, float, float]
+
+    @property
+    def columns(self) -> dict[str, float | None]:
+        """Return the box as the columns of a record."""
+        return dict(zip(BOX, self.box, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +92,21 @@ def is_free(values: Mapping[str, Any]) -> bool | None:
     return True if stage in FOR_SALE and occupation in EMPTY else None
 
 
-def bounds(shape: bytes | None) -> dict[str, float | None]:
-    """Return the box of a shape as the columns of a record."""
-    if not shape:
-        return {"west": None, "south": None, "east": None, "north": None}
-    west, south, east, north = shapely.from_wkb(bytes(shape)).bounds
-    return {"west": west, "south": south, "east": east, "north": north}
+def outlines(shapes: Sequence[bytes | None]) -> list[Outline | None]:
+    """Return the outline of each shape, all read at once."""
+    found = shapely.from_wkb([bytes(one) if one else None for one in shapes])
+    points = shapely.point_on_surface(found)
+    xs, ys = shapely.get_x(points).tolist(), shapely.get_y(points).tolist()
+    boxes = shapely.bounds(found).tolist()
+    return [
+        Outline((x, y), (box[0], box[1], box[2], box[3])) if shape else None
+        for shape, x, y, box in zip(shapes, xs, ys, boxes, strict=True)
+    ]
+
+
+def box_columns(outline: Outline | None) -> dict[str, float | None]:
+    """Return the columns of the box of a record; all None without a shape."""
+    return outline.columns if outline else NO_BOX
 
 
 def communes_of(
@@ -100,7 +122,7 @@ def communes_of(
 def derived(
     values: Mapping[str, Any],
     extension: Mapping[str, Any],
-    shape: bytes | None,
+    outline: Outline | None,
     *,
     lots: Sequence[tuple[Decimal | None, bool | None]] = (),
     public_pages: Mapping[str, Any] | None = None,
@@ -112,33 +134,32 @@ def derived(
     communes = [one for one in found if one is not None]
     columns: dict[str, Any] = {
         "name": str(values.get("site_nom") or pages.get("name") or "")[:200],
-        "gross_ha": hectares(values.get("site_surf_brute")),
-        "sellable_ha": hectares(values.get("site_surf_utile")),
-        "free_ha": _free(values, lots),
+        "gross_ha": _first(values.get("site_surf_brute"), extension.get("area_gross_ha")),
+        "sellable_ha": _first(extension.get("area_sellable_ha"), values.get("site_surf_utile")),
+        "free_ha": _free(values, extension, lots),
         "largest_lot_ha": _largest(extension, lots),
-        "is_brownfield": True if has_brownfield else _brownfield(values, extension),
+        "is_brownfield": True if has_brownfield else _brownfield(values),
     }
     columns |= _place(communes, pages)
-    columns |= _point(values, shape, communes)
+    columns |= _point(values, outline, communes)
     return Derived(columns, _places(communes, pages))
 
 
 def derive(site: Site, now: datetime) -> None:
     """Write the derived columns and the places of one site, and tell searches."""
     lots = list(site.lots.values_list("gross_ha", "is_free"))
+    outline = outlines([bytes(site.shape) if site.shape else None])[0]
     found = derived(
         site.values,
         site.extension,
-        bytes(site.shape) if site.shape else None,
+        outline,
         lots=lots,
         public_pages=site.public_pages,
         has_brownfield=site.brownfields.exists(),
     )
-    for column, value in found.columns.items():
+    for column, value in {**found.columns, **box_columns(outline)}.items():
         setattr(site, column, value)
-    for column, value in bounds(bytes(site.shape) if site.shape else None).items():
-        setattr(site, column, value)
-    site.save(update_fields=[*COLUMNS, "west", "south", "east", "north"])
+    site.save(update_fields=[*COLUMNS, *BOX])
     set_places(site, found.places)
     bump(now)
 
@@ -153,19 +174,26 @@ def set_places(site: Site, places: Iterable[Pair]) -> None:
     )
 
 
-def derive_lot(lot: Lot) -> None:
+def derive_lot(lot: Lot, outline: Outline | None) -> None:
     """Set the derived columns of a lot; the caller saves it."""
     lot.gross_ha = hectares(lot.values.get("terr_surf_brute"))
     lot.is_free = is_free(lot.values)
-    for column, value in bounds(bytes(lot.shape) if lot.shape else None).items():
+    for column, value in box_columns(outline).items():
         setattr(lot, column, value)
 
 
+def _first(*stated: object) -> Decimal | None:
+    """Return the first area that is stated."""
+    return next((area for area in map(hectares, stated) if area is not None), None)
+
+
 def _free(
-    values: Mapping[str, Any], lots: Sequence[tuple[Decimal | None, bool | None]]
+    values: Mapping[str, Any],
+    extension: Mapping[str, Any],
+    lots: Sequence[tuple[Decimal | None, bool | None]],
 ) -> Decimal | None:
     """Return the area free now: as stated, else the sum of lots when the state of each is known."""
-    stated = hectares(values.get("site_surf_comm_dispo"))
+    stated = _first(extension.get("area_free_ha"), values.get("site_surf_comm_dispo"))
     if stated is not None or not lots:
         return stated
     if any(free is None or (free and area is None) for area, free in lots):
@@ -182,13 +210,10 @@ def _largest(
         return max(free)
     if lots and all(is_open is False for _area, is_open in lots):
         return Decimal("0.00")
-    return hectares(extension.get(LARGEST_LOT))
+    return _first(extension.get("area_largest_free_lot_ha"))
 
 
-def _brownfield(values: Mapping[str, Any], extension: Mapping[str, Any]) -> bool | None:
-    stated = extension.get(BROWNFIELD)
-    if stated in {"oui", "non"}:
-        return bool(stated == "oui")
+def _brownfield(values: Mapping[str, Any]) -> bool | None:
     return {"renouvellement urbain": True, "extension urbaine": False}.get(
         str(values.get("site_evol_urba", ""))
     )
@@ -218,12 +243,11 @@ def _places(communes: Sequence[CommunePlaces], pages: Mapping[str, Any]) -> tupl
 
 
 def _point(
-    values: Mapping[str, Any], shape: bytes | None, communes: Sequence[CommunePlaces]
+    values: Mapping[str, Any], outline: Outline | None, communes: Sequence[CommunePlaces]
 ) -> dict[str, Any]:
     """Return the site's point: inside its shape, else as written, else its main commune's centre."""
-    if shape:
-        point = shapely.from_wkb(bytes(shape)).representative_point()
-        return _located(point.x, point.y, is_commune=False)
+    if outline:
+        return _located(*outline.point, is_commune=False)
     written = [part for part in str(values.get("site_geompoint") or "").split(",") if part.strip()]
     if len(written) == 2:  # noqa: PLR2004 - longitude and latitude
         try:

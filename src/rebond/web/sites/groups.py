@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from functools import cache
-from types import SimpleNamespace
 
-from rebond import sitefiles
+from rebond.sitefiles.tables import TABLES, Field
 from rebond.texts import Text
 
 IDENTITY, AREAS, UTILITIES, ACCESS, ACTIVITIES = (
@@ -23,6 +22,8 @@ CONSTRAINTS, PROCEDURES, LOTS, PRICES, CONTACT = (
     "contact",
 )
 
+UNDECLARED = "undeclared"
+
 GROUPS: dict[str, Text] = {
     IDENTITY: Text("identité et lieu", "identity and place"),
     AREAS: Text("superficies", "areas"),
@@ -37,28 +38,6 @@ GROUPS: dict[str, Text] = {
 }
 """Groups in the order of the pages, with their titles."""
 
-_PREFIXES = (
-    ("site_surf_", AREAS),
-    ("site_uf_", AREAS),
-    ("site_taux_", AREAS),
-    ("reseau_", UTILITIES),
-    ("desserte_", ACCESS),
-    ("autoroute_", ACCESS),
-    ("gare_", ACCESS),
-    ("aeroport_", ACCESS),
-    ("port_", ACCESS),
-    ("site_voca_", ACTIVITIES),
-    ("site_nb_", ACTIVITIES),
-    ("site_moa_nom", CONTACT),
-    ("site_moa_amngt", CONTACT),
-    ("site_moa_comm", CONTACT),
-    ("terr_vente_", PRICES),
-    ("terr_m2_", PRICES),
-    ("terr_acquereur", PRICES),
-    ("terr_cession_", PRICES),
-    ("terr_", LOTS),
-    ("etab_contact_", CONTACT),
-)
 DERIVED_GROUPS: dict[str, str] = {
     "name": IDENTITY,
     "commune_code": IDENTITY,
@@ -80,21 +59,28 @@ DERIVED_GROUPS: dict[str, str] = {
 """The group of each derived column: it is public when its group is."""
 
 
-_NONE = {"rebond-extension": SimpleNamespace(fields=())}
+@cache
+def field_groups() -> dict[str, str]:
+    """Return the group of each field of the standards and of our extension, as the engine declares them."""
+    found: dict[str, str] = {}
+    for name in ("site-eco", "rebond-extension", "terrain-eco", "pole-eco", "etablissement"):
+        for one in TABLES[name].by_name.values():
+            found.setdefault(one.name, one.group)
+    return found
 
 
 @cache
-def extension_groups() -> dict[str, str]:
-    """Return the group of each field of our extension, as the engine declares it."""
-    fields = getattr(sitefiles, "TABLES", _NONE)["rebond-extension"].fields
-    return {one.name: one.group if one.group in GROUPS else IDENTITY for one in fields}
+def extension_fields() -> frozenset[str]:
+    """Return the fields of our extension, but the identifier that it shares with the standard."""
+    return frozenset(one.name for one in TABLES["rebond-extension"].fields) - {"site_id"}
+
+
+def fields_of(group: str) -> tuple[Field, ...]:
+    """Return the fields of a site in a group, the standard's first, then ours."""
+    both = (*TABLES["site-eco"].fields, *TABLES["rebond-extension"].fields)
+    return tuple({one.name: one for one in reversed(both) if one.group == group}.values())[::-1]
 
 
 def group_of(field: str) -> str:
-    """Return the group of a field of the standard, of the extension, or of a derived column."""
-    if field in DERIVED_GROUPS:
-        return DERIVED_GROUPS[field]
-    for prefix, group in _PREFIXES:
-        if field.startswith(prefix):
-            return group
-    return extension_groups().get(field, IDENTITY)
+    """Return the group of a field or of a derived column; that of an undeclared one is never public."""
+    return DERIVED_GROUPS.get(field) or field_groups().get(field, UNDECLARED)

@@ -198,6 +198,7 @@ class Superseded(models.Model):
     values = models.JSONField()
     extension = models.JSONField(default=dict, blank=True)
     provenance = models.JSONField(default=dict, blank=True)
+    plan = models.JSONField(null=True, blank=True)
     shape = models.BinaryField(null=True, blank=True)
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
     stated_on = models.DateField(null=True, blank=True)

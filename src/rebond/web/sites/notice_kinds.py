@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from rebond.texts import Text
 from rebond.web.notices.kinds import NoticeKind
 
-KINDS: dict[str, NoticeKind] = {}
+KINDS: dict[str, NoticeKind] = {
+    "sites.error_reported": NoticeKind(
+        Text("Erreur signalée\u202f: {title}", "Error reported: {title}"),
+        Text(
+            "Quelqu’un signale une erreur sur la page du site {title} (signalement {report}).",
+            "Somebody reports an error on the page of site {title} (report {report}).",
+        ),
+    ),
+}

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, LOTS, PRICES, group_of
+from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, LOTS, group_of
 from rebond.web.sites.models import Consent, Delivery, Site, SitePlace
 from rebond.web.sites.permissions import AUTHORITIES
 
@@ -116,15 +116,11 @@ def public_derived(site: Site) -> dict[str, Any]:
 
 
 def public_lots(site: Site) -> list[dict[str, Any]]:
-    """Return the values of the lots that everyone may read; prices only when consented to."""
+    """Return the values of the lots that everyone may read: of each field, when its group is."""
     groups = public_groups(site)
     if LOTS not in groups:
         return []
     return [
-        {
-            field: value
-            for field, value in lot.values.items()
-            if group_of(field) != PRICES or PRICES in groups
-        }
+        {field: value for field, value in lot.values.items() if group_of(field) in groups}
         for lot in site.lots.all()
     ]

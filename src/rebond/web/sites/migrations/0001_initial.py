@@ -573,6 +573,7 @@ class Migration(migrations.Migration):
                 ("values", models.JSONField()),
                 ("extension", models.JSONField(blank=True, default=dict)),
                 ("provenance", models.JSONField(blank=True, default=dict)),
+                ("plan", models.JSONField(blank=True, null=True)),
                 ("shape", models.BinaryField(blank=True, null=True)),
                 ("stated_on", models.DateField(blank=True, null=True)),
                 ("superseded_at", models.DateTimeField()),

@@ -1,0 +1,207 @@
+"""What a file cannot know of its own rows: links to other tables, whose record it is, where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from rebond.sitefiles.notes import Note, Row
+from rebond.sitefiles.tables import NO_LINK, TABLES
+from rebond.texts import Text, verbatim
+from rebond.web.accounts.kinds import Kind
+from rebond.web.accounts.models import Organisation, Scope
+from rebond.web.sites import tables
+from rebond.web.sites.commune_places import commune_places
+from rebond.web.sites.deriving import communes_of
+from rebond.web.sites.models import Brownfield, Establishment, Lot, Pole, Site
+
+WORDS = {
+    "other_manager": Text(
+        "« {found} » est au registre de {used} : seul ce gestionnaire peut l’écrire.",
+        "“{found}” is in the registry of {used}: only this manager can write it.",
+    ),
+    "other_territory": Text(
+        "« {found} » est hors du territoire de votre organisation.",
+        "“{found}” is outside your organisation’s territory.",
+    ),
+    "no_commune": Text(
+        "Aucune commune connue : le territoire ne peut pas être vérifié.",
+        "No known commune: the territory cannot be checked.",
+    ),
+    "unknown_pole": Text(
+        "Le pôle « {found} » n’est pas au registre. Livrez d’abord la table des pôles, ou laissez vide.",
+        "Pole “{found}” is not in the registry. Deliver the table of poles first, or leave it empty.",
+    ),
+    "unknown_site": Text(
+        "Le site « {found} » n’est pas au registre. Livrez d’abord la table des sites.",
+        "Site “{found}” is not in the registry. Deliver the table of sites first.",
+    ),
+    "unknown_lot": Text(
+        "Le terrain « {found} » n’est pas au registre : le lien est gardé tel quel.",
+        "Plot “{found}” is not in the registry: the link is kept as it is.",
+    ),
+    "moved_site": Text(
+        "Ce terrain est au site « {used} » ; un terrain ne change pas de site.",
+        "This plot belongs to site “{used}”; a plot does not move to another site.",
+    ),
+}
+SOME = 900
+"""Identifiers asked for at once: SQLite takes so many in one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deliverer:
+    """On whose behalf rows are judged."""
+
+    organisation: int
+    is_national: bool
+    scopes: frozenset[tuple[str, str]]
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the whole country is the territory."""
+        return self.is_national or Scope.COUNTRY in self.scopes
+
+
+def deliverer_of(organisation: Organisation) -> Deliverer:
+    """Return whose rules hold for what an organisation delivers."""
+    return Deliverer(
+        organisation.pk,
+        organisation.kind == Kind.NATIONAL_TEAM,
+        frozenset(organisation.scopes.values_list("kind", "code")),
+    )
+
+
+@dataclass
+class Judge:
+    """Judges rows chunk by chunk; what it asks the database is a few questions a chunk."""
+
+    table: str
+    who: Deliverer
+    names: dict[int, str] = field(default_factory=dict)
+
+    def judge(self, rows: Sequence[Row]) -> list[tuple[Note, ...]]:
+        """Return what is to be added to each row's own notes."""
+        rule = _RULES[self.table]
+        return [tuple(notes) for notes in rule(self, rows)]
+
+    def _note(self, row: Row, name: str, code: str, found: str, used: str = "") -> Note:
+        severity: Any = "warning" if code == "unknown_lot" else "refused"
+        words = WORDS[code].filled(found=verbatim(found[:80]), used=verbatim(used))
+        return Note(row.number, name, severity, code, found[:80], used, words)
+
+    def _is_other(self, owner: int | None) -> bool:
+        return owner is not None and owner != self.who.organisation
+
+    def _name(self, owner: int | None) -> str:
+        if owner not in self.names:
+            self.names |= dict(Organisation.objects.filter(pk=owner).values_list("pk", "name"))
+        return self.names.get(owner or 0, "")
+
+    def _owned(self, row: Row, owner: int | None) -> Iterable[Note]:
+        if self._is_other(owner):
+            name = TABLES[self.table].identifier
+            yield self._note(row, name, "other_manager", row.identifier, self._name(owner))
+
+    def _inside(self, row: Row, name: str, communes: Sequence[str]) -> Iterable[Note]:
+        """Refuse a row whose communes all stand outside the territory."""
+        if self.who.is_everywhere:
+            return
+        found = [place for code in communes if (place := commune_places(code)) is not None]
+        if not found:
+            yield self._note(row, name, "no_commune", "")
+        elif not any(pair in self.who.scopes for one in found for pair in one.places):
+            where = f"{found[0].name} ({found[0].code})"
+            yield self._note(row, name, "other_territory", where)
+
+
+def _known(model: Any, identifiers: Iterable[str], *fields: str) -> dict[str, tuple[Any, ...]]:
+    """Return fields of the rows of some identifiers, by identifier."""
+    wanted = list(dict.fromkeys(one for one in identifiers if one))
+    found: dict[str, tuple[Any, ...]] = {}
+    for start in range(0, len(wanted), SOME):
+        part = model.objects.filter(identifier__in=wanted[start : start + SOME])
+        found |= {row[0]: row[1:] for row in part.values_list("identifier", *fields)}
+    return found
+
+
+def _poles(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
+    known = _known(Pole, (row.identifier for row in rows), "delivery__organisation")
+    for row in rows:
+        yield list(judge._owned(row, known.get(row.identifier, (None,))[0]))
+
+
+def _sites(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
+    known = _known(
+        Site, (row.identifier for row in rows), "manager", "extension", "values", "public_pages"
+    )
+    poles = _known(Pole, (str(row.values.get("pole_id", "")) for row in rows))
+    for row in rows:
+        owner, extension, values, pages = known.get(row.identifier, (None, {}, None, {}))
+        notes = list(judge._owned(row, owner))
+        communes = communes_of(row.values, extension, {})
+        notes += judge._inside(row, "site_comm_insee", communes)
+        if values is not None and owner is None and not notes:
+            # Nobody manages it yet: it is taken up by who stands where it is, not where the row says.
+            notes += judge._inside(row, "site_id", communes_of(values, extension, pages))
+        pole = str(row.values.get("pole_id", ""))
+        if pole and pole not in NO_LINK and pole not in poles:
+            notes.append(judge._note(row, "pole_id", "unknown_pole", pole))
+        yield notes
+
+
+def _of_site(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
+    """Judge rows that belong to a site: it must be known and one's own, or nobody's inside one's territory."""
+    named = (str(row.values.get("site_id", "")) for row in rows)
+    sites = _known(Site, named, "manager", "values", "extension", "public_pages")
+    lots = judge.table == tables.LOTS
+    known = _known(Lot, (row.identifier for row in rows), "site__identifier") if lots else {}
+    for row in rows:
+        name = str(row.values.get("site_id", ""))
+        if name not in sites:
+            yield [judge._note(row, "site_id", "unknown_site", name)]
+            continue
+        owner, values, extension, pages = sites[name]
+        notes = []
+        if judge._is_other(owner):
+            notes.append(judge._note(row, "site_id", "other_manager", name, judge._name(owner)))
+        elif owner is None:
+            notes += judge._inside(row, "site_id", communes_of(values, extension, pages))
+        before = known.get(row.identifier, (name,))[0]
+        if before != name:
+            notes.append(judge._note(row, "site_id", "moved_site", name, before))
+        yield notes
+
+
+def _establishments(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
+    known = _known(Establishment, (row.identifier for row in rows), "delivery__organisation")
+    link = TABLES[tables.ESTABLISHMENTS].links[0]
+    lots = _known(Lot, (one for row in rows for one in link.targets(row.values)))
+    for row in rows:
+        notes = list(judge._owned(row, known.get(row.identifier, (None,))[0]))
+        notes += judge._inside(row, "comm_insee", [str(row.values.get("comm_insee", ""))])
+        notes += [
+            judge._note(row, link.field, "unknown_lot", one)
+            for one in link.targets(row.values)
+            if one not in lots
+        ]
+        yield notes
+
+
+def _brownfields(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
+    known = _known(Brownfield, (row.identifier for row in rows), "delivery__organisation")
+    for row in rows:
+        notes = list(judge._owned(row, known.get(row.identifier, (None,))[0]))
+        notes += judge._inside(row, "comm_insee", [str(row.values.get("comm_insee", ""))])
+        yield notes
+
+
+_RULES: Mapping[str, Any] = {
+    tables.POLES: _poles,
+    tables.SITES: _sites,
+    tables.LOTS: _of_site,
+    tables.EXTENSION: _of_site,
+    tables.ESTABLISHMENTS: _establishments,
+    tables.BROWNFIELDS: _brownfields,
+}

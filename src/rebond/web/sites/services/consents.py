@@ -1,0 +1,87 @@
+"""A local authority agrees to make a site public, group by group, and may take that back at any time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from rebond.texts import Text
+from rebond.web.accounts.actors import Actor
+from rebond.web.journal.services import append
+from rebond.web.sites import permissions
+from rebond.web.sites.changes import bump
+from rebond.web.sites.errors import BadConsent
+from rebond.web.sites.groups import GROUPS, IDENTITY
+from rebond.web.sites.models import Consent, Site
+
+
+@transaction.atomic
+def give_consent(actor: Actor, site: Site, groups: Iterable[str], now: datetime) -> Consent:
+    """Make groups of a site public; this consent replaces the one in force, whoever gave it.
+
+    Raises
+    ------
+    BadConsent
+        Without the identity, or with a group that does not exist.
+    """
+    held = _locked(actor, site)
+    chosen = [group for group in GROUPS if group in set(groups)]
+    if len(chosen) != len(set(groups)) or IDENTITY not in chosen:
+        raise BadConsent(
+            Text(
+                "Cet accord ne nomme pas l’identité du site, ou nomme un groupe inconnu.",
+                "This consent does not name the site’s identity, or names an unknown group.",
+            )
+        )
+    _end(actor, held, now)
+    consent = Consent.objects.create(
+        site=held,
+        organisation_id=actor.organisation_id,
+        groups=chosen,
+        given_by_id=actor.membership_id,
+        given_at=now,
+    )
+    held.visibility = Site.Visibility.PUBLIC
+    held.save(update_fields=["visibility"])
+    bump(now)
+    content = {"groups": chosen}
+    append(actor, "sites.consent_given", ("site", held.identifier), content, now=now)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(actor: Actor, site: Site, now: datetime) -> Site:
+    """Take a site back from the public at once; what public pages say of it stays named.
+
+    Raises
+    ------
+    BadConsent
+        When no consent is in force.
+    """
+    held = _locked(actor, site)
+    ended = _end(actor, held, now)
+    if not ended:
+        raise BadConsent(
+            Text("Aucun accord n’est en vigueur.", "No consent is in force."),
+        )
+    if not held.public_pages:
+        held.visibility = Site.Visibility.PRIVATE
+        held.save(update_fields=["visibility"])
+    bump(now)
+    append(actor, "sites.consent_withdrawn", ("site", held.identifier), {"ended": ended}, now=now)
+    return held
+
+
+def _locked(actor: Actor, site: Site) -> Site:
+    held = Site.objects.select_for_update().get(pk=site.pk)
+    if not permissions.may_consent(actor, held):
+        raise PermissionDenied
+    return held
+
+
+def _end(actor: Actor, site: Site, now: datetime) -> int:
+    in_force = Consent.objects.filter(site=site, withdrawn_at=None)
+    return in_force.update(withdrawn_at=now, withdrawn_by_id=actor.membership_id)
