@@ -23,6 +23,7 @@ FAILED, INTERRUPTED = 1, 130
 def build_app(lang: Lang) -> typer.Typer:
     """Build the command tree with its help in `lang`."""
     from rebond.cli import (
+        aid,
         data,
         decision,
         demo,
@@ -82,6 +83,7 @@ def build_app(lang: Lang) -> typer.Typer:
         decision,
         verification,
         procedure,
+        aid,
         site,
         data,
         journal,
