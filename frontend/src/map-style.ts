@@ -103,8 +103,9 @@ function siteLayers(colours: Colours): LayerSpecification[] {
         "text-field": ["to-string", ["get", "point_count"]],
         "text-font": FONT,
         "text-size": 14,
+        // Always written, and names of places keep clear of it.
         "text-allow-overlap": true,
-        "text-ignore-placement": true,
+        "text-padding": 14,
       },
       paint: { "text-color": colours.ink },
     },

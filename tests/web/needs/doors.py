@@ -4,4 +4,7 @@ from __future__ import annotations
 
 from tests.web.doors import Door
 
-DOORS: dict[str, Door | tuple[Door, ...]] = {}
+DOORS: dict[str, Door | tuple[Door, ...]] = {
+    "site-map": Door(),
+    "map-points": Door(is_page=False),
+}
