@@ -60,6 +60,10 @@ class Enquiry(models.Model):
     company = models.CharField(max_length=160, blank=True)
     country = models.CharField(max_length=2, blank=True)
     message = models.TextField(blank=True)
+    figures = models.JSONField(default=dict, blank=True)
+    """Of the project, as typed: ``area_ha``, ``power_mva``, ``jobs``, ``investment_cents``; absent is unknown."""
+    batch = models.CharField(max_length=24, blank=True, db_index=True)
+    """Reference of the first enquiry of the same form: one confirmation holds for all of them."""
     revealed_at = models.DateTimeField(null=True, blank=True)
     """When an anonymous investor accepted to be named."""
     confirmed_at = models.DateTimeField(null=True, blank=True)
@@ -67,7 +71,11 @@ class Enquiry(models.Model):
     created_at = models.DateTimeField()
     answer_due_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When those who answer were last reminded."""
     closed_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    """When the investor took it back; its personal data went with it."""
     erased_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -118,11 +126,21 @@ class Message(models.Model):
     is_internal = models.BooleanField(default=False)
     """Between recipients only."""
     at = models.DateTimeField()
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    """When a worker took it to mail it to the investor."""
+    mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["enquiry", "number"]
         constraints = [
             models.UniqueConstraint(fields=["enquiry", "number"], name="one_enquiry_message")
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"],
+                name="message_to_mail",
+                condition=models.Q(mailed_at=None, is_internal=False, membership__isnull=False),
+            )
         ]
 
     def __str__(self) -> str:
