@@ -21,6 +21,7 @@ WORKING_PAGES = frozenset(
         "instruction",
         "opinions",
         "committee",
+        "enquiries",
         "administration",
         "organisations",
         "acts",

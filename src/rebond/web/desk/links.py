@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
 from rebond.web.committee.models import Seat
+from rebond.web.enquiries.permissions import may_open_desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,8 @@ def of(actor: Actor) -> list[Link]:
         links.append(Link(_("Instruction"), reverse("instruction")))
     if actor.kind in SERVICES:
         links.append(Link(_("Avis"), reverse("opinions")))
+    if may_open_desk(actor):
+        links.append(Link(_("Contacts d’investisseurs"), reverse("enquiries")))
     if Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists():
         links.append(Link(_("Comités"), reverse("committees")))
     if actor.kind in MANAGERS:
