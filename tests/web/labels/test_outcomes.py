@@ -41,7 +41,12 @@ def rows_of(client: Client, query: str = "") -> list[dict[str, str]]:
 
 def test_a_site_of_which_nothing_is_known_says_so(world: World) -> None:
     row = the_row()
-    assert (row.stage, row.last, row.jobs.total, row.investment_cents.total) == ("", None, None, None)
+    assert (row.stage, row.last, row.jobs.total, row.investment_cents.total) == (
+        "",
+        None,
+        None,
+        None,
+    )
     assert row.years == 1
     assert row.enquiries is None, "one contact is too few to be told"
 
@@ -108,7 +113,9 @@ def test_private_sites_and_names_without_consent_stay_out_of_page_and_file(
         assert "Société fictive" not in content
     hidden = next(one for one in rows_of(client) if one["site"] == world.sites["other"].identifier)
     assert (hidden["name"], hidden["region_code"], hidden["commune_code"]) == ("", "", "")
-    assert world.sites["other"].identifier not in {one["site"] for one in rows_of(client, "?region=32")}
+    assert world.sites["other"].identifier not in {
+        one["site"] for one in rows_of(client, "?region=32")
+    }
 
 
 def test_the_real_list_says_how_partial_it_is(world: World, client: Client) -> None:
@@ -159,6 +166,13 @@ def test_the_page_asks_the_same_queries_of_three_and_of_thirty_sites(
 
 
 def test_bad_questions_are_left_out(world: World, client: Client) -> None:
-    for query in ("?au=hier", "?au=9999-12-31", "?page=0", "?page=-3", "?page=99999", "?region=%00"):
+    for query in (
+        "?au=hier",
+        "?au=9999-12-31",
+        "?page=0",
+        "?page=-3",
+        "?page=99999",
+        "?region=%00",
+    ):
         assert client.get(PAGE + query).status_code == 200
         assert client.get(FILE + query).status_code == 200

@@ -70,7 +70,9 @@ def test_each_act_adds_one_event_one_journal_row_and_one_notice(world: World) ->
     assert [one.number for one in label.events.all()] == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize("persona", sorted(set(CAST) - {"national", "national_second", "national_admin"}))
+@pytest.mark.parametrize(
+    "persona", sorted(set(CAST) - {"national", "national_second", "national_admin"})
+)
 def test_only_the_national_team_acts(world: World, persona: str) -> None:
     actor, label = world.actor(persona), world.labels["public"]
     with pytest.raises(PermissionDenied):

@@ -40,7 +40,7 @@ AREAS = {
     "surface_libre_ha": "site_surf_comm_dispo",
 }
 """Questions of the shipped form, and the field of the standard that says the same; others are left out."""
-LARGEST_LOT = ("plus_grand_lot_ha", "largest_lot_ha")
+LARGEST_LOT = ("plus_grand_lot_ha", "area_largest_free_lot_ha")
 PROPOSED_SITES = 50
 
 
@@ -219,7 +219,7 @@ def _values(
     extension: dict[str, Any] = {}
     others = dossier.places.filter(kind="commune").values_list("code", flat=True)
     if len(others) > 1:
-        extension["communes"] = "|".join(sorted(others))
+        extension["other_communes"] = "|".join(sorted(set(others) - {dossier.commune_code}))
     largest = _number(answers.get(LARGEST_LOT[0]))
     if largest is not None:
         extension[LARGEST_LOT[1]] = largest
