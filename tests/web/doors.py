@@ -24,6 +24,9 @@ APPS = (
     "needs",
     "enquiries",
     "cases",
+    "ledger",
+    "aids",
+    "training",
     "desk",
 )
 

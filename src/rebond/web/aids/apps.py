@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AidsConfig(AppConfig):
+    name = "rebond.web.aids"
