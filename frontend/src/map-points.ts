@@ -9,7 +9,6 @@ export interface Words {
 }
 
 export interface Columns {
-  readonly version: string;
   readonly scale: number;
   readonly page: string;
   readonly ids: readonly string[];

@@ -64,7 +64,7 @@ function nameLayers(colours: Colours): LayerSpecification[] {
       type: "symbol",
       source: "towns",
       minzoom: 5,
-      maxzoom: 12,
+      maxzoom: 10,
       filter: ["<=", ["get", "rank"], ["step", ["zoom"], -180_000, 6.5, -90_000, 7.5, -40_000, 8.5, -15_000]],
       layout: {
         "text-field": ["get", "name"],
@@ -201,7 +201,7 @@ export function switchedLayers(name: string, kind: string, sign: string, colours
 export function communeLayers(source: string, colours: Colours): LayerSpecification[] {
   return [
     { id: `${source}-line`, type: "line", source, minzoom: COMMUNES_FROM_ZOOM, filter: IS_AREA, paint: { "line-color": colours.rule, "line-width": 0.8 } },
-    named(`${source}-names`, source, colours, 10.5, 24, 12),
+    named(`${source}-names`, source, colours, 10, 24, 12),
   ];
 }
 

@@ -131,5 +131,6 @@ def test_ten_thousand_sites_are_sent_in_less_than_400_kb() -> None:
         sure="".join(draw.choice("01") for _ in range(count)),
         place="".join(draw.choice("01") for _ in range(count)),
         unplaced=0,
+        labelled=0,
     )
     assert len(mapping.packed(points).packed) < 400_000

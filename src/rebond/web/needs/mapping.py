@@ -49,11 +49,8 @@ class Points:
     place: str
     unplaced: int
     """Sites of the list whose place is not established or not public."""
-
-    @property
-    def labelled(self) -> int:
-        """How many sites hold a label in force."""
-        return self.label.count(str(LABELLED))
+    labelled: int
+    """Sites of the list that hold a label in force, placed or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +87,12 @@ def points(ordered: Ordered, day: date) -> Points:
     labels = label_states(day)
     columns: dict[str, list[Any]] = {name: [] for name in ("keys", "ids", "names", "lon", "lat")}
     digits: dict[str, list[str]] = {name: [] for name in ("label", "free", "sure", "place")}
-    unplaced = 0
+    unplaced = labelled = 0
     for key, is_sure in ordered:
         row = rows.get(key)
         if row is None:
             continue
+        labelled += labels.get(key) == LABELLED
         groups = consented.get(key, frozenset())
         is_named = IDENTITY in groups or bool(row["public_pages"])
         if not is_named or row["longitude"] is None or row["latitude"] is None:
@@ -114,6 +112,7 @@ def points(ordered: Ordered, day: date) -> Points:
         **{name: tuple(values) for name, values in columns.items()},
         **{name: "".join(values) for name, values in digits.items()},
         unplaced=unplaced,
+        labelled=labelled,
     )
 
 
