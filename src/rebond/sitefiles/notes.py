@@ -69,7 +69,8 @@ class Remark:
     def at(self, row: int, field: str) -> Note:
         """Return the note of a row and field."""
         found, used = cut(self.found), cut(self.used)
-        words = PHRASES[self.code].filled(found=found, used=used, **dict(self.more))
+        places: dict[str, str | Text] = {"found": found, "used": used, **dict(self.more)}
+        words = PHRASES[self.code].filled(**places)
         return Note(row, field, self.severity, self.code, found, used, words)
 
 

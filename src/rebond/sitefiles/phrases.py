@@ -64,7 +64,7 @@ PHRASES: Mapping[str, Text] = {
         "La cellule est vide, ce que le standard refuse ; « {used} » est écrit.",
         "The cell is empty, which the standard refuses; “{used}” is written.",
     ),
-    "spaces": Text("Espaces superflues enlevées.", "Needless spaces removed."),
+    "spaces": Text("Espaces superflus enlevés.", "Needless spaces removed."),
     "control-characters": Text("Caractères invisibles enlevés.", "Invisible characters removed."),
     "too-long": Text(
         "Le texte a {found} caractères, {used} au plus.",
@@ -97,6 +97,10 @@ PHRASES: Mapping[str, Text] = {
     "pattern": Text(
         "« {found} » n’a pas la forme attendue : {form}.",
         "“{found}” does not have the form needed: {form}.",
+    ),
+    "mail-for-uri": Text(
+        "Le standard permet ici une adresse électronique, mais ses validateurs n’y acceptent qu’une page.",
+        "The standard allows an e-mail address here, but its validators accept only a page.",
     ),
     "parcels-corsica": Text(
         "Parcelles de Corse : gardées, mais la forme officielle de ce champ ne les connaît pas.",
