@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 
 from rebond.sitefiles.communes import CommuneBook
 from rebond.sitefiles.notes import Remark, Value
@@ -88,7 +89,7 @@ class ColumnChecker:
 
     field: Field
     check: Check
-    memory: dict[str, Checked] = field(default_factory=dict)
+    memory: dict[str, Checked] = default(default_factory=dict)
 
     def column(
         self, cells: Sequence[str]
@@ -221,7 +222,8 @@ def _folded(text: str) -> str:
 
 
 def _communes(text: str, communes: CommuneBook) -> Checked:
-    codes, remarks = [], []
+    codes: list[str] = []
+    remarks: list[Remark] = []
     parts = [part.strip() for part in re.split(r"[|;,]", text)]
     for part in parts:
         code, said = communes.read(part)

@@ -11,7 +11,7 @@ import shapely
 from rebond.sitefiles.cells import ColumnChecker, Habits, checkers, empty
 from rebond.sitefiles.communes import CommuneBook
 from rebond.sitefiles.locating import locate
-from rebond.sitefiles.notes import Remark, Row, Value
+from rebond.sitefiles.notes import Remark, Row, Severity, Value
 from rebond.sitefiles.numbers import number_text
 from rebond.sitefiles.projections import System
 from rebond.sitefiles.repairing import SQUARE_METRES_PER_HECTARE, areas_m2, settle
@@ -195,9 +195,8 @@ class Checker:
         locate(parsed, codes, self.communes, self.declared)
         settle(parsed)
         for place, why in parsed.faults.items():
-            code, severity = (
-                ("shape-unreadable", "refused") if one.required else ("shape-left-out", "warning")
-            )
+            severity: Severity = "refused" if one.required else "warning"
+            code = "shape-unreadable" if one.required else "shape-left-out"
             found = cells[place]
             text = found if isinstance(found, str) else ""
             said[place].append((one.name, Remark(severity, code, text, "", (("why", why),))))
@@ -238,7 +237,7 @@ class Checker:
         middles = (boxes[:, :2] + boxes[:, 2:]) / 2
         away, reach = self.communes.distances_km(codes, middles)
         for place in np.flatnonzero(away > reach):
-            name = self.communes.name(str(codes[place]))
+            name = self.communes.name(str(codes[int(place)]))
             remark = Remark(
                 "warning", "far-from-commune", f"{away[place]:.0f}", "", (("name", name),)
             )

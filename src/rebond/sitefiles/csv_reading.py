@@ -59,6 +59,10 @@ class CsvSource:
             )
         self.remarks = tuple(remarks)
 
+    def also(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return nothing: the header names all columns."""
+        return names[:0]
+
     def _header(self, known: frozenset[str]) -> tuple[str, tuple[str, ...], int]:
         """Return the separator, the names of columns and how many lines stand before them."""
         with self.path.open(encoding=self.codec, newline="") as stream:

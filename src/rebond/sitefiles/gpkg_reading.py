@@ -74,6 +74,10 @@ class GpkgSource:
                 ),
             )
 
+    def also(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return nothing: the layer names all columns."""
+        return names[:0]
+
     def chunks(self, progress: Progress) -> Iterator[Chunk]:
         """Yield the features, numbered from 1.
 

@@ -46,7 +46,14 @@ class GeoJsonSource:
                 seen.update(dict.fromkeys(feature["properties"]))
         self.names = tuple(seen)
         is_utf8 = self.encoding == "UTF-8"
-        self.remarks = () if is_utf8 else (Remark("corrected", "encoding", self.encoding),)
+        self.remarks: tuple[Remark, ...] = ()
+        if not is_utf8:
+            self.remarks = (Remark("corrected", "encoding", self.encoding),)
+
+    def also(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the names, since a later feature may have a property that the first ones lack."""
+        self.names = (*self.names, *names)
+        return names
 
     def chunks(self, progress: Progress) -> Iterator[Chunk]:
         """Yield the features, numbered from 1.

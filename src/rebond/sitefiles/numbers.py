@@ -77,9 +77,7 @@ def read_number(text: str, field: Field, *, has_decimal_comma: bool) -> Number:
         tidy = bare.replace(",", ".")
         remarks = (*remarks, Remark("corrected", "decimal-comma", text, tidy))
         bare = tidy
-    if not _NUMBER.fullmatch(bare):
-        return None, (Remark("refused", "number", text),)
-    value = float(bare)
+    value = float(bare) if _NUMBER.fullmatch(bare) else math.nan
     if not math.isfinite(value):
         return None, (Remark("refused", "number", text),)
     if value.is_integer() and abs(value) < EXACT:

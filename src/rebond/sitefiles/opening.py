@@ -245,10 +245,6 @@ def _bound(path: Path, table: Table, source: Source) -> tuple[dict[str, str], li
             missing.append(one.name)
     if missing:
         raise ColumnsMissing(path, table.id, missing)
-    if isinstance(
-        source, GeoJsonSource
-    ):  # a later feature may have a property that the first ones lack
-        later = [name for name in table.by_name if name not in names]
-        names |= {name: name for name in later}
-        source.names = (*source.names, *later)
+    later = source.also(tuple(name for name in table.by_name if name not in names))
+    names |= dict(zip(later, later, strict=True))
     return names, notes

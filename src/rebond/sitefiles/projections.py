@@ -77,7 +77,8 @@ def lambert(
     for _ in range(6):
         sine = _E * np.sin(lat)
         lat = np.pi / 2 - 2 * np.arctan(t * ((1 - sine) / (1 + sine)) ** (_E / 2))
-    return np.degrees(np.column_stack([lon, lat]))
+    degrees: Points = np.degrees(np.column_stack([lon, lat]))
+    return degrees
 
 
 def _isometric(lat: float) -> float:
@@ -128,7 +129,8 @@ def utm(points: Points, *, zone: int, is_south: bool) -> Points:
         own = tau * np.sqrt(1 + sigma**2) - sigma * np.sqrt(1 + tau**2)
         slope = np.sqrt((1 + own**2) * (1 + tau**2)) * (1 - _E2) / (1 + (1 - _E2) * tau**2)
         tau -= (own - conformal) / slope
-    return np.degrees(np.column_stack([lon, np.arctan(tau)]))
+    degrees: Points = np.degrees(np.column_stack([lon, np.arctan(tau)]))
+    return degrees
 
 
 def _degrees(points: Points) -> Points:

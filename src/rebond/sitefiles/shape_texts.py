@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -98,7 +98,7 @@ def parse(cells: Sequence[str | bytes | None], form: Type) -> Parsed:
     for place in np.flatnonzero(
         shapely.is_missing(parsed.shapes) | shapely.is_empty(parsed.shapes)
     ):
-        cell = cells[place]
+        cell = cells[int(place)]
         if cell:
             _slowly(parsed, int(place), cell, form)
     return parsed
@@ -106,9 +106,10 @@ def parse(cells: Sequence[str | bytes | None], form: Type) -> Parsed:
 
 def _slowly(parsed: Parsed, place: int, cell: str | bytes, form: Type) -> None:
     """Read a cell that is not quite what its form says."""
+    if isinstance(cell, bytes):
+        parsed.fail(place, Text("elle est abîmée", "it is damaged"))
+        return
     try:
-        if isinstance(cell, bytes):
-            raise _Unusable(Text("elle est abîmée", "it is damaged"))
         shape, remarks = _read(cell, form)
     except _Unusable as unusable:
         parsed.fail(place, unusable.why)
@@ -262,7 +263,7 @@ def _polygon(shape: Any) -> list[list[list[float]]]:
     return [_points(ring) for ring in (shape.exterior, *shape.interiors)]
 
 
-_COORDINATES = {
+_COORDINATES: dict[str, Callable[[Any], Any]] = {
     "Point": lambda shape: _points(shape)[0],
     "MultiPoint": _points,
     "Polygon": _polygon,

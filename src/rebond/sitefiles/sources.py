@@ -64,15 +64,44 @@ class Chunk:
 class Source(Protocol):
     """An opened file of one format."""
 
-    format: Format
-    names: tuple[str, ...]
-    """Names of columns, as found."""
-    encoding: str | None
-    separator: str | None
-    declared: str | None
-    """Coordinate system that the file declares, ``EPSG:…``."""
-    count: int | None
-    remarks: tuple[Remark, ...]
+    @property
+    def format(self) -> Format:
+        """Return the format."""
+        ...
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the names of columns, as found."""
+        ...
+
+    @property
+    def encoding(self) -> str | None:
+        """Return the encoding of texts, where the format has several."""
+        ...
+
+    @property
+    def separator(self) -> str | None:
+        """Return what separates cells, where something does."""
+        ...
+
+    @property
+    def declared(self) -> str | None:
+        """Return the coordinate system that the file declares, ``EPSG:…``."""
+        ...
+
+    @property
+    def count(self) -> int | None:
+        """Return how many rows there are, where that is known."""
+        ...
+
+    @property
+    def remarks(self) -> tuple[Remark, ...]:
+        """Return what is said of the file."""
+        ...
+
+    def also(self, names: tuple[str, ...]) -> tuple[str, ...]:
+        """Return which other names rows may have further on, and give their columns from now on."""
+        ...
 
     def chunks(self, progress: Progress) -> Iterator[Chunk]:
         """Yield the rows."""

@@ -118,9 +118,9 @@ def _shapes(rows: Sequence[Row]) -> Shapes:
 def _value(table: Table, one: Field, row: Row, shape: Any) -> Value | None:
     """Return the value of a field that holds no shape of the row's own."""
     value = row.values.get(one.name)
-    if value is None and one.name == table.point_field and shape is not None:
-        if shapely.get_type_id(shape) == POINT:
-            return shape_text(shape, one.type)
+    is_centre = value is None and one.name == table.point_field and shape is not None
+    if is_centre and shapely.get_type_id(shape) == POINT:
+        return shape_text(shape, one.type)
     return value
 
 
