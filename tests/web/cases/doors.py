@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from rebond.web.cases.models import Item
-from tests.web.cases.lines import document_of, line_of
+from tests.web.cases.lines import line_of
 from tests.web.doors import Door
 from tests.web.world import CAST, MEMBERS, World
 
@@ -30,7 +30,14 @@ def line(world: World) -> list[str]:
 
 
 def document(world: World) -> list[str]:
-    item = document_of(world, seen_by=["firm", "service"])
+    """Return a document that the store does not hold: the page says so."""
+    item = line_of(
+        world,
+        Item.Kind.DOCUMENT,
+        seen_by=["firm", "service"],
+        file_name="absent.pdf",
+        file_digest="sha256:" + "0" * 64,
+    )
     return [world.cases["public"].reference, str(item.reference)]
 
 
@@ -87,5 +94,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
             is_page=False,
         ),
     ),
-    "case-document": Door(frozenset({"sous_prefet", "firm", "dreal_1"}), document, is_page=False),
+    "case-document": Door(
+        frozenset({"sous_prefet", "firm", "dreal_1"}), document, is_page=False, redirects=True
+    ),
 }

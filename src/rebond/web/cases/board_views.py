@@ -15,6 +15,7 @@ from rebond.errors import RebondError
 from rebond.web import clock
 from rebond.web.accounts.access import member
 from rebond.web.cases import board, forms, permissions, queries, services
+from rebond.web.cases.comparing import FEWEST
 from rebond.web.cases.services.opening import PROMISED
 from rebond.web.instruction.views import acting
 from rebond.web.sites.models import Site
@@ -42,7 +43,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "board": board.board(actor, asked, now),
             "watches": board.watches(actor),
             "medians": board.medians(actor),
-            "fewest": board.FEWEST,
+            "fewest": FEWEST,
             "may_open": permissions.may_open(actor),
             "trail": ((_("Projets"), ""),),
         },

@@ -73,7 +73,7 @@ class NotAParty(BadInput):
         super().__init__(
             Text(
                 "Cette organisation n’a pas de part dans ce projet.",
-                "This organisation has no part in this case.",
+                "This organisation has no part in this project.",
             ),
             cure=Text("Invitez-la d’abord.", "Invite it first."),
         )
@@ -98,7 +98,7 @@ class AlreadyAParty(BadInput):
         super().__init__(
             Text(
                 "{name} est déjà dans ce projet ({part}), depuis le {at}.",
-                "{name} is in this case already ({part}), since {at}.",
+                "{name} is in this project already ({part}), since {at}.",
             ).filled(name=name, part=part, at=moment_text(at)),
             cure=NOTHING,
         )
@@ -111,7 +111,7 @@ class NotInCase(BadInput):
         super().__init__(
             Text(
                 "Cette organisation n’est pas, ou n’est plus, dans ce projet.",
-                "This organisation is not, or no longer, in this case.",
+                "This organisation is not, or no longer, in this project.",
             ),
             cure=NOTHING,
         )
@@ -124,7 +124,7 @@ class LeadStays(BadInput):
         super().__init__(
             Text(
                 "La préfecture qui conduit le projet ne peut pas en sortir.",
-                "The préfecture that leads the case cannot leave it.",
+                "The préfecture that leads the project cannot leave it.",
             ),
             cure=NOTHING,
         )
@@ -134,7 +134,7 @@ class StateChanged(BadInput):
     """Somebody changed the state of the case in the meantime, or it cannot go where it is sent."""
 
     def __init__(self, state: Text, by: str, at: datetime | None) -> None:
-        said = Text("Le projet est {state}", "The case is {state}").filled(state=state)
+        said = Text("Le projet est {state}", "The project is {state}").filled(state=state)
         if at is not None:
             said = Text(
                 f"{said.fr}, par {by or 'la plateforme'}, depuis le {moment_text(at).fr}",
@@ -167,7 +167,7 @@ class CaseIsOver(BadInput):
         super().__init__(
             Text(
                 "Le projet est {state} : sa chronologie ne change plus.",
-                "The case is {state}: its timeline no longer changes.",
+                "The project is {state}: its timeline no longer changes.",
             ).filled(state=state),
             cure=NOTHING,
         )
@@ -206,7 +206,7 @@ class TooManyLines(BadInput):
         super().__init__(
             Text(
                 f"Le projet a déjà {most} lignes, le plus qui soit gardé.",
-                f"The case already has {most} lines, the most that is kept.",
+                f"The project already has {most} lines, the most that is kept.",
             ),
             cure=Text("Complétez une ligne qui existe.", "Add to a line that exists."),
         )

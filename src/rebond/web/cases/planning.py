@@ -84,7 +84,7 @@ def simulated_of(case: Case) -> Simulated | None:
             ),
         )
     days = case.site.ready_on
-    if case.plan is None and len(days) > P90 and case.site.planned_as_of is not None:
+    if len(days) > P90 and case.site.planned_as_of is not None:
         as_of = case.site.planned_as_of
         return Simulated(_day(days[P50]), _day(days[P90]), as_of, is_own=False, path=())
     return None

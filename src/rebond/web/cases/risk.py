@@ -96,7 +96,7 @@ def risk(facts: Facts, today: date) -> Risk:
         if found is None:
             continue
         text, heaviness = found
-        if place == PROMISE_UNSAFE and level == PROMISE_UNLIKELY:
+        if name == "promise_unsafe" and any(one.rule == "promise_unlikely" for one in reasons):
             continue
         reasons.append(Reason(name, text))
         if place > level:
@@ -183,11 +183,10 @@ def _no_news(facts: Facts, today: date) -> tuple[Text, int] | None:
     return text.filled(days=days), days
 
 
-PROMISE_UNLIKELY, PROMISE_UNSAFE = 5, 4
 RULES: dict[int, tuple[str, Rule]] = {
     6: ("legal_passed", _legal_passed),
-    PROMISE_UNLIKELY: ("promise_unlikely", _promise_unlikely),
-    PROMISE_UNSAFE: ("promise_unsafe", _promise_unsafe),
+    5: ("promise_unlikely", _promise_unlikely),
+    4: ("promise_unsafe", _promise_unsafe),
     3: ("held_up", _held_up),
     2: ("late_tasks", _late_tasks),
     1: ("no_news", _no_news),

@@ -73,7 +73,7 @@ def _alert(one: Alert) -> Moment:
 
 
 def _dates(case: Case, simulated: Simulated | None) -> Iterable[Moment]:
-    opened = Text("Ouverture du projet", "Case opened")
+    opened = Text("Ouverture du projet", "Project opened")
     yield Moment(day_of(case.opened_at), "date", opened)
     if case.promised_on is not None:
         text = Text("Mise en service promise", "Start of operation promised")

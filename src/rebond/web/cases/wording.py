@@ -32,5 +32,5 @@ KINDS: dict[str, Text] = {
     Item.Kind.DOCUMENT: Text("document", "document"),
     Item.Kind.NOTE: Text("note", "note"),
     "alert": Text("alerte", "alert"),
-    "date": Text("date du projet", "date of the case"),
+    "date": Text("date du projet", "date of the project"),
 }

@@ -24,7 +24,7 @@ from rebond.web.sites.models import Site
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without the letters and digits that people mistake for one another."""
-NAME, PROMISED = Text("Nom du projet", "Name of the case"), Text("Jour promis", "Promised day")
+NAME, PROMISED = Text("Nom du projet", "Name of the project"), Text("Jour promis", "Promised day")
 
 
 def open_case(
@@ -49,7 +49,7 @@ def open_case(
             "Donnez un nom que toutes les parties liront.",
             "Give a name that every party will read.",
         )
-        raise FieldMissing(Text("Le projet n’a pas de nom.", "The case has no name."), cure)
+        raise FieldMissing(Text("Le projet n’a pas de nom.", "The project has no name."), cure)
     require_short(NAME, title, TITLE)
     require_day(PROMISED, promised_on)
     if enquiry and not Enquiry.objects.filter(reference=enquiry, site=site).exists():
@@ -98,7 +98,7 @@ def _leader(actor: Actor, leader: int | None) -> int:
         return actor.membership_id
     mine = Membership.objects.in_force().filter(organisation=actor.organisation_id, pk=leader)
     if not mine.exists():
-        raise UnknownChoice(Text("Qui conduit le projet", "Who leads the case"), str(leader))
+        raise UnknownChoice(Text("Qui conduit le projet", "Who leads the project"), str(leader))
     return leader
 
 
