@@ -66,8 +66,10 @@ def may_consent(actor: Actor, site: Site) -> bool:
 
 
 def may_open_site(actor: Actor, site: Site) -> bool:
-    """Whether the actor has a page to manage the site: its manager, or who consents for it."""
-    return manages(actor, site) or (actor.kind in CONSENTING and covers(actor, site))
+    """Whether the actor has a page of the site: its manager, who consents for it, the national team."""
+    if actor.is_national or manages(actor, site):
+        return True
+    return actor.kind in CONSENTING and covers(actor, site)
 
 
 def may_answer_report(actor: Actor, site: Site) -> bool:

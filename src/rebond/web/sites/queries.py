@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from rebond.web.accounts.actors import Actor
 from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, LOTS, group_of
 from rebond.web.sites.models import Consent, Delivery, Site, SitePlace
-from rebond.web.sites.permissions import AUTHORITIES
+from rebond.web.sites.permissions import AUTHORITIES, CONSENTING
 
 IN_FORCE = "consents_in_force"
 
@@ -124,3 +124,23 @@ def public_lots(site: Site) -> list[dict[str, Any]]:
         {field: value for field, value in lot.values.items() if group_of(field) in groups}
         for lot in site.lots.all()
     ]
+
+
+def readable_whole(actor: Actor) -> QuerySet[Site]:
+    """Return the sites of which one reads every value: one's own, those of one's territory; not public parts."""
+    if actor.is_national:
+        return Site.objects.all()
+    seen = Q(manager=actor.organisation_id)
+    if actor.kind in AUTHORITIES:
+        seen |= _touching(actor)
+    return Site.objects.filter(seen)
+
+
+def opened_by(actor: Actor) -> QuerySet[Site]:
+    """Return the sites that one has a page to manage: one's own, and those that one consents for."""
+    if actor.is_national:
+        return Site.objects.all()
+    seen = Q(manager=actor.organisation_id)
+    if actor.kind in CONSENTING:
+        seen |= _touching(actor)
+    return Site.objects.filter(seen)

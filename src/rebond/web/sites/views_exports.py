@@ -1,0 +1,74 @@
+"""Tables of the registry as files: the consented part for everyone, the whole for those who manage."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from rebond.sitefiles.tables import TABLES
+from rebond.web.accounts.access import everyone, member
+from rebond.web.dossiers.files import CONTENT_TYPES
+from rebond.web.sites import exporting, permissions, queries
+from rebond.web.sites.exporting import LEFT_OUT
+from rebond.web.sites.tables import EVERY, FORMATS
+from rebond.web.sites.views_deliveries import acting
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@require_GET
+@everyone
+def export(request: HttpRequest) -> HttpResponse:
+    """Say what can be downloaded, in which formats, and what is left out."""
+    context = {
+        "page": "site-search",
+        "tables": [TABLES[name] for name in EVERY],
+        "formats": FORMATS,
+        "trail": ((_("Télécharger les sites"), ""),),
+    }
+    return render(request, "sites/registry/export.html", context)
+
+
+@require_GET
+@everyone
+def export_file(_request: HttpRequest, table: str, form: str) -> HttpResponse:
+    """Give a table of what everyone may read, or the list of what is left out of it."""
+    if table not in EVERY or form not in {*FORMATS, LEFT_OUT}:
+        raise Http404
+    path = exporting.public_file(table, form)
+    return _file(path, f"rebond-{table}.{form}", form)
+
+
+@require_GET
+@member(permissions.may_open_registry)
+def export_whole(request: HttpRequest, table: str, form: str) -> HttpResponse:
+    """Give a table of every value that one reads whole."""
+    if table not in EVERY or form not in {*FORMATS, LEFT_OUT}:
+        raise Http404
+    rows = exporting.rows_of(table, queries.readable_whole(acting(request)), is_public=False)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"registre-{table}.{form}"
+        if form == LEFT_OUT:
+            exporting.write_left_out(table, rows, path)
+        else:
+            exporting.write_file(table, rows, path, form=form)
+        # The stream stays readable once its folder is gone.
+        return _file(path, path.name, form)
+
+
+def _file(path: Path, name: str, form: str) -> FileResponse:
+    response = FileResponse(
+        path.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type=CONTENT_TYPES["csv" if form == LEFT_OUT else form],
+    )
+    response["Cache-Control"] = "private, no-store"
+    return response
