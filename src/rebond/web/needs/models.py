@@ -14,6 +14,8 @@ class SavedNeed(models.Model):
         WATCHING = "watching", _("suivi")
         ENDED = "ended", _("arrêté")
 
+    reference = models.CharField(max_length=24, unique=True)
+    """Short code, such as ``B-7K3M9QX2``; the secret of the links is made from it and the installation's key."""
     token_digest = models.CharField(max_length=71, unique=True)
     """Of the secret in the links of the mails."""
     email = models.EmailField(blank=True)
@@ -36,4 +38,4 @@ class SavedNeed(models.Model):
         indexes = [models.Index(fields=["state", "registry_number"])]
 
     def __str__(self) -> str:
-        return f"{self.pk} ({self.state})"
+        return f"{self.reference} ({self.state})"

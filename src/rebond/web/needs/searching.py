@@ -1,0 +1,126 @@
+"""Answering a need: the sites of one page, in order, with counts and what they could be narrowed by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rebond.matching import Condition
+from rebond.web.needs.query import InvestorNeed
+from rebond.web.needs.standing import Standing
+from rebond.web.needs.translating import Question, question
+
+ON_A_PAGE = 20
+MOST_PAGES = 50
+FACETS = ("region", "icpe", "brownfield", "labelled")
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One site found.
+
+    Parameters
+    ----------
+    row : int
+        Row of the standing.
+    key : int
+        Primary key.
+    identifier : str
+    rank : int
+        From 1.
+    is_sure : bool
+        Whether every must is known to be met.
+    low, high : float
+        Bounds of the score, in [0, 1].
+    """
+
+    row: int
+    key: int
+    identifier: str
+    rank: int
+    is_sure: bool
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The answer to a need."""
+
+    need: InvestorNeed
+    standing: Standing
+    question: Question
+    hits: tuple[Hit, ...]
+    sure: int
+    unsure: int
+    page: int
+    facets: dict[str, tuple[tuple[str, int], ...]]
+    """Counts by name among all sites found, the unknown last under an empty name; only those above 0."""
+
+    @property
+    def total(self) -> int:
+        """How many sites there are."""
+        return self.sure + self.unsure
+
+    @property
+    def pages(self) -> int:
+        """How many pages may be asked."""
+        return min(MOST_PAGES, max(1, -(-self.total // ON_A_PAGE)))
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Return the conditions of what is wanted, in the same order."""
+        return self.question.conditions
+
+
+def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
+    """Return one page of the sites that answer a need."""
+    page = min(max(page, 1), MOST_PAGES)
+    asked = question(need, standing)
+    matches = standing.index.search(
+        asked.need, first=page * ON_A_PAGE, facets=FACETS, asked=asked.asked
+    )
+    start = (page - 1) * ON_A_PAGE
+    shown = zip(
+        matches.rows[start:].tolist(),
+        matches.is_sure[start:].tolist(),
+        matches.low[start:].tolist(),
+        matches.high[start:].tolist(),
+        strict=True,
+    )
+    hits = tuple(
+        Hit(row, int(standing.keys[row]), str(standing.columns.ids[row]), start + at, sure, low, high)
+        for at, (row, sure, low, high) in enumerate(shown, start=1)
+    )
+    facets = {name: _counts(standing, name, counts) for name, counts in matches.facets.items()}
+    return Found(need, standing, asked, hits, matches.sure, matches.unsure, page, facets)
+
+
+def every_row(need: InvestorNeed, standing: Standing, most: int) -> list[Hit]:
+    """Return the first sites that answer a need, up to many more than a page, in order."""
+    asked = question(need, standing)
+    matches = standing.index.search(asked.need, first=min(most, max(1, len(standing))), asked=asked.asked)
+    columns = (matches.rows, matches.is_sure, matches.low, matches.high)
+    return [
+        Hit(row, int(standing.keys[row]), str(standing.columns.ids[row]), at, sure, low, high)
+        for at, (row, sure, low, high) in enumerate(
+            zip(*(one.tolist() for one in columns), strict=True), start=1
+        )
+    ]
+
+
+def _counts(
+    standing: Standing, name: str, counts: NDArray[np.int64]
+) -> tuple[tuple[str, int], ...]:
+    """Return counts by name; a class over several places counts in each of them."""
+    found: dict[str, int] = {}
+    for code_name, count in zip(
+        (*standing.columns.code_names[name], ""), counts.tolist(), strict=True
+    ):
+        if count:
+            for part in code_name.split("|"):
+                found[part] = found.get(part, 0) + count
+    return tuple(found.items())
+

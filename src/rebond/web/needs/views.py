@@ -1,0 +1,122 @@
+"""The investor's search: the need is the address, the page is its answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse, translate_url
+from django.views.decorators.http import require_GET
+
+from rebond.web import clock
+from rebond.web.accounts.access import everyone
+from rebond.web.needs import comparing, exports, forms, index, presenting, query, searching
+from rebond.web.needs.fields import FIELDS
+from rebond.web.needs.query import InvestorNeed
+from rebond.web.needs.sentences import sentence
+from rebond.web.theme import writing
+
+LONGEST_PAGE = 4
+
+
+@everyone
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the sites that answer a need; an address written another way leads to the canonical one."""
+    need = query.read(request.GET)
+    page = _page(request)
+    address = presenting.with_page(need, page) if page > 1 else query.to_query(need)
+    if not need.faults and _flat(request) != _pairs(need, page):
+        return redirect(f"{request.path}?{address}" if address else request.path)
+    standing = index.standing(clock.today())
+    found = searching.search(need, standing, page)
+    context = frame(request, need, address) | {
+        "found": found,
+        "rows": presenting.rows(found),
+        "facets": presenting.facets(found, writing.lang()),
+        "form": forms.form(need, writing.lang()),
+        "wanted": [(one, presenting.without(need, one.key)) for one in need.wanted],
+        "before": presenting.with_page(need, found.page - 1) if found.page > 1 else "",
+        "after": presenting.with_page(need, found.page + 1) if found.page < found.pages else "",
+        "most": comparing.MOST,
+        "all_fields": list(FIELDS.values()),
+    }
+    return render(request, "needs/search.html", context)
+
+
+@everyone
+@require_GET
+def compare(request: HttpRequest) -> HttpResponse:
+    """Show up to five sites side by side, held against the need."""
+    need = query.read(request.GET)
+    standing = index.standing(clock.today())
+    asked = comparing.asked(request.GET.getlist("site"))
+    compared = comparing.compare(asked, need, standing)
+    address = comparing.address(need, asked)
+    context = frame(request, need, address) | {"compared": compared, "most": comparing.MOST}
+    return render(request, "needs/compare.html", context)
+
+
+@everyone
+@require_GET
+def export_csv(request: HttpRequest) -> HttpResponse:
+    """Send the sites found as CSV."""
+    return _export(request, "csv")
+
+
+@everyone
+@require_GET
+def export_geojson(request: HttpRequest) -> HttpResponse:
+    """Send the sites found as GeoJSON."""
+    return _export(request, "geojson")
+
+
+def _export(request: HttpRequest, form: str) -> HttpResponse:
+    need = query.read(request.GET)
+    now = clock.now()
+    standing = index.standing(clock.today(now))
+    address = settings.BASE_URL + reverse("site-search")
+    made = exports.export(need, standing, form, address=address, now=now, lang=writing.lang())
+    response = HttpResponse(made.content, content_type=made.media_type)
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def frame(request: HttpRequest, need: InvestorNeed, address: str) -> dict[str, Any]:
+    """Return what every page of a need shows; the other language keeps the need."""
+    end = f"?{address}" if address else ""
+    current = writing.lang()
+    return {
+        "need": need,
+        "query": query.to_query(need),
+        "pairs": query.pairs(need),
+        "sentence": sentence(need),
+        "words": comparing.WORDS,
+        "translations": [
+            {
+                "code": code,
+                "name": name,
+                "url": translate_url(request.path, code) + end,
+                "absolute": settings.BASE_URL + translate_url(request.path, code) + end,
+                "is_current": code == current,
+            }
+            for code, name in settings.LANGUAGES
+        ],
+    }
+
+
+def _page(request: HttpRequest) -> int:
+    text = request.GET.get(query.PAGE, "")
+    is_number = text.isascii() and text.isdigit() and len(text) <= LONGEST_PAGE
+    return min(max(int(text), 1), searching.MOST_PAGES) if is_number else 1
+
+
+def _flat(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(key, value) for key, values in request.GET.lists() for value in values]
+
+
+def _pairs(need: InvestorNeed, page: int) -> list[tuple[str, str]]:
+    return query.pairs(need) + ([(query.PAGE, str(page))] if page > 1 else [])
