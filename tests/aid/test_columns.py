@@ -58,10 +58,12 @@ def test_many_cases_get_what_each_gets_alone(
     aid, rows, day = case
     columns = {name: column(aid, name, rows) for name in aid.read}
     found = answers(aid, columns, count=len(rows), on=day)
+    supposed = answers(aid, columns, count=len(rows), on=day, suppose=True)
     for place, row in enumerate(rows):
         alone = answer(aid, row, on=day)
         high = UNBOUNDED if alone.amount.high is None else alone.amount.high
         assert found.answers[place] == CODES[alone.answer]
+        assert supposed.answers[place] == CODES[alone.supposed]
         assert (found.low[place], found.high[place]) == (alone.amount.low, high)
 
 

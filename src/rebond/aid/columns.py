@@ -83,7 +83,14 @@ class _Truth:
     no: BoolArray
 
 
-def answers(aid: Aid, facts: Mapping[str, FactColumn], *, count: int, on: datetime.date) -> Answers:
+def answers(
+    aid: Aid,
+    facts: Mapping[str, FactColumn],
+    *,
+    count: int,
+    on: datetime.date,
+    suppose: bool = False,
+) -> Answers:
     """Answer many cases under the parameters of one day.
 
     Parameters
@@ -94,6 +101,9 @@ def answers(aid: Aid, facts: Mapping[str, FactColumn], *, count: int, on: dateti
     count : int
         How many cases.
     on : datetime.date
+    suppose : bool, default False
+        Give what `Answer.supposed` is: rules first read later are supposed to have held already, and each
+        condition to refuse those who fail it.
 
     Returns
     -------
@@ -109,7 +119,7 @@ def answers(aid: Aid, facts: Mapping[str, FactColumn], *, count: int, on: dateti
         if name not in known:
             raise UnknownFact(name, sorted(known))
         _check(name, column, count)
-    reading = _Reading(aid, facts, count, on)
+    reading = _Reading(aid, facts, count, on, suppose=suppose)
     truth = reading.truth(aid.eligibility)
     low, high = reading.amount(aid.amount)
     said = np.full(count, UNKNOWN, dtype=np.int8)
@@ -135,12 +145,19 @@ class _Reading:
     """One aid over one set of columns on one day."""
 
     def __init__(
-        self, aid: Aid, facts: Mapping[str, FactColumn], count: int, on: datetime.date
+        self,
+        aid: Aid,
+        facts: Mapping[str, FactColumn],
+        count: int,
+        on: datetime.date,
+        *,
+        suppose: bool,
     ) -> None:
         self.aid = aid
         self.facts = facts
         self.count = count
         self.on = on
+        self.suppose = suppose
 
     def truth(self, rule: Rule, *, absent: bool = True) -> _Truth:
         """Return where a rule surely holds and surely does not; `absent`: what one not in force counts as."""
@@ -160,11 +177,12 @@ class _Reading:
             in_force = _Truth(self._all_true(), ~self._all_true())
             return in_force if absent else _Truth(in_force.no, in_force.yes)
         column = self.facts.get(leaf.fact)
-        if column is None or not rule.is_sure or not rule.values:
+        is_sure = rule.is_sure or (self.suppose and rule.standing == "before")
+        if column is None or not is_sure or not rule.values:
             return _Truth(~self._all_true(), ~self._all_true())
         met = [self._met(leaf, column, wanted) for wanted in rule.values]
         yes, no = _all(met), _all(~one for one in met)
-        if not leaf.decides:
+        if not leaf.decides and not self.suppose:
             no = np.zeros_like(no)
         if column.is_known is not None:
             yes, no = yes & column.is_known, no & column.is_known

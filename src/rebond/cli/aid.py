@@ -4,29 +4,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from rebond.cli import aid_cost
+from rebond.cli.facts import pairs
 from rebond.cli.output import Format, format_help, print_csv, print_json
-from rebond.errors import BadInput, NotReproduced
+from rebond.errors import NotReproduced
 from rebond.texts import Lang, Text
 
 if TYPE_CHECKING:
     from rebond.aid import Aid, Answer, AnswerStep, FactSpec
 
 MARKS = {"yes": "✓", "no": "✗", "unknown": "?"}
-
-
-class UnusablePair(BadInput):
-    """A fact on the command line is not a name and a value."""
-
-    def __init__(self, written: str) -> None:
-        super().__init__(
-            Text("«\u202f{written}\u202f» n’est pas un fait.", "“{written}” is not a fact.").filled(
-                written=written
-            ),
-            cure=Text(
-                "Écrivez NOM=VALEUR, par exemple contrat=cdi.",
-                "Write NAME=VALUE, for example contrat=cdi.",
-            ),
-        )
 
 
 class CasesDiffer(NotReproduced):
@@ -105,7 +92,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         asked = shipped_aid(aid)
         moment = day(on)
         assert moment is not None  # noqa: S101 - the option is required
-        found = answer(asked, read_typed(asked, dict(_pairs(fact or []))), on=moment)
+        found = answer(asked, read_typed(asked, dict(pairs(fact or []))), on=moment)
         if how is Format.json:
             print_json(answer_json(found))
         elif how is Format.csv:
@@ -151,6 +138,8 @@ def register(app: typer.Typer, lang: Lang) -> None:
         different = sum(bool(row["differs"]) for row in rows)
         if different:
             raise CasesDiffer(different)
+
+    aid_cost.register(group, lang)
 
 
 def answer_json(found: "Answer") -> dict[str, Any]:
@@ -234,16 +223,6 @@ def _why(step: "AnswerStep", lang: Lang) -> str:
         "after": Text(" (plus en vigueur)", " (no longer in force)"),
     }.get(step.rule.standing)
     return told.of(lang) if told is not None else ""
-
-
-def _pairs(given: list[str]) -> list[tuple[str, str]]:
-    pairs = []
-    for written in given:
-        name, equals, value = written.partition("=")
-        if not equals:
-            raise UnusablePair(written)
-        pairs.append((name.strip(), value.strip()))
-    return pairs
 
 
 def _step_row(step: "AnswerStep", lang: Lang) -> dict[str, Any]:
