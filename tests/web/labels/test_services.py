@@ -172,9 +172,11 @@ def test_the_database_refuses_to_change_events(world: World) -> None:
     )
     with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
         SiteEvent.objects.filter(pk=made.pk).update(is_public=False)
+    again = "INSERT OR REPLACE INTO labels_labelevent SELECT * FROM labels_labelevent"
     if connection.vendor == "sqlite":
-        with pytest.raises(IntegrityError, match="frozen"), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT OR REPLACE INTO labels_labelevent SELECT * FROM labels_labelevent"
-                )
+        with (
+            pytest.raises(IntegrityError, match="frozen"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(again)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from rebond.web.labels.places import region_name
+from rebond.web.labels.wording import amount
 from rebond.web.sites.models import SiteEvent
 from rebond.web.theme import writing
 
@@ -67,15 +68,7 @@ def euros_by_basis(figure: Any) -> list[tuple[str, str]]:
         SiteEvent.Basis.PUBLIC_PAGE: _("d’après une page publique"),
     }
     return [
-        (euros(figure.by_basis[basis]), words[basis]) for basis in words if basis in figure.by_basis
+        (amount(figure.by_basis[basis]), words[basis])
+        for basis in words
+        if basis in figure.by_basis
     ]
-
-
-@register.filter
-def euros(cents: int) -> str:
-    """Write an amount: in millions from a million on."""
-    whole = cents / 100
-    if whole >= 1_000_000:  # noqa: PLR2004 - a million
-        digits = 0 if whole % 1_000_000 == 0 else 1
-        return writing.with_unit(writing.written(whole / 1_000_000, digits), "M€")
-    return writing.with_unit(writing.written(whole), "€")

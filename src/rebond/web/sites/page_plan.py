@@ -1,0 +1,68 @@
+"""What is ready on a site and what is not: its plan, read on the day of the page."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from rebond.canonical import canonical_bytes
+from rebond.errors import RebondError
+from rebond.procedure import plan_words
+from rebond.procedure.needs import Need
+from rebond.procedure.plan_result import SitePlan
+from rebond.procedure.planning import plan_site
+from rebond.procedure.schedule import TaskBar, schedule_of
+from rebond.texts import Text
+from rebond.web.sites.groups import PROCEDURES
+from rebond.web.sites.models import Delivery, Site
+
+KEPT_PLANS = 64
+PLAUSIBLE, LIKELY = 0.5, 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A site's plan as its page shows it."""
+
+    plan: SitePlan
+    tier: Text
+    unknown: Text | None
+    half_on: date
+    """Day by which a factory would be in operation one time in two."""
+    likely_on: date
+    """The same, eight times in ten."""
+    settled: tuple[Need, ...]
+    left: tuple[TaskBar, ...]
+    is_from_public_pages: bool
+    """Whether nobody of the site vouches for the description."""
+
+
+def ready_of(site: Site, groups: frozenset[str], on: date) -> Ready | None:
+    """Return the plan that everyone may read; None without one, or when the engine refuses it."""
+    is_from_pages = bool(site.public_pages) and site.delivery.origin == Delivery.Origin.OPEN_DATA
+    if not site.plan or not (PROCEDURES in groups or is_from_pages):
+        return None
+    try:
+        plan = _planned(canonical_bytes(site.plan).decode(), on)
+    except RebondError:
+        return None
+    schedule = schedule_of(plan)
+    return Ready(
+        plan=plan,
+        tier=plan_words.tier_text(plan),
+        unknown=plan_words.unknown_text(plan),
+        half_on=plan.day_reached(PLAUSIBLE),
+        likely_on=plan.day_reached(LIKELY),
+        settled=schedule.settled,
+        left=schedule.tasks,
+        is_from_public_pages=is_from_pages,
+    )
+
+
+@lru_cache(maxsize=KEPT_PLANS)
+def _planned(described: str, on: date) -> SitePlan:
+    content: dict[str, Any] = json.loads(described)
+    return plan_site(content, as_of=on, with_order=False)
