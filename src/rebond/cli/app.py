@@ -33,6 +33,7 @@ def build_app(lang: Lang) -> typer.Typer:
         programme,
         serve,
         site,
+        sites,
         territory,
         verification,
     )
@@ -85,6 +86,7 @@ def build_app(lang: Lang) -> typer.Typer:
         procedure,
         aid,
         site,
+        sites,
         data,
         journal,
         demo,

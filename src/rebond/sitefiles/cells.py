@@ -19,7 +19,7 @@ Checked = tuple[Value | None, tuple[Remark, ...]]
 Check = Callable[[str], Checked]
 
 LONGEST_TEXT = 20_000
-LONGEST_MEMORY = 20_000
+LONGEST_MEMORY = 2_000
 """Distinct cells that a column remembers."""
 LONGEST_REMEMBERED = 60
 NEUTRALISED = re.compile(r"'+[=+\-@\t\r]")
@@ -29,6 +29,10 @@ _HARMLESS = re.compile(r"[+-]?[\d .,()/]*|-+|- .*", re.DOTALL)
 """What starts like a formula and is none: a number, a telephone, a dash before words."""
 _CONTROL = re.compile(r"\r\n?|[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _GARBLED = re.compile("Ã[\u0080-\u00bf\u0152-\u2122]|â€[\u0080-\u2122]|\ufffd")
+_PLAIN = re.compile(
+    r"[0-9A-Za-zàâçéèêëîïôùûÉÈ](?:[0-9A-Za-zàâçéèêëîïôùûÉÈ’' ,.:/()&-]{0,500}[0-9A-Za-zàâçéèêëîïôùû.)])?"
+)
+"""Most texts: about them nothing can be said."""
 _SPACES_OF_BAR = re.compile(r" *\| *")
 _IDENTIFIER = re.compile(r"[\w.-]{1,80}", re.ASCII)
 _FORMS = {
@@ -141,6 +145,8 @@ def empty(field: Field) -> Checked:
 
 
 def _check_of(field: Field, communes: CommuneBook, habits: Habits) -> Check:
+    if field.type in {"number", "integer"}:
+        return _numbers(field, empty(field), has_decimal_comma=habits.has_decimal_comma)
     inner = _inner(field, communes)
     nothing = empty(field)
     may_be_neutralised = habits.is_csv and field.type == "string"
@@ -159,9 +165,16 @@ def _check_of(field: Field, communes: CommuneBook, habits: Habits) -> Check:
             value, remarks = inner(text)
         return value, (*spaces, *remarks)
 
-    if field.type in {"number", "integer"}:
-        return _numbers(field, nothing, has_decimal_comma=habits.has_decimal_comma)
-    return check
+    is_plain = field.type == "string" and not (field.choices or field.pattern or field.format)
+    if not is_plain or field.kind is not None:
+        return check
+
+    def check_plain(cell: str) -> Checked:
+        if _PLAIN.fullmatch(cell) and cell not in MISSING_VALUES:
+            return cell, ()
+        return check(cell)
+
+    return check_plain
 
 
 def _numbers(field: Field, nothing: Checked, *, has_decimal_comma: bool) -> Check:

@@ -91,6 +91,8 @@ def parse(cells: Sequence[str | bytes | None], form: Type) -> Parsed:
         parsed.shapes = shapely.from_geojson(np.array(texts, dtype=object), on_invalid="ignore")
     elif form == "wkt":
         parsed.shapes = shapely.from_wkt(np.array(texts, dtype=object), on_invalid="ignore")
+    else:
+        _read_pairs(parsed, texts)
     binary = [place for place, cell in enumerate(cells) if isinstance(cell, bytes)]
     if binary:
         blobs = np.array([cells[place] for place in binary], dtype=object)
@@ -102,6 +104,18 @@ def parse(cells: Sequence[str | bytes | None], form: Type) -> Parsed:
         if cell:
             _slowly(parsed, int(place), cell, form)
     return parsed
+
+
+def _read_pairs(parsed: Parsed, texts: Sequence[str | None]) -> None:
+    """Read the cells that are «lon, lat»; the others are left for a slower look."""
+    places, points = [], []
+    for place, text in enumerate(texts):
+        pair = _PAIR.fullmatch(text) if text else None
+        if pair:
+            places.append(place)
+            points.append((float(pair[1]), float(pair[2])))
+    if places:
+        parsed.shapes[places] = shapely.points(np.array(points))
 
 
 def _slowly(parsed: Parsed, place: int, cell: str | bytes, form: Type) -> None:
@@ -128,9 +142,6 @@ def _slowly(parsed: Parsed, place: int, cell: str | bytes, form: Type) -> None:
 def _read(cell: str, form: Type) -> tuple[Any, list[Remark]]:
     text = cell.strip()
     if form == "geopoint":
-        pair = _PAIR.fullmatch(text)
-        if pair:
-            return shapely.Point(float(pair[1]), float(pair[2])), []
         comma = _COMMA_PAIR.fullmatch(text)
         if comma:
             lon, lat = f"{comma[1]}.{comma[2]}", f"{comma[3]}.{comma[4]}"
