@@ -71,7 +71,7 @@ def test_a_rule_without_its_facts_does_not_hold_and_says_so() -> None:
     assert [one.en for one in found.unknown] == [
         "promised day not given",
         "no plan: dates not simulated",
-        "2 procedure(s) without an established legal day",
+        "2 procedures without an established legal day",
     ]
 
 

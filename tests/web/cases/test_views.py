@@ -250,7 +250,7 @@ def test_the_timeline_is_one_list_by_day_and_narrows(
         ({"ouvert": "1", "nature": "note"}, set()),
         (
             {"nature": "inconnue", "confie": "9" * 30},
-            {"task", "note", "procedure", "alert", "date"},
+            {"task", "note", "procedure", "alert", "date", "today"},
         ),
     ):
         found = client.get(address, query).context["moments"]

@@ -9,9 +9,9 @@ ACTS: dict[str, Text] = {
     "cases.invited": Text("organisation invitée au projet", "organisation invited to the project"),
     "cases.left": Text("organisation sortie du projet", "organisation taken out of the project"),
     "cases.promised": Text("jour promis fixé", "promised day set"),
-    "cases.planned": Text("plan du projet changé", "plan of the case changed"),
-    "cases.moved": Text("état du projet changé", "state of the case changed"),
+    "cases.planned": Text("plan du projet changé", "plan of the project changed"),
+    "cases.moved": Text("état du projet changé", "state of the project changed"),
     "cases.line_added": Text("ligne ajoutée au projet", "line added to the project"),
-    "cases.line_changed": Text("ligne du projet changée", "line of the case changed"),
+    "cases.line_changed": Text("ligne du projet changée", "line of the project changed"),
     "cases.alerted": Text("alertes du projet envoyées", "alerts of the project sent"),
 }

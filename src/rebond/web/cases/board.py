@@ -13,7 +13,7 @@ from django.http import QueryDict
 
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
-from rebond.web.cases import permissions, queries
+from rebond.web.cases import queries
 from rebond.web.cases.alerts import is_late, is_passed
 from rebond.web.cases.comparing import Median, difference, middle
 from rebond.web.cases.models import Case, Item, Party
@@ -101,11 +101,6 @@ def asked(given: QueryDict) -> Asked:
         state=state if state in STATES else "en-cours",
         page=max(1, min(int(page), FARTHEST)) if is_number else 1,
     )
-
-
-def watches(actor: Actor) -> bool:
-    """Whether the actor has a territory to watch over, rather than cases of its own only."""
-    return actor.is_national or actor.kind in permissions.PREFECTURES
 
 
 def narrowed(actor: Actor, given: Asked) -> QuerySet[Case]:

@@ -41,7 +41,7 @@ def cases(request: HttpRequest) -> HttpResponse:
             "asked": asked,
             "kept": urlencode({name: value for name, value in kept.items() if value}),
             "board": board.board(actor, asked, now),
-            "watches": board.watches(actor),
+            "watches": permissions.watches_some(actor),
             "medians": board.medians(actor),
             "fewest": FEWEST,
             "may_open": permissions.may_open(actor),

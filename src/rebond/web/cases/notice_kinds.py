@@ -30,7 +30,8 @@ KINDS: dict[str, NoticeKind] = {
     "cases.unpromised": NoticeKind(
         Text("Jour promis retiré : {title}", "Promised day withdrawn: {title}"),
         Text(
-            "Le projet {case} n’a plus de jour promis.", "Project {case} no longer has a promised day."
+            "Le projet {case} n’a plus de jour promis.",
+            "Project {case} no longer has a promised day.",
         ),
     ),
     "cases.moved": NoticeKind(

@@ -36,6 +36,17 @@ def watches(actor: Actor, site: Site) -> bool:
     return actor.is_national or covers(actor, site)
 
 
+def watches_some(actor: Actor) -> bool:
+    """Whether the actor has a territory to watch over, rather than cases of its own only."""
+    return actor.is_national or actor.kind in PREFECTURES
+
+
+def has_cases(actor: Actor) -> bool:
+    """Whether the list of cases may hold something for the actor."""
+    mine = Party.objects.filter(organisation=actor.organisation_id, left_at=None)
+    return watches_some(actor) or mine.exists()
+
+
 def may_lead(actor: Actor, case: Case) -> bool:
     """Whether the actor conducts the case: parties, promised day, plan, end."""
     return actor.may_write and actor.organisation_id == case.lead_id

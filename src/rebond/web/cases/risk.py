@@ -115,7 +115,8 @@ def _legal_passed(facts: Facts, today: date) -> tuple[Text, int] | None:
         "Legal day passed without a decision {days} d ago: {title} ({day})",
     ).filled(days=days, title=first.title, day=day_text(first.legal_on))
     if others:
-        text = Text(f"{text.fr}, et {others} autre(s)", f"{text.en}, and {others} more")
+        more = "autres" if others > 1 else "autre"
+        text = Text(f"{text.fr}, et {others} {more}", f"{text.en}, and {others} more")
     return Text(f"{text.fr}.", f"{text.en}."), days
 
 
@@ -168,11 +169,15 @@ def _late_tasks(facts: Facts, today: date) -> tuple[Text, int] | None:
     title, day = min(facts.late, key=lambda one: one[1])
     days = (today - day).days
     count = len(facts.late)
-    text = Text(
-        "{count} tâche(s) en retard, de {days} j au plus : {title}.",
-        "{count} late task(s), by {days} d at most: {title}.",
+    text = Text("Tâche en retard de {days} j : {title}.", "Task late by {days} d: {title}.").filled(
+        days=days, title=title
     )
-    return text.filled(count=count, days=days, title=title), days
+    if count > 1:
+        text = Text(
+            "{count} tâches en retard, de {days} j au plus : {title}.",
+            "{count} late tasks, by {days} d at most: {title}.",
+        ).filled(count=count, days=days, title=title)
+    return text, days
 
 
 def _no_news(facts: Facts, today: date) -> tuple[Text, int] | None:
@@ -201,10 +206,11 @@ def _unknown(facts: Facts) -> tuple[Text, ...]:
     if facts.p50 is None:
         found.append(Text("aucun plan : dates non simulées", "no plan: dates not simulated"))
     if facts.unknown_days:
+        ending = "s" if facts.unknown_days > 1 else ""
         found.append(
             Text(
-                f"{facts.unknown_days} procédure(s) sans jour légal établi",
-                f"{facts.unknown_days} procedure(s) without an established legal day",
+                f"{facts.unknown_days} procédure{ending} sans jour légal établi",
+                f"{facts.unknown_days} procedure{ending} without an established legal day",
             )
         )
     return tuple(found)

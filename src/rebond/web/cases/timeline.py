@@ -54,6 +54,8 @@ def timeline(
     found += [_alert(one) for one in alerts(kept, today)]
     if not (asked.words or asked.assigned or asked.is_open):
         found += _dates(case, simulated)
+        if not asked.kind:
+            found.append(Moment(today, "today", Text("Aujourd’hui", "Today")))
     if asked.kind:
         found = [moment for moment in found if moment.kind == asked.kind]
     return tuple(sorted(found, key=lambda one: (one.on is None, one.on or today, one.is_expected)))

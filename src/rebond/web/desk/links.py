@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
+from rebond.web.cases.permissions import has_cases
 from rebond.web.committee.models import Seat
 from rebond.web.enquiries.permissions import may_open_desk
 
@@ -32,6 +33,8 @@ def of(actor: Actor) -> list[Link]:
         links.append(Link(_("Avis"), reverse("opinions")))
     if may_open_desk(actor):
         links.append(Link(_("Contacts d’investisseurs"), reverse("enquiries")))
+    if has_cases(actor):
+        links.append(Link(_("Projets"), reverse("cases")))
     if Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists():
         links.append(Link(_("Comités"), reverse("committees")))
     if actor.kind in MANAGERS:

@@ -15,6 +15,7 @@ from rebond.web.cases.models import Item
 from rebond.web.theme import writing
 
 register = template.Library()
+A_KILOBYTE, A_MEGABYTE = 1_000, 1_000_000
 
 
 @register.filter
@@ -78,5 +79,9 @@ def among(value: Any, several: Any) -> bool:
 @register.filter
 def megabytes(size: int) -> str:
     """Write the weight of a file."""
-    unit = "MB" if writing.lang() == "en" else "Mo"
-    return writing.with_unit(writing.written(size / 1_000_000, 1), unit)
+    is_english = writing.lang() == "en"
+    if size < A_MEGABYTE:
+        kilobytes = -(-size // A_KILOBYTE)
+        return writing.with_unit(writing.written(kilobytes), "kB" if is_english else "ko")
+    unit = "MB" if is_english else "Mo"
+    return writing.with_unit(writing.written(size / A_MEGABYTE, 1), unit)
