@@ -1,5 +1,5 @@
 // The map under everything: its colours by scheme, its buttons, the layers that are switched on, the communes nearby.
-import { type GeoJSONSource, type LayerSpecification, type LngLatLike, Map as GlMap, type MapGeoJSONFeature, Popup } from "maplibre-gl";
+import { type GeoJSONSource, type LayerSpecification, type LngLatLike, Map as GlMap, type MapGeoJSONFeature, type MapMouseEvent, Popup } from "maplibre-gl";
 import type { FeatureCollection } from "geojson";
 import { type Box, parseBox } from "./map-points.ts";
 import {
@@ -23,6 +23,8 @@ export class GroundMap {
   private colours = readColours();
   private popup: Popup | null = null;
   private readonly communes = new Set<string>();
+  private readonly told: string[] = [];
+  private hovered: ((feature: MapGeoJSONFeature | null) => void) | null = null;
   private readonly switched: { name: string; kind: string; sign: string }[] = [];
 
   constructor(readonly root: HTMLElement, container: HTMLElement) {
@@ -58,6 +60,7 @@ export class GroundMap {
     this.gl.keyboard.disableRotation();
     this.buttons();
     this.layers();
+    this.gl.on("mousemove", (event) => this.hover(event));
     this.gl.on("moveend", () => this.loadCommunes());
     this.gl.on("idle", () => this.loadCommunes());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.recolour());
@@ -127,8 +130,20 @@ export class GroundMap {
       const feature = event.features?.[0];
       if (feature) tell(feature, event.lngLat);
     });
-    this.gl.on("mouseenter", layer, () => this.gl.getCanvas().classList.add("is-over"));
-    this.gl.on("mouseleave", layer, () => this.gl.getCanvas().classList.remove("is-over"));
+    this.told.push(layer);
+  }
+
+  // What the pointer is over, asked of the drawn map only while it stands still: a drag must not wait for it.
+  onHover(tell: (feature: MapGeoJSONFeature | null) => void): void {
+    this.hovered = tell;
+  }
+
+  private hover(event: MapMouseEvent): void {
+    if (this.gl.isMoving()) return;
+    const layers = this.told.filter((layer) => this.gl.getLayer(layer));
+    const feature = this.gl.queryRenderedFeatures(event.point, { layers })[0] ?? null;
+    this.gl.getCanvas().classList.toggle("is-over", feature !== null);
+    this.hovered?.(feature);
   }
 
   private url(name: string): string {

@@ -20,8 +20,7 @@ export class SitesMap {
     this.said = map.root.querySelector<HTMLElement>("[data-map-said]");
     map.onFeature(CLUSTERS, (feature, at) => void this.openCluster(Number(feature.properties["cluster_id"]), Number(feature.properties["point_count"]), at));
     map.onFeature(POINTS, (feature) => this.tell(Number(feature.properties["i"])));
-    map.gl.on("mousemove", POINTS, (event) => this.markListed(Number(event.features?.[0]?.properties["i"])));
-    map.gl.on("mouseleave", POINTS, () => this.markListed(-1));
+    map.onHover((feature) => this.markListed(feature?.layer.id === POINTS ? Number(feature.properties["i"]) : -1));
     map.gl.on("moveend", () => this.listInView());
     void this.load(address);
   }
@@ -75,12 +74,20 @@ export class SitesMap {
     const { columns, list } = this;
     if (!columns || !list) return;
     const bounds = this.map.gl.getBounds();
-    const box = [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()] as const;
+    const box = [
+      Math.max(bounds.getWest(), -180), Math.max(bounds.getSouth(), -90), Math.min(bounds.getEast(), 180), Math.min(bounds.getNorth(), 90),
+    ] as const;
     const { total, first } = within(columns, box, LISTED);
     const rows = list.querySelector<HTMLElement>("[data-map-items]");
     const template = list.querySelector<HTMLTemplateElement>("[data-map-item]");
     if (rows && template) rows.replaceChildren(...first.map((index) => this.row(template, siteAt(columns, index))));
     this.count(list, total, first.length);
+    const frame = list.querySelector<HTMLAnchorElement>("[data-map-frame]");
+    if (!frame) return;
+    const address = new URL(frame.href);
+    address.searchParams.set("cadre", box.map((degrees) => degrees.toFixed(4)).join(","));
+    frame.href = address.href;
+    frame.hidden = false;
   }
 
   private count(list: HTMLElement, total: number, shown: number): void {

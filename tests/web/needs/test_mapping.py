@@ -82,6 +82,24 @@ def test_without_consent_neither_area_nor_place_is_sent(world: World, client: Cl
     assert sent["free"][sent["ids"].index(world.sites["public"].identifier)] == "0"
 
 
+def test_a_search_is_the_same_on_the_map_and_in_the_list(world: World, client: Client) -> None:
+    asked_for = "?region=28"
+    sent = asked(client, query=asked_for)
+    assert sent["ids"] == [world.sites["public"].identifier]
+    page = client.get(f"/sites/carte/{asked_for}").content.decode()
+    assert "1 site public répond, dont 1 labellisé." in " ".join(page.split())
+    assert "/sites/carte/points.json?region=28" in page
+    assert world.sites["other"].identifier not in page
+
+    # The frame of a search is where its map opens; one that cannot be read is said, and left out.
+    page = client.get("/sites/carte/?cadre=2.5,50,3,51").content.decode()
+    assert 'data-bounds="2.5000,50.0000,3.0000,51.0000"' in page
+    assert asked(client, query="?cadre=2.5,50,3,51")["ids"] == [world.sites["other"].identifier]
+    page = client.get("/sites/carte/?cadre=nulle,part").content.decode()
+    assert "n’a pas été comprise" in page
+    assert 'data-bounds="-4.773' in page
+
+
 def test_a_label_that_ended_is_told_as_such(world: World) -> None:
     label = world.labels["public"]
     day = date(2031, 1, 1)

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -18,7 +19,10 @@ from django.utils.translation import gettext as _
 from rebond.canonical import digest_bytes
 from rebond.web.labels.folding import State, state_on
 from rebond.web.labels.models import Label
-from rebond.web.sites import changes, queries
+from rebond.web.needs import index, searching
+from rebond.web.needs.query import InvestorNeed, read, to_query
+from rebond.web.needs.standing import Standing
+from rebond.web.sites import queries
 from rebond.web.sites.groups import AREAS, IDENTITY
 from rebond.web.sites.models import Site
 
@@ -27,6 +31,8 @@ SCALE = 10_000
 FREE_CLASSES_HA = (5, 20, 50)
 NOT_LABELLED, LABELLED, LABEL_ENDED = 0, 1, 2
 ENDED = frozenset({State.SUSPENDED, State.WITHDRAWN, State.EXPIRED})
+MOST = 20_000
+"""Points on one map: the first of the list."""
 KEPT = 12
 """How many answers a process keeps: the whole registry in both languages, and a few searches."""
 
@@ -71,13 +77,12 @@ class Listed:
     lines: str
 
 
-def ordered(query: str) -> Ordered:  # noqa: ARG001 - the search reads it
-    """Return the sites of a search, in the order of its list."""
-    found = queries.visible(None).order_by("name", "identifier").values_list("pk", flat=True)
-    return [(key, True) for key in found]
+def ordered(need: InvestorNeed, standing: Standing) -> Ordered:
+    """Return the sites that answer a need, in the order of their list."""
+    return [(hit.key, hit.is_sure) for hit in searching.every_row(need, standing, MOST)]
 
 
-def points(ordered: Ordered, day: date) -> Points:
+def points(listed: Ordered, day: date) -> Points:
     """Return the points of a list, in its order.
 
     A constant number of queries, whatever the number of sites.
@@ -88,7 +93,7 @@ def points(ordered: Ordered, day: date) -> Points:
     columns: dict[str, list[Any]] = {name: [] for name in ("keys", "ids", "names", "lon", "lat")}
     digits: dict[str, list[str]] = {name: [] for name in ("label", "free", "sure", "place")}
     unplaced = labelled = 0
-    for key, is_sure in ordered:
+    for key, is_sure in listed:
         row = rows.get(key)
         if row is None:
             continue
@@ -163,14 +168,14 @@ def first(drawn: Points, count: int) -> list[Listed]:
     """Return the first sites of the list, in words."""
     said = words()
     listed = []
-    for index in range(min(count, len(drawn.ids))):
-        digits = {name: int(getattr(drawn, name)[index]) for name in said}
+    for at in range(min(count, len(drawn.ids))):
+        digits = {name: int(getattr(drawn, name)[at]) for name in said}
         lines = (said[name][digit] for name, digit in digits.items())
         listed.append(
             Listed(
-                index,
-                drawn.ids[index],
-                drawn.names[index],
+                at,
+                drawn.ids[at],
+                drawn.names[at],
                 " · ".join(line for line in lines if line),
             )
         )
@@ -196,33 +201,37 @@ def document(drawn: Points) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """What names an answer: the registry's number, the search, the day (labels end), the language."""
+    """What names an answer: the registry's number, the last event of labels, the day, the need, the language."""
 
     number: int
-    query: str
+    labels: int
     day: date
+    query: str
     language: str
 
     @property
     def tag(self) -> str:
         """The answer's ETag."""
         named = digest_bytes(f"{self.query}|{self.language}".encode()).removeprefix("sha256:")[:12]
-        return f'"{self.number}-{self.day:%Y%m%d}-{named}"'
+        return f'"{self.number}-{self.labels}-{self.day:%Y%m%d}-{named}"'
 
 
-def version(query: str, day: date) -> Version:
-    """Return the version of an answer now, in one query."""
-    return Version(changes.number(), query, day, get_language() or settings.LANGUAGE_CODE)
+def version(need: InvestorNeed, day: date) -> Version:
+    """Return the version of an answer now: that of the index that searches read."""
+    standing = index.standing(day)
+    language = get_language() or settings.LANGUAGE_CODE
+    return Version(standing.number, standing.labels, day, to_query(need), language)
 
 
 def drawn(of: Version) -> Points:
     """Return the points of a version; each process keeps a few."""
-    return _drawn(of.number, of.query, of.day)
+    return _drawn(of.number, of.labels, of.day, of.query)
 
 
 @lru_cache(maxsize=KEPT)
-def _drawn(_number: int, query: str, day: date) -> Points:
-    return points(ordered(query), day)
+def _drawn(_number: int, _labels: int, day: date, query: str) -> Points:
+    need = read(QueryDict(query))
+    return points(ordered(need, index.standing(day)), day)
 
 
 @lru_cache(maxsize=KEPT)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET
 
 from rebond.web import clock
 from rebond.web.accounts.access import everyone
-from rebond.web.needs import mapping
+from rebond.web.needs import index, mapping, query, searching
 from rebond.web.needs.picture import picture
+from rebond.web.needs.views import frame
 
 LISTED = 20
 
@@ -20,16 +23,21 @@ LISTED = 20
 @require_GET
 def site_map(request: HttpRequest) -> HttpResponse:
     """Show the sites of a search on a map, with the first of their list beside it."""
-    query = _query(request)
-    of = mapping.version(query, clock.today())
+    need = query.read(request.GET)
+    day = clock.today()
+    of = mapping.version(need, day)
     drawn = mapping.drawn(of)
-    context = {
+    total = searching.search(need, index.standing(day)).total
+    context = frame(request, need, of.query) | {
         "drawn": drawn,
-        "total": len(drawn.ids) + drawn.unplaced,
+        "total": total,
+        "beyond": max(0, total - mapping.MOST),
         "picture": picture(drawn),
         "first": mapping.first(drawn, LISTED),
-        "points_url": _with(reverse("map-points"), query),
-        "list_url": _with(_list_address(), query),
+        "points_url": _with(reverse("map-points"), of.query),
+        "list_url": _with(reverse("site-search"), of.query),
+        "frame_url": _with(reverse("site-search"), query.to_query(replace(need, box=None))),
+        "bounds": _bounds(need),
     }
     return render(request, "needs/map.html", context)
 
@@ -38,7 +46,7 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_GET
 def map_points(request: HttpRequest) -> HttpResponse:
     """Send the points of a search; nothing is computed for a browser that has them already."""
-    of = mapping.version(_query(request), clock.today())
+    of = mapping.version(query.read(request.GET), clock.today())
     tag = of.tag
     if tag in request.headers.get("If-None-Match", "").replace("W/", ""):
         response: HttpResponse = HttpResponseNotModified()
@@ -54,16 +62,13 @@ def map_points(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _query(request: HttpRequest) -> str:
-    return ""
+def _with(address: str, asked: str) -> str:
+    return f"{address}?{asked}" if asked else address
 
 
-def _with(address: str, query: str) -> str:
-    return f"{address}?{query}" if query and address else address
-
-
-def _list_address() -> str:
-    try:
-        return reverse("site-search")
-    except NoReverseMatch:
+def _bounds(need: query.InvestorNeed) -> str:
+    """Return the frame that the search asks for, where the map opens; empty for the mainland."""
+    if need.box is None:
         return ""
+    box = need.box
+    return ",".join(f"{end:.4f}" for end in (box.west, box.south, box.east, box.north))
