@@ -107,7 +107,7 @@ def enquiry(request: HttpRequest, reference: str) -> HttpResponse:
         "enquiry": one,
         "contact": read.contact,
         "country": country_name(read.contact.get("country", ""), writing.lang()),
-        "meaning": levels.MEANINGS[one.confidentiality],
+        "meaning": levels.TOLD[one.confidentiality],
         "is_managed": permissions.is_managed(one.site),
         "lines": queries.lines(actor, read),
         "recipients": queries.recipients_of(one),

@@ -27,6 +27,15 @@ MEANINGS: dict[str, Promise] = {
     ),
 }
 
+TOLD: dict[str, Promise] = {
+    Enquiry.Confidentiality.OPEN: _("Tous ceux qui ont reçu ce contact savent qui écrit."),
+    Enquiry.Confidentiality.MANAGER: _("Seul le gestionnaire du site sait qui écrit."),
+    Enquiry.Confidentiality.ANONYMOUS: _(
+        "Personne ne sait qui écrit, jusqu’à ce que l’investisseur se nomme."
+    ),
+}
+"""The same to those who received it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Offered:
