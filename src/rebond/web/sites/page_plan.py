@@ -36,6 +36,9 @@ class Ready:
     """The same, eight times in ten."""
     settled: tuple[Need, ...]
     left: tuple[TaskBar, ...]
+    """What is to do at least one time in two."""
+    maybe: tuple[TaskBar, ...]
+    """What is to do less often, as far as is known."""
     is_from_public_pages: bool
     """Whether nobody of the site vouches for the description."""
 
@@ -57,7 +60,8 @@ def ready_of(site: Site, groups: frozenset[str], on: date) -> Ready | None:
         half_on=plan.day_reached(PLAUSIBLE),
         likely_on=plan.day_reached(LIKELY),
         settled=schedule.settled,
-        left=schedule.tasks,
+        left=tuple(one for one in schedule.tasks if one.chance_happens >= PLAUSIBLE),
+        maybe=tuple(one for one in schedule.tasks if one.chance_happens < PLAUSIBLE),
         is_from_public_pages=is_from_pages,
     )
 

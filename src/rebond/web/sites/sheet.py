@@ -20,7 +20,7 @@ from rebond.web.theme.templatetags.rebond import colon
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
 MOST_ROWS = 12
-MOST_TASKS = 8
+MOST_TASKS = 10
 MOST_LABELS = 4
 MOST_SOURCES = 6
 LONGEST = 160
@@ -214,6 +214,7 @@ def _ready(page: SitePage) -> dict[str, Any] | None:
     if ready is None:
         return None
     dates = ready.plan.dates
+    rest = len(ready.maybe) + max(0, len(ready.left) - MOST_TASKS)
     return {
         "tier": writing.words(ready.tier),
         "dates": [
@@ -236,7 +237,5 @@ def _ready(page: SitePage) -> dict[str, Any] | None:
             for one in ready.left[:MOST_TASKS]
         ],
         "left_head": [_("procédure"), _("à faire"), _("fin une fois sur deux"), _("neuf sur dix")],
-        "left_rest": _("%(n)s autres sur la page.") % {"n": len(ready.left) - MOST_TASKS}
-        if len(ready.left) > MOST_TASKS
-        else "",
+        "left_rest": _("%(n)s autres sur la page.") % {"n": rest} if rest else "",
     }

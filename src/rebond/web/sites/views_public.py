@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from rebond.errors import RebondError
 from rebond.web import clock
 from rebond.web.accounts.access import everyone
+from rebond.web.enquiries import queries as enquiries
 from rebond.web.sites import page_values, queries, services
 from rebond.web.sites.locator import locator
 from rebond.web.sites.pages import SitePage, page_of
@@ -64,6 +65,7 @@ def site_page(request: HttpRequest, identifier: str) -> HttpResponse:
             "caution": caution(),
             "vouched": vouched(page),
             "contact": reverse("enquiry-new", args=[page.site.identifier]),
+            "received": enquiries.public_count(page.site),
             "picture": locator(page.site.longitude, page.site.latitude) if page.has_place else None,
         },
     )

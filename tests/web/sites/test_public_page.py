@@ -1,0 +1,247 @@
+"""The public page of a site: answer first, unknown as unknown, and nothing that nobody consented to."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+from django.test import Client
+
+from rebond.procedure.examples import shipped_example
+from rebond.web.labels import services as labels
+from rebond.web.sites import labelled, services
+from rebond.web.sites.groups import GROUPS
+from rebond.web.sites.models import Consent, ErrorReport, Site, SiteEvent
+from rebond.web.sites.services import Given
+from rebond.web.sites.views_public import RATES
+from tests.web.labels.test_services import WHY
+from tests.web.world import NOW, World, make_world
+
+pytestmark = pytest.mark.django_db
+TODAY = NOW.date()
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup: None, django_db_blocker: Any) -> Any:
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = make_world(NOW)
+        labelled.load(NOW)
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(made: World, db: None, settings: Any) -> World:
+    settings.CLOCK = lambda: NOW
+    return made
+
+
+def page(client: Client, identifier: str, prefix: str = "") -> str:
+    response = client.get(f"{prefix}/sites/{identifier}/")
+    assert response.status_code == 200
+    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+
+
+def test_a_real_site_says_what_is_known_and_what_is_not(world: World, client: Client) -> None:
+    carnet = page(client, "v1-le-carnet")
+    assert "Zone portuaire de 110 ha (superficie de nature non précisée)" in carnet
+    assert "surface libre d’un seul tenant non établie" in carnet
+    assert "une usine pourrait y fonctionner une fois sur deux au plus tard le" in carnet
+    assert "Frossay et Saint-Viaud, Loire-Atlantique (44), Pays de la Loire" in carnet
+    assert "D’après des pages publiques, non confirmé par le gestionnaire du site." in carnet
+    assert "le point est au centre de la commune" in carnet
+    assert "lejournaldesentreprises.com" in carnet
+    assert carnet.count("non établi") > 6
+    assert "noindex" not in carnet
+    tarn = page(client, "les-portes-du-tarn", "/en")
+    assert "Turnkey sites, September 2021" in tarn
+    assert "France 2030 turnkey sites, April 2024" in tarn
+    assert "198 ha" in tarn
+    nowhere = page(client, "v1-axioparc")
+    assert "data-map" not in nowhere
+    assert "commune non établie" in nowhere
+    assert "Site sans nom connu à Cahors" in page(client, "v3-cahors")
+
+
+def test_a_fictitious_site_is_marked_and_not_indexed(world: World, client: Client) -> None:
+    site = world.sites["public"]
+    response = client.get(f"/sites/{site.identifier}/")
+    assert response["X-Robots-Tag"] == "noindex"
+    shown = page(client, site.identifier)
+    assert "site fictif, pour la démonstration" in shown
+    assert "jusqu’à 24 ha libres d’un seul tenant" in shown
+    assert "12 MVA" in shown
+    assert "Données de epci-a (fictif)" in shown
+    assert "date de mise en service possible non établie" in shown
+
+
+def test_each_group_is_shown_only_with_its_consent(world: World, client: Client) -> None:
+    site = world.sites["public"]
+    plan = shipped_example("friche_fictive")
+    assert plan is not None
+    Site.objects.filter(pk=site.pk).update(
+        plan=plan.read.site.as_json(),
+        values={
+            **site.values,
+            "site_moa_nom": "Gestionnaire secret",
+            "site_voca_industrielle": "oui",
+            "site_url": "https://exemple.invalid/secret",
+            "autoroute_nom": "A999 fictive",
+        },
+        extension={
+            **site.extension,
+            "zoning_zone": "Zone UXsecrète",
+            "icpe_regimes": "autorisation",
+        },
+    )
+    signs = {
+        "identity": "Parc fictif public",
+        "areas": "60 ha",
+        "utilities": "12 MVA",
+        "access": "A999 fictive",
+        "activities": "autorisation",
+        "constraints": "Zone UXsecrète",
+        "procedures": "huit fois sur dix",
+        "lots": "14366_TERRAIN-ECO_public",
+        "contact": "Gestionnaire secret",
+    }
+    hidden_on_page = {"contact"}
+    consent = Consent.objects.filter(site=site)
+    for group in GROUPS:
+        consent.update(groups=[group])
+        shown = page(client, site.identifier)
+        text = sheet_text(client, site.identifier)
+        for other, sign in signs.items():
+            if other != group:
+                assert sign not in shown, (group, other)
+                assert sign not in text, (group, other)
+        if group in signs and group not in hidden_on_page:
+            assert signs[group] in shown, group
+        assert ("exemple.invalid/secret" in shown) == (group == "contact")
+    consent.update(withdrawn_at=NOW)
+    shown = page(client, site.identifier)
+    assert not [sign for sign in signs.values() if sign in shown]
+
+
+def sheet_text(client: Client, identifier: str) -> str:
+    from tests.web.sites.test_public_sheet import text_of
+
+    return text_of(client.get(f"/sites/{identifier}/fiche.pdf").content)
+
+
+def test_a_private_site_has_no_page_no_sheet_and_no_report_for_anyone(
+    world: World, settings: Any
+) -> None:
+    identifier = world.sites["private"].identifier
+    for persona in ("epci_a", "national", None):
+        client = Client()
+        if persona:
+            client.force_login(world.users[persona], backend=settings.AUTHENTICATION_BACKENDS[0])
+        for address in ("", "fiche.pdf", "signaler/"):
+            assert client.get(f"/sites/{identifier}/{address}").status_code == 404
+        refused = client.post(
+            f"/sites/{identifier}/signaler/", {"sentence": "Rien n’est juste ici."}
+        )
+        assert refused.status_code == 404
+    assert Client().get("/sites/nulle-part/").status_code == 404
+
+
+def test_history_tells_labels_events_and_changed_public_values(
+    world: World, client: Client
+) -> None:
+    site, actor = world.sites["public"], world.actor("epci_a")
+    labels.suspend(world.actor("national"), world.labels["public"], TODAY, WHY, NOW)
+    wrong = services.record_event(actor, site, "in_operation", date(2031, 1, 2), now=NOW)
+    services.record_event(
+        actor,
+        site,
+        "in_operation",
+        date(2031, 1, 3),
+        now=NOW,
+        figures={"jobs": 42},
+        sentence="Une usine fictive a ouvert.",
+        corrects=wrong,
+    )
+    SiteEvent.objects.create(
+        site=site,
+        kind="visit",
+        on=TODAY,
+        basis="declared",
+        sentence="Visite tenue secrète",
+        is_public=False,
+        recorded_at=NOW,
+    )
+    services.edit(
+        actor,
+        site,
+        {"power_mva": "15", "zoning_zone": "Zone UXsecrète"},
+        Given("Courrier fictif", TODAY),
+        NOW,
+    )
+    shown = page(client, site.identifier)
+    assert "Label suspendu : Label fictif" in shown
+    assert WHY in shown
+    assert "42 emplois." in shown
+    assert "Une usine fictive a ouvert." in shown
+    assert "corrigé depuis" in shown
+    assert "puissance électrique disponible : 12 MVA → 15 MVA" in shown
+    assert "Visite tenue secrète" not in shown
+    assert "UXsecrète" not in shown
+    assert "Courrier fictif" in shown
+    assert "contact@exemple.invalid" not in shown
+
+
+def test_an_old_value_carries_a_flag_and_stays(world: World, client: Client, settings: Any) -> None:
+    site = world.sites["public"]
+    assert ">ancien<" not in page(client, site.identifier)
+    Site.objects.filter(pk=site.pk).update(stated_on=date(2029, 1, 1))
+    shown = page(client, site.identifier)
+    assert ">ancien<" in shown
+    assert "12 MVA" in shown
+
+
+def test_anyone_reports_an_error_ten_times_an_hour_at_most(world: World, client: Client) -> None:
+    cache.clear()
+    site = world.sites["public"]
+    address = f"/sites/{site.identifier}/signaler/"
+    short = client.post(address, {"sentence": "faux"})
+    assert short.status_code == 422
+    assert "faux</textarea>" in short.content.decode()
+    sent = client.post(
+        address,
+        {
+            "sentence": "La puissance est de 8 MVA.",
+            "field": "power_mva",
+            "email": "a@exemple.invalid",
+        },
+    )
+    assert sent.url == f"/sites/{site.identifier}/"
+    report = ErrorReport.objects.get()
+    assert (report.site, report.field, report.language) == (site, "power_mva", "fr")
+    most = int(RATES["report"].split("/")[0])
+    for _n in range(most - 2):
+        client.post(address, {"sentence": "La puissance est de 8 MVA."})
+    late = client.post(address, {"sentence": "La puissance est de 8 MVA."})
+    assert late.status_code == 429
+    assert "8 MVA.</textarea>" in late.content.decode()
+    assert ErrorReport.objects.count() == most - 1
+    cache.clear()
+
+
+def test_the_page_asks_the_same_queries_of_one_and_of_thirty_lots(
+    world: World, client: Client, django_assert_num_queries: Any
+) -> None:
+    site = world.sites["public"]
+    page(client, site.identifier)
+    with django_assert_num_queries(8):
+        page(client, site.identifier)
+    lot = site.lots.get()
+    for n in range(30):
+        lot.pk, lot.identifier = None, f"lot-{n:02d}"
+        lot.save(force_insert=True)
+    with django_assert_num_queries(8):
+        shown = page(client, site.identifier)
+    assert "lot-29" in shown
