@@ -66,6 +66,10 @@ class Checker:
 
     def rows(self, chunk: Chunk) -> list[Row]:
         """Return the rows of a chunk, by number."""
+        with np.errstate(all="ignore"):  # what overflows is found not to be finite, and said
+            return self._rows(chunk)
+
+    def _rows(self, chunk: Chunk) -> list[Row]:
         count = len(chunk.numbers)
         said: list[Remarks] = [[] for _ in range(count)]
         columns: dict[str, list[Value | None]] = {}

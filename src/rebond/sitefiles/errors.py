@@ -130,11 +130,3 @@ class LayerNotChosen(SiteFileRefused):
             where=path.name,
             cure=Text("Nommez la table voulue.", "Name the table that is meant."),
         )
-
-
-class NotWritable(SiteFileRefused):
-    """A row cannot be written as asked."""
-
-    def __init__(self, identifier: str, what: Text) -> None:
-        self.identifier = identifier
-        super().__init__(what, where=identifier or None)

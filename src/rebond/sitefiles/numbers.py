@@ -17,6 +17,7 @@ _GROUPED = re.compile(r"[+-]?\d{1,3}(?:[ \u00a0\u202f']\d{3})+(?:[.,]\d+)?", re.
 _COMMA = re.compile(r"[+-]?\d*,\d+", re.ASCII)
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII)
 _UNIT = re.compile(r"(.*?\d)\s*([^\d\s.,].*)", re.DOTALL)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FRENCH_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
 _MOMENT = re.compile(
     r"(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?", re.ASCII
@@ -102,7 +103,7 @@ def read_date(text: str) -> tuple[str | None, tuple[Remark, ...]]:
 
     A day written with the year last is read as the French do, day first; a moment loses its time.
     """
-    if len(text) == len("AAAA-MM-JJ") and text[4] == "-" and _is_day(text):
+    if _DAY.fullmatch(text) and _is_day(text):
         return text, ()
     written = _rewritten(text)
     if written is not None and _is_day(written):
@@ -123,7 +124,7 @@ def _rewritten(text: str) -> str | None:
 
 def _is_day(text: str) -> bool:
     try:
-        return FIRST_YEAR <= dt.date.fromisoformat(text).year <= LAST_YEAR and text.isascii()
+        return FIRST_YEAR <= dt.date.fromisoformat(text).year <= LAST_YEAR
     except ValueError:
         return False
 

@@ -171,7 +171,6 @@ PHRASES: Mapping[str, Text] = {
     ),
     # Places
     "shape-unreadable": Text("Géométrie illisible : {why}.", "Unreadable geometry: {why}."),
-    "shape-kind": Text("{used} attendu ; c’est {found}.", "{used} needed; this is {found}."),
     "shape-left-out": Text("Géométrie laissée de côté : {why}.", "Geometry left out: {why}."),
     "shape-form": Text(
         "Géométrie écrite en {found} ; réécrite en {used}.",

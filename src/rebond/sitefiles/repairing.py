@@ -19,6 +19,8 @@ KEPT = 0.01
 METRES_PER_DEGREE = 111_195.0
 SQUARE_METRES_PER_HECTARE = 10_000.0
 LEAST_M2 = 1.0
+SURFACE = 2
+"""Dimensions of an outline."""
 
 _TOO_DIFFERENT = Text(
     "son contour se croise, et le réparer changerait la surface ({found} → {used} ha)",
@@ -61,6 +63,9 @@ def settle(parsed: Parsed) -> None:
     is_valid = shapely.is_valid(parsed.shapes) | shapely.is_missing(parsed.shapes)
     for place in np.flatnonzero(~is_valid):
         _repair(parsed, int(place), original[place])
+    has_area = shapely.get_dimensions(parsed.shapes) == SURFACE
+    for place in np.flatnonzero(has_area & (areas_m2(parsed.shapes) < LEAST_M2)):
+        parsed.fail(int(place), _COLLAPSED)
 
 
 def _repair(parsed: Parsed, place: int, original: Any) -> None:

@@ -128,7 +128,16 @@ def _slowly(parsed: Parsed, place: int, cell: str | bytes, form: Type) -> None:
     except _Unusable as unusable:
         parsed.fail(place, unusable.why)
         return
-    except (GEOSException, ShapelyError, ValueError, TypeError, OverflowError, RecursionError):
+    except (
+        GEOSException,
+        ShapelyError,
+        ArithmeticError,
+        AttributeError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        ValueError,
+    ):
         parsed.fail(place, _UNREADABLE)
         return
     if shape is None or shape.is_empty:
