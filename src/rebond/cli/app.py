@@ -34,6 +34,7 @@ def build_app(lang: Lang) -> typer.Typer:
         serve,
         site,
         sites,
+        sites_import,
         territory,
         verification,
     )
@@ -87,6 +88,7 @@ def build_app(lang: Lang) -> typer.Typer:
         aid,
         site,
         sites,
+        sites_import,
         data,
         journal,
         demo,

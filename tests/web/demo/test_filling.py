@@ -17,6 +17,7 @@ from rebond.web.demo.cast import CAST
 from rebond.web.demo.errors import DemonstrationRefused
 from rebond.web.demo.filling import fill
 from rebond.web.dossiers.models import Dossier
+from rebond.web.sites.models import Site
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2031, 6, 2, 9, tzinfo=UTC)
@@ -27,6 +28,7 @@ def allowed(settings: Any, tmp_path: Any) -> None:
     call_command("createcachetable", verbosity=0)
     settings.DEMO = True
     settings.CLOCK = lambda: NOW
+    settings.FILES_FOLDER = tmp_path / "files"
 
 
 def test_every_kind_of_role_has_a_person_and_everything_says_it_is_fictitious(
@@ -48,6 +50,12 @@ def test_every_kind_of_role_has_a_person_and_everything_says_it_is_fictitious(
     decided = Decision.objects.filter(confirmed_at__isnull=False)
     assert {one.outcome for one in decided} == {"retained", "below_cut", "ineligible"}
     assert all(one.proposed_by_id != one.confirmed_by_id for one in decided)
+    sites = {one.name: one for one in Site.objects.all()}
+    assert all(one.is_fictitious and "ficti" in one.name for one in sites.values())
+    fit = [one.name for one in sites.values() if (one.largest_lot_ha or 0) >= 20]
+    assert len(fit) == 3
+    assert all(len(sites[name].ready_on) == 19 for name in fit)
+    assert {one.visibility for one in sites.values()} == {"public"}
     first, password = made.people[0].email, made.password
     assert Client().login(email=first, password=password)
     again = fill(NOW)

@@ -22,6 +22,7 @@ from rebond.web.committee import services as committee
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import reasons, sittings
 from rebond.web.deliberations import services as deliberations
+from rebond.web.demo import registry
 from rebond.web.demo.answers import fictitious_answers, fictitious_pdf, file_paths
 from rebond.web.demo.cast import DOMAIN
 from rebond.web.dossiers import services as dossiers
@@ -79,6 +80,8 @@ def play(now: datetime, say: Callable[[str], None]) -> None:
     examined(now - 80 * DAY)
     say("· appels ouverts / open calls")
     opened(now - 10 * DAY)
+    say("· sites du registre / sites of the registry")
+    registry.play(now, {one.person: person(one.person) for one in registry.PARKS})
 
 
 def person(name: str) -> Actor:

@@ -9,7 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+
+_AS_THEY_ARE = (
+    models.CharField,
+    models.FloatField,
+    models.BooleanField,
+    models.PositiveIntegerField,
+    models.PositiveSmallIntegerField,
+    models.ForeignKey,
+)
+"""Fields whose values both databases take without change."""
+_REPEATED = (models.DateTimeField, models.DateField, models.DecimalField)
+"""Fields in which the same few values come again and again."""
 
 
 def insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
@@ -40,14 +52,24 @@ def _run(
     *,
     with_key: bool = False,
 ) -> None:
-    values = [
-        [
-            *(one.get_db_prep_save(getattr(row, one.attname), connection) for one in fields),
-            *([row.pk] if with_key else ()),
-        ]
-        for row in rows
-    ]
-    _many(_text(model, [one.column for one in fields], shape), values)
+    if not rows:
+        return
+    columns = [_column(one, rows) for one in fields]
+    if with_key:
+        columns.append([row.pk for row in rows])
+    _many(_text(model, [one.column for one in fields], shape), list(zip(*columns, strict=True)))
+
+
+def _column(field: Any, rows: Sequence[models.Model]) -> list[Any]:
+    """Return a field of every row as the database takes it."""
+    values = [getattr(row, field.attname) for row in rows]
+    if isinstance(field, _AS_THEY_ARE):
+        return values
+    prepare, real = field.get_db_prep_save, connections[DEFAULT_DB_ALIAS]
+    if isinstance(field, _REPEATED):
+        known = {value: prepare(value, real) for value in set(values)}
+        return [known[value] for value in values]
+    return [prepare(value, real) for value in values]
 
 
 def _text(model: type[models.Model], columns: Sequence[str], shape: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,7 +10,8 @@ from rebond.errors import RebondError
 from rebond.territory import PlaceKey
 from rebond.web.territories.places import atlas
 
-LEVELS = frozenset({"epci", "ept", "departement", "region"})
+ILE_DE_FRANCE = "11"
+"""The only région with établissements publics territoriaux (EPT)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,21 +30,37 @@ class CommunePlaces:
 @cache
 def commune_places(asked: str) -> CommunePlaces | None:
     """Return the commune that a current, former or arrondissement code means; None for an unknown code."""
-    try:
-        code = str(atlas().resolve_commune(asked).code)
-        place = atlas().place(PlaceKey("commune", code))
-    except RebondError:
-        return None
-    parents = [one for one in place.parents if one.kind in LEVELS]
+    communes = atlas().communes
+    row = communes.rows.get(asked)
+    if row is None:
+        try:
+            row = communes.rows[atlas().resolve_commune(asked).code]
+        except RebondError:
+            return None
+    code, region = str(communes.code[row]), str(communes.region[row])
+    departement = str(communes.departement[row])
+    parents = [
+        ("epci", str(communes.epci[row])),
+        *(_ept(code) if region == ILE_DE_FRANCE else ()),
+        ("departement", departement),
+        ("region", region),
+    ]
+    longitude, latitude = float(communes.lon[row]), float(communes.lat[row])
+    is_placed = not math.isnan(longitude + latitude)
     return CommunePlaces(
         code=code,
-        name=place.name,
-        departement_code=place.departement_code or "",
-        region_code=place.region_code or "",
-        longitude=place.lon,
-        latitude=place.lat,
-        places=tuple((one.kind, one.code) for one in (place.key, *parents)),
+        name=str(communes.name[row]),
+        departement_code=departement,
+        region_code=region,
+        longitude=longitude if is_placed else None,
+        latitude=latitude if is_placed else None,
+        places=(("commune", code), *((kind, one) for kind, one in parents if one)),
     )
+
+
+def _ept(code: str) -> list[tuple[str, str]]:
+    parents = atlas().place(PlaceKey("commune", code)).parents
+    return [(one.kind, one.code) for one in parents if one.kind == "ept"]
 
 
 @cache

@@ -48,7 +48,8 @@ class Writer:
     now: datetime
     counts: Counter[str] = field(default_factory=Counter)
     touched_sites: set[int] = field(default_factory=set)
-    managers: dict[str, int | None] = field(default_factory=dict)
+    managers: dict[str, int] | None = None
+    outlines: dict[str, Outline | None] = field(default_factory=dict)
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write a chunk."""
@@ -60,6 +61,7 @@ class Writer:
         known = records(model, (row.identifier for row in rows))
         fresh, changed = [], []
         found = outlines([row.shape for row in rows])
+        self.outlines = dict(zip((row.identifier for row in rows), found, strict=True))
         for row, outline in zip(rows, found, strict=True):
             record = known.get(row.identifier)
             if record is None:
@@ -105,12 +107,10 @@ class Writer:
         organisation = self.delivery.organisation
         if organisation is None or organisation.kind != Kind.NATIONAL_TEAM:
             return organisation.pk if organisation else None
-        siren = str(values.get("site_epci_siren", ""))
-        if siren not in self.managers:
-            found = Organisation.objects.filter(kind__in=CONSENTING, siren=siren, closed_at=None)
-            key = found.values_list("pk", flat=True).first() if siren else None
-            self.managers[siren] = key
-        return self.managers[siren]
+        if self.managers is None:
+            found = Organisation.objects.filter(kind__in=CONSENTING, closed_at=None)
+            self.managers = dict(found.exclude(siren="").values_list("siren", "pk"))
+        return self.managers.get(str(values.get("site_epci_siren", "")))
 
     def _extensions(self, rows: Sequence[Row]) -> None:
         known = records(Site, (row.identifier for row in rows))
@@ -173,8 +173,8 @@ class Writer:
             if site.manager_id is None:
                 site.manager_id = self._manager(site.values)
         places = {}
-        for site, outline in zip(fresh, outlines([s.shape for s in fresh]), strict=True):
-            found = derived(site.values, site.extension, outline)
+        for site in fresh:
+            found = derived(site.values, site.extension, self.outlines[site.identifier])
             for name, value in found.columns.items():
                 setattr(site, name, value)
             places[site.identifier] = found.places
