@@ -248,9 +248,7 @@ def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads - 1, thread_name_prefix="matching")
 
 
-def _into_buckets(
-    values: NDArray[np.float32], cells: NDArray[np.uint8]
-) -> NDArray[np.float32]:
+def _into_buckets(values: NDArray[np.float32], cells: NDArray[np.uint8]) -> NDArray[np.float32]:
     """Write the bucket of each value, unknown for NaN; return the limits of the buckets.
 
     A value equal to a limit stands above it.

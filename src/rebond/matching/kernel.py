@@ -9,9 +9,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from llvmlite import ir
-from numba import njit, types
-from numba.extending import intrinsic
+from numba import njit
 
 BLOCK = 4096
 AT_LEAST, AT_MOST, ONE_OF = 0, 1, 2
@@ -22,6 +20,7 @@ _UNKNOWN = 255
 _SURE, _UNSURE, _FAILED, _CHECK = np.uint8(0), np.uint8(UNSURE), np.uint8(FAILED), np.uint8(CHECK)
 _NAN = np.uint8(_UNKNOWN)
 _FAILED_BITS, _UNSURE_BITS = np.uint64(0x0202020202020202), np.uint64(0x0101010101010101)
+_BYTE_NUMBERS = np.uint64(sum((byte << 5) << (8 * (7 - byte)) for byte in range(8)))
 _SLACK = 1e-9
 """More than rounding can add to a score; what is that close to the last of the first few is kept."""
 
@@ -162,16 +161,6 @@ def _judge(state: Any, first: int, size: int, sites: Columns, musts: Conditions)
                 state[i] |= accepted[cells[i]]
 
 
-@intrinsic
-def _trailing_zeros(_context: Any, word: Any) -> Any:  # pragma: no cover - compiled
-    """Count the zeros below the lowest bit of a word that is not zero."""
-
-    def generate(_ctx: Any, builder: Any, _signature: Any, args: Any) -> Any:
-        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
-
-    return types.uint64(word), generate
-
-
 @njit(nogil=True, cache=True)
 def _left(
     state: Any, words: Any, first: int, size: int, refused: Any, left: Any, answers: Any
@@ -184,10 +173,12 @@ def _left(
             refusals |= (words[word] & _UNSURE_BITS) << np.uint64(1)
         open_bits = refusals ^ _FAILED_BITS
         while open_bits:
-            i = 8 * word + np.int64(_trailing_zeros(open_bits) >> np.uint64(3))
+            lowest = open_bits & (~open_bits + np.uint64(1))
+            # The lowest bit stands in the k-th byte: shifted by it, this number begins with k.
+            i = 8 * word + np.int64(((lowest >> np.uint64(1)) * _BYTE_NUMBERS) >> np.uint64(61))
             left[kept], answers[kept] = first + i, state[i]
             kept += 1
-            open_bits &= open_bits - np.uint64(1)
+            open_bits ^= lowest
     return kept
 
 

@@ -108,9 +108,7 @@ def reasons(
     return found
 
 
-def satisfied(
-    one: Wanted, condition: Condition, standing: Standing, row: int
-) -> float | None:
+def satisfied(one: Wanted, condition: Condition, standing: Standing, row: int) -> float | None:
     """Return how far a condition is met on one site, from 0 to 1, as the engine counts it."""
     if isinstance(condition, OneOf):
         code = int(standing.columns.code(condition.column)[row])
@@ -186,9 +184,7 @@ def _distance(key: str, standing: Standing, row: int) -> Text | None:
     if np.isnan(value):
         return None
     digits = {"lot": 1, "puissance": 1, "emplois": 0}.get(key, 1)
-    said = quantity(round(value, digits), FIELDS[key].unit)
-    is_computed = key in standing.origins and standing.origins[NUMBER_COLUMNS[key]][row] != OWN
-    return said if not is_computed else said
+    return quantity(round(value, digits), FIELDS[key].unit)
 
 
 def _class(key: str, standing: Standing, row: int) -> Text | None:
@@ -245,7 +241,10 @@ def stated(said: Provenance, field: str, on: date) -> tuple[Text, bool]:
 @cache
 def _computed(key: str, *, is_commune: bool) -> Text:
     whence = (
-        Text("à vol d’oiseau depuis le centre de la commune", "straight line from the commune’s centre")
+        Text(
+            "à vol d’oiseau depuis le centre de la commune",
+            "straight line from the commune’s centre",
+        )
         if is_commune
         else Text("à vol d’oiseau depuis le site", "straight line from the site")
     )

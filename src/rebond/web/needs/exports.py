@@ -117,7 +117,10 @@ def _places(standing: Standing, kind: str, at: int, names: Any) -> str | None:
 def _csv(head: dict[str, Any], rows: list[dict[str, Any]]) -> str:
     """Write the rows; what the file answers comes last, in columns of its own, the same on each line."""
     stream = io.StringIO(newline="")
-    columns = [*(rows[0] if rows else {"rank": 0, "site_id": ""}), *(f"query_{one}" for one in head)]
+    columns = [
+        *(rows[0] if rows else {"rank": 0, "site_id": ""}),
+        *(f"query_{one}" for one in head),
+    ]
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(columns)
     told = list(head.values())

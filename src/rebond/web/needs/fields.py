@@ -39,7 +39,7 @@ class Field:
     group: str
     title: Text
     source: Text
-    hint: Text = Text("", "")
+    hint: Text | None = None
     unit: str = ""
     least: float = 0.0
     most: float = 0.0

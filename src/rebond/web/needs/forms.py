@@ -111,7 +111,9 @@ def _shown(field: Field, need: InvestorNeed, lang: Lang) -> Shown:
     canonical = dict(pairs(need))
     typed = need.typed.get(field.key, ())
     value = canonical.get(field.key) or (typed[0] if typed else "")
-    level = canonical.get(field.key + WEIGHT) or next(iter(need.typed.get(field.key + WEIGHT, ())), "")
+    level = canonical.get(field.key + WEIGHT) or next(
+        iter(need.typed.get(field.key + WEIGHT, ())), ""
+    )
     chance = canonical.get(CHANCE) or next(iter(need.typed.get(CHANCE, ())), "")
     if field.kind == "places" and field.key == "departement":
         value = " ".join(typed)
@@ -126,16 +128,16 @@ def _shown(field: Field, need: InvestorNeed, lang: Lang) -> Shown:
     )
 
 
-def _options(
-    field: Field, value: str, typed: tuple[str, ...], lang: Lang
-) -> tuple[Option, ...]:
+def _options(field: Field, value: str, typed: tuple[str, ...], lang: Lang) -> tuple[Option, ...]:
     if field.kind == "choice":
         return tuple((code, words.of(lang), code == value) for code, words in field.choices)
     if field.key == "region":
         chosen = {code for one in typed for code in one.replace(",", " ").split()}
         return tuple((code, name, code in chosen) for code, name in regions().items())
     if field.kind == "activity":
-        named = {code: activities.words(code) for code in (*activities.SECTIONS, *activities.DIVISIONS)}
+        named = {
+            code: activities.words(code) for code in (*activities.SECTIONS, *activities.DIVISIONS)
+        }
         if value and value not in named and activities.section_of(value):
             named[value] = activities.words(value)
         return tuple((code, words.of(lang), code == value) for code, words in named.items())

@@ -82,9 +82,7 @@ def sites_by_key(keys: Iterable[int]) -> dict[int, Site]:
 def rows(found: Found) -> list[Row]:
     """Return the sites of a page; one that is not public any more is left out."""
     sites = sites_by_key(one.key for one in found.hits)
-    return [
-        row(hit, sites[hit.key], found) for hit in found.hits if hit.key in sites
-    ]
+    return [row(hit, sites[hit.key], found) for hit in found.hits if hit.key in sites]
 
 
 def row(hit: Hit, site: Site, found: Found) -> Row:

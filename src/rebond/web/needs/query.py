@@ -158,7 +158,7 @@ def _field(
     return Wanted(asked.key, value, cast("Literal[0, 1, 2, 3]", int(level or 0)), percent)
 
 
-def _value(asked: Field, written: Sequence[str]) -> Value | Text:
+def _value(asked: Field, written: Sequence[str]) -> Value | Text:  # noqa: PLR0911 - one a kind
     """Read what was typed in one field; a Text says what is wrong."""
     first = written[0]
     match asked.kind:
@@ -246,9 +246,10 @@ def _box(values: Values, faults: dict[str, Text]) -> Box | None:
         return None
     try:
         west, south, east, north = (round(float(part), 4) for part in text.split(","))
-        if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
-            raise ValueError
     except (ValueError, OverflowError):
+        west = south = east = north = math.nan
+    is_box = -180 <= west < east <= 180 and -90 <= south < north <= 90  # noqa: PLR2004 - degrees
+    if not is_box:
         faults[BOX] = Text(
             "Le cadre de la carte n’est pas lisible (ouest, sud, est, nord en degrés) ; il est ignoré.",
             "The frame of the map cannot be read (west, south, east, north in degrees); it is left out.",

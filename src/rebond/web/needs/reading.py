@@ -21,7 +21,9 @@ QUAY = ("quay_length_m", "reseau_fluvial")
 POWER, ICPE, SEVESO_FIELD, SECTIONS = "power_mva", "icpe_regimes", "seveso", "naf_sections"
 STATION, PORT, JUNCTION = "gare_fret_dist", "port_dist", "autoroute_echang_dist"
 FIELDS = (*SIDING, *QUAY, POWER, ICPE, SEVESO_FIELD, SECTIONS, STATION, PORT, JUNCTION)
-_REGIME_WORDS = dict(zip(("aucun", "déclaration", "enregistrement", "autorisation"), REGIMES, strict=True))
+_REGIME_WORDS = dict(
+    zip(("aucun", "déclaration", "enregistrement", "autorisation"), REGIMES, strict=True)
+)
 _SEVESO_WORDS = dict(zip(("non", "seuil bas", "seuil haut"), SEVESO, strict=True))
 
 

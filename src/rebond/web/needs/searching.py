@@ -91,7 +91,15 @@ def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
         strict=True,
     )
     hits = tuple(
-        Hit(row, int(standing.keys[row]), str(standing.columns.ids[row]), start + at, sure, low, high)
+        Hit(
+            row,
+            int(standing.keys[row]),
+            str(standing.columns.ids[row]),
+            start + at,
+            sure,
+            low,
+            high,
+        )
         for at, (row, sure, low, high) in enumerate(shown, start=1)
     )
     facets = {name: _counts(standing, name, counts) for name, counts in matches.facets.items()}
@@ -101,7 +109,9 @@ def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
 def every_row(need: InvestorNeed, standing: Standing, most: int) -> list[Hit]:
     """Return the first sites that answer a need, up to many more than a page, in order."""
     asked = question(need, standing)
-    matches = standing.index.search(asked.need, first=min(most, max(1, len(standing))), asked=asked.asked)
+    matches = standing.index.search(
+        asked.need, first=min(most, max(1, len(standing))), asked=asked.asked
+    )
     columns = (matches.rows, matches.is_sure, matches.low, matches.high)
     return [
         Hit(row, int(standing.keys[row]), str(standing.columns.ids[row]), at, sure, low, high)
@@ -123,4 +133,3 @@ def _counts(
             for part in code_name.split("|"):
                 found[part] = found.get(part, 0) + count
     return tuple(found.items())
-

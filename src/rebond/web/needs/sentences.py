@@ -23,7 +23,9 @@ def sentence(need: InvestorNeed) -> Text:
         last = _listed(wishes)
         parts[-1] = Text(parts[-1].fr + last.fr, parts[-1].en + last.en)
     if need.box is not None:
-        parts.append(Text("dans le cadre choisi sur la carte", "inside the frame chosen on the map"))
+        parts.append(
+            Text("dans le cadre choisi sur la carte", "inside the frame chosen on the map")
+        )
     whole = Text("\u202f; ".join(one.fr for one in parts), "; ".join(one.en for one in parts))
     return Text(whole.fr[:1].upper() + whole.fr[1:], whole.en[:1].upper() + whole.en[1:])
 

@@ -225,7 +225,9 @@ class _Draft:
         self.places["departement"].append(one["departement_code"] if is_known else "")
         lon, lat = (one["longitude"], one["latitude"]) if is_known else (None, None)
         has_point = lon is not None and lat is not None
-        point = (lon, lat, one["is_located_by_commune"]) if has_point else (math.nan, math.nan, False)
+        point = (
+            (lon, lat, one["is_located_by_commune"]) if has_point else (math.nan, math.nan, False)
+        )
         self.points.append(point)
         brownfield = one["is_brownfield"] if "is_brownfield" in opened else None
         self.codes["brownfield"].append(UNKNOWN_CODE if brownfield is None else int(brownfield))
@@ -315,7 +317,9 @@ def _labelled(day: date) -> frozenset[int]:
         events.setdefault(event.label_id, []).append(event)
         site_of[event.label_id] = event.label.site_id
     return frozenset(
-        site_of[label] for label, said in events.items() if state_on(said, day).code == State.GRANTED
+        site_of[label]
+        for label, said in events.items()
+        if state_on(said, day).code == State.GRANTED
     )
 
 
@@ -333,4 +337,3 @@ def _ready(stated: Iterable[list[str] | None]) -> FloatArray:
         days_since = np.array(flat, dtype="datetime64[D]").astype(np.int64)
         found[:, known] = days_since.reshape(-1, QUANTILES).T
     return found
-

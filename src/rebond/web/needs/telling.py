@@ -34,7 +34,9 @@ AT_ONCE = 500
 MOST_MATCHED = 500
 MOST_LISTED = 40
 _SUBJECT_LENGTH = 180
-CONFIRM = Text("Rebond – confirmez le suivi de votre besoin", "Rebond – confirm the watch of your need")
+CONFIRM = Text(
+    "Rebond – confirmez le suivi de votre besoin", "Rebond – confirm the watch of your need"
+)
 CHANGED = Text("Rebond – {n} changements pour votre besoin", "Rebond – {n} changes for your need")
 CHANGED_ONE = Text("Rebond – un changement pour votre besoin", "Rebond – one change for your need")
 

@@ -35,13 +35,11 @@ def question(need: InvestorNeed, standing: Standing) -> Question:
     conditions = tuple(_condition(one, standing, asked) for one in need.wanted)
     together = list(zip(need.wanted, conditions, strict=True))
     musts = tuple(condition for one, condition in together if one.is_must)
-    wishes = tuple(
-        Wish(condition, one.importance) for one, condition in together if one.importance
-    )
+    wishes = tuple(Wish(condition, one.importance) for one, condition in together if one.importance)
     return Question(Need(musts, wishes, need.box, need.with_unknown), conditions, asked)
 
 
-def _condition(
+def _condition(  # noqa: PLR0911 - one a kind of question
     one: Wanted, standing: Standing, asked: dict[str, NDArray[np.float32]]
 ) -> Condition:
     key, value = one.key, one.value

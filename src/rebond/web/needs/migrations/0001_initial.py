@@ -4,33 +4,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SavedNeed',
+            name="SavedNeed",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference', models.CharField(max_length=24, unique=True)),
-                ('token_digest', models.CharField(max_length=71, unique=True)),
-                ('email', models.EmailField(blank=True, max_length=254)),
-                ('language', models.CharField(default='fr', max_length=2)),
-                ('query', models.TextField()),
-                ('state', models.CharField(choices=[('waiting', 'à confirmer'), ('watching', 'suivi'), ('ended', 'arrêté')], default='waiting', max_length=8)),
-                ('matched', models.JSONField(default=dict)),
-                ('registry_number', models.PositiveBigIntegerField(default=0)),
-                ('created_at', models.DateTimeField()),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True)),
-                ('matched_at', models.DateTimeField(blank=True, null=True)),
-                ('expires_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reference", models.CharField(max_length=24, unique=True)),
+                ("token_digest", models.CharField(max_length=71, unique=True)),
+                ("email", models.EmailField(blank=True, max_length=254)),
+                ("language", models.CharField(default="fr", max_length=2)),
+                ("query", models.TextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "à confirmer"),
+                            ("watching", "suivi"),
+                            ("ended", "arrêté"),
+                        ],
+                        default="waiting",
+                        max_length=8,
+                    ),
+                ),
+                ("matched", models.JSONField(default=dict)),
+                ("registry_number", models.PositiveBigIntegerField(default=0)),
+                ("created_at", models.DateTimeField()),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True)),
+                ("matched_at", models.DateTimeField(blank=True, null=True)),
+                ("expires_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                'indexes': [models.Index(fields=['state', 'registry_number'], name='needs_saved_state_8bac24_idx')],
+                "indexes": [
+                    models.Index(
+                        fields=["state", "registry_number"], name="needs_saved_state_8bac24_idx"
+                    )
+                ],
             },
         ),
     ]
