@@ -8,6 +8,7 @@ from typing import Any
 
 from rebond.web.enquiries import levels, queries
 from rebond.web.enquiries.models import Enquiry
+from rebond.web.enquiries.naming import public_organisation
 from rebond.web.enquiries.services.asking import DAYS_TO_CONFIRM
 from rebond.web.enquiries.wording import state_text
 
@@ -51,7 +52,7 @@ def said(enquiry: Enquiry) -> tuple[Said, ...]:
     return tuple(
         Said(
             one.at,
-            one.membership.organisation.name if one.membership is not None else "",
+            public_organisation(one.membership.organisation) if one.membership is not None else "",
             one.get_state_display() if one.state else "",
             one.text,
         )
@@ -88,7 +89,11 @@ def export(enquiry: Enquiry) -> dict[str, Any]:
         "withdrawn_at": _iso(enquiry.withdrawn_at),
         "erased_at": _iso(enquiry.erased_at),
         "recipients": [
-            {"organisation": one.organisation.name, "rule": one.rule, "sent_at": _iso(one.sent_at)}
+            {
+                "organisation": public_organisation(one.organisation),
+                "rule": one.rule,
+                "sent_at": _iso(one.sent_at),
+            }
             for one in enquiry.recipients.select_related("organisation").order_by("pk")
         ],
         "messages": [

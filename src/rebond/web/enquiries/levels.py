@@ -12,6 +12,7 @@ from rebond.web.accounts.models import Organisation
 from rebond.web.enquiries import rules
 from rebond.web.enquiries.addressing import parties_of
 from rebond.web.enquiries.models import Enquiry, Recipient
+from rebond.web.enquiries.naming import public_organisation
 from rebond.web.enquiries.permissions import is_managed
 from rebond.web.sites.models import Site
 
@@ -79,6 +80,7 @@ def receivers(site: Site) -> Receivers:
         site,
         is_managed(site),
         tuple(
-            (str(Recipient.Rule(one.rule).label), names[one.organisation].name) for one in chosen
+            (str(Recipient.Rule(one.rule).label), public_organisation(names[one.organisation]))
+            for one in chosen
         ),
     )

@@ -25,6 +25,7 @@ from rebond.texts import Lang, Text, day_text
 from rebond.web import clock
 from rebond.web.enquiries import tokens
 from rebond.web.enquiries.models import Enquiry, Message
+from rebond.web.enquiries.naming import public_name, public_organisation
 from rebond.web.enquiries.services.asking import DAYS_TO_CONFIRM, Asked
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,8 @@ def send_confirmation(asked: Sequence[Asked]) -> bool:
         until = day_text(clock.today(first.created_at + timedelta(days=DAYS_TO_CONFIRM))).of(lang)
         facts = {
             "sites": [
-                {"name": _site_name(one.enquiry), "link": _link(one.token, lang)} for one in asked
+                {"name": public_name(one.enquiry.site), "link": _link(one.token, lang)}
+                for one in asked
             ],
             "confirm": _link(asked[0].token, lang),
             "until": until,
@@ -84,15 +86,15 @@ def answer_mail(message: Message) -> EmailMessage:
     lang = _language(enquiry)
     token = tokens.current_token(enquiry)
     by = message.membership
-    facts = {
-        "organisation": by.organisation.name if by is not None else "",
-        "site": _site_name(enquiry),
-        "text": message.text,
-        "link": _link(token, lang) if token else "",
-    }
     with translation.override(lang):
+        facts = {
+            "organisation": public_organisation(by.organisation) if by is not None else "",
+            "site": public_name(enquiry.site),
+            "text": message.text,
+            "link": _link(token, lang) if token else "",
+        }
         body = render_to_string("enquiries/mail/answer.txt", facts)
-    subject = ANSWER.filled(site=_site_name(enquiry)).of(lang)
+    subject = ANSWER.filled(site=public_name(enquiry.site)).of(lang)
     return _mail(
         subject, body, enquiry.contact_email, f"answer.{enquiry.reference}.{message.number}"
     )
@@ -149,7 +151,3 @@ def _link(token: str, lang: Lang) -> str:
 
 def _language(enquiry: Enquiry) -> Lang:
     return "en" if enquiry.language == "en" else "fr"
-
-
-def _site_name(enquiry: Enquiry) -> str:
-    return " ".join((enquiry.site.name or enquiry.site.identifier).split())

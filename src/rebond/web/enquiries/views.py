@@ -22,6 +22,7 @@ from rebond.web.enquiries import following, forms, levels, limits, mailing, serv
 from rebond.web.enquiries.countries import countries
 from rebond.web.enquiries.errors import MailNotSent, TooManySites
 from rebond.web.enquiries.models import Enquiry
+from rebond.web.enquiries.naming import public_name
 from rebond.web.enquiries.permissions import INVESTORS
 from rebond.web.sites import queries as sites
 from rebond.web.sites.models import Site
@@ -145,7 +146,7 @@ def _trail(chosen: Sequence[Site]) -> tuple[tuple[str, str], ...]:
         address = reverse("site-page", args=[site.identifier])
     except NoReverseMatch:
         address = ""
-    return ((site.name or site.identifier, address), (_("Écrire"), ""))
+    return ((public_name(site), address), (_("Écrire"), ""))
 
 
 def _askable() -> Any:

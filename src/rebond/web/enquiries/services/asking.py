@@ -16,6 +16,7 @@ from rebond.web.enquiries import permissions, rules, tokens
 from rebond.web.enquiries.addressing import parties_of
 from rebond.web.enquiries.errors import ConfirmationOver, NobodyManages, TooManySites
 from rebond.web.enquiries.models import Enquiry, Message, Recipient
+from rebond.web.enquiries.naming import public_name
 from rebond.web.enquiries.services.standing import addressees, record, refuse_over, tell
 from rebond.web.sites.models import Site
 
@@ -65,7 +66,7 @@ def ask(
     if not 1 <= len(sites) <= MOST_SITES:
         raise TooManySites(len(sites), MOST_SITES)
     if contact.confidentiality == Enquiry.Confidentiality.MANAGER:
-        alone = [one.name or one.identifier for one in sites if not permissions.is_managed(one)]
+        alone = [public_name(one) for one in sites if not permissions.is_managed(one)]
         if alone:
             raise NobodyManages(alone)
     investor = by.organisation_id if by is not None and by.kind in permissions.INVESTORS else None

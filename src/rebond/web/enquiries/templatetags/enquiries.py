@@ -7,11 +7,14 @@ from datetime import datetime
 from django import template
 
 from rebond.web import clock
+from rebond.web.enquiries import naming
 from rebond.web.enquiries.models import Enquiry
 from rebond.web.enquiries.queries import Asked
 from rebond.web.theme import writing
 
 register = template.Library()
+register.filter("public_name", naming.public_name)
+register.filter("public_organisation", naming.public_organisation)
 
 
 @register.filter
