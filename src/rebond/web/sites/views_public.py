@@ -109,7 +109,7 @@ def report_error(request: HttpRequest, identifier: str) -> HttpResponse:
         except RebondError as refused:
             error = refused
         else:
-            messages.success(request, _("Merci : le gestionnaire du site est prévenu."))
+            messages.success(request, _("Merci : le gestionnaire du site est prévenu."))
             return redirect("site-page", identifier)
     status = 200
     if error is not None:
