@@ -25,6 +25,9 @@ DECISIONS_FOLDER = Path(env.str("REBOND_DECISIONS", default=str(VAR / "decisions
 # Files of dossiers, by digest; never under what the web server serves.
 FILES_FOLDER = Path(env.str("REBOND_FILES", default=str(VAR / "files"))).absolute()
 
+# Official contours that replace the drawn ones on maps, where an installation has them.
+CONTOURS_FOLDER = Path(env.str("REBOND_CONTOURS", default=str(VAR / "contours"))).absolute()
+
 DEBUG = env.bool("REBOND_DEBUG", default=False)
 SECRET_KEY = env.str("REBOND_SECRET_KEY", default="") or signing_key(VAR)
 ALLOWED_HOSTS = env.list("REBOND_ALLOWED_HOSTS", default=["127.0.0.1", "localhost", "[::1]"])

@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from rebond.canonical import digest_bytes
 from rebond.texts import Text
-from rebond.web.territories import cells, labelling
+from rebond.web.territories import cells, contours, labelling
 from rebond.web.territories.places import atlas
 from rebond.web.theme.datasets import snapshot
 
@@ -26,6 +26,15 @@ METHOD = Text(
     "département et région. Aucune limite ni aucune côte n’y est exacte.",
     "Approximate outlines: Voronoi cells of commune centres (2026 register), joined by département "
     "and région. No boundary and no coast in it is exact.",
+)
+
+
+OFFICIAL = Text(
+    "Contours des régions ou des départements : fichiers officiels fournis par cette installation. "
+    "Les communes et les Territoires d’industrie restent approchés : cellules de Voronoï des centres "
+    "de communes (COG 2026).",
+    "Outlines of régions or départements: official files given by this installation. Communes and "
+    "Territoires d’industrie stay approximate: Voronoi cells of commune centres (2026 register).",
 )
 
 
@@ -70,9 +79,9 @@ def _units(layer: str) -> Iterator[Feature]:
         }
 
 
-def _labelled_units(layer: str) -> Iterator[Feature]:
+def _labelled_units(layer: str, official: str = "") -> Iterator[Feature]:
     """Return the units and, for their names, a point inside the largest part of each."""
-    for feature in _units(layer):
+    for feature in contours.official(official) or _units(layer):
         yield feature
         yield labelling.name_point(feature)
 
@@ -96,14 +105,14 @@ LAYERS: Mapping[str, Layer] = {
             "ground",
             Text("Régions", "Régions"),
             "",
-            lambda: _labelled_units("region"),
+            lambda: _labelled_units("region", "regions"),
         ),
         Layer(
             "departements",
             "ground",
             Text("Départements", "Départements"),
             "",
-            lambda: _labelled_units("departement"),
+            lambda: _labelled_units("departement", "departements"),
         ),
         Layer("villes", "ground", Text("Villes", "Towns"), "communes", labelling.towns),
         Layer(
@@ -147,6 +156,11 @@ LAYERS: Mapping[str, Layer] = {
         ),
     )
 }
+
+
+def method() -> Text:
+    """Return how the outlines were made."""
+    return OFFICIAL if any(map(contours.official, ("regions", "departements"))) else METHOD
 
 
 @cache

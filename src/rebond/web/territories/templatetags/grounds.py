@@ -28,7 +28,7 @@ def map_ground() -> dict[str, Any]:
             for one in grounds.zones()
         ]
         + [{"code": "all", "name": _("France entière"), "bounds": _bounds(_around())}],
-        "method": grounds.METHOD,
+        "method": grounds.method(),
         "sources": sorted({one["attribution"] for one in layers if one["attribution"]}),
     }
 
