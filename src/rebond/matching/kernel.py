@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numba import njit
 
-BLOCK = 4096
+BLOCK = 8192
 AT_LEAST, AT_MOST, ONE_OF = 0, 1, 2
 UNSURE, FAILED, CHECK = 1, 2, 4
 NO_EDGE = 254
@@ -88,47 +88,76 @@ def scan(
     """
     state = np.empty(BLOCK, np.uint8)
     words = state.view(np.uint64)
-    low, high = np.empty(BLOCK), np.empty(BLOCK)
-    left, answers = np.empty(BLOCK, np.int64), np.empty(BLOCK, np.uint8)
-    cells = sites.cells
+    # Rows are gathered over blocks before they are looked at: calls cost more than a few rows do.
+    left, answers = np.empty(2 * BLOCK, np.int64), np.empty(2 * BLOCK, np.uint8)
+    low, high = np.empty(2 * BLOCK), np.empty(2 * BLOCK)
     refused = _FAILED if with_unknown else np.uint8(FAILED | UNSURE)
-    found, last_row = 0, np.int64(-1)
-    last_sure, last_low, last_high = -1.0, -1.0, -1.0
+    found, kept = 0, 0
     for run in range(starts.shape[0]):
         first = starts[run]
         while first < ends[run]:
             size = min(BLOCK, ends[run] - first)
             _judge(state, first, size, sites, musts)
-            kept = _left(state, words, first, size, refused, left, answers)
-            kept = _compare(left, answers, kept, sites, musts)
-            unsure = 0
-            for k in range(kept):
-                unsure += answers[k]
-            totals[0] += kept - unsure
-            totals[1] += unsure
-            for f in range(facets.shape[0]):
-                counted = cells[facets[f]]
-                for k in range(kept):
-                    counts[f, counted[left[k]]] += 1
-            kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
-            for k in range(kept):
-                # What is behind the last of the first few is told here: a call costs more than the row.
-                sure = 1.0 - answers[k]
-                if sure < last_sure or (sure == last_sure and low[k] < last_low):
-                    continue
-                row = order[left[k]]
-                is_tied = sure == last_sure and low[k] == last_low and high[k] == last_high
-                if is_tied and row > last_row:
-                    continue
-                found = _keep(best, best_rows, found, sure, low[k], high[k], row)
-                if found == best.shape[0]:
-                    last_sure, last_low, last_high = (
-                        best[found - 1, 0],
-                        best[found - 1, 1],
-                        best[found - 1, 2],
-                    )
-                    last_row = best_rows[found - 1]
+            kept = _left(state, words, first, size, refused, left, answers, kept)
             first += size
+            if kept > BLOCK:
+                kept = _compare(left, answers, kept, sites, musts)
+                _count(left, answers, kept, sites.cells, facets, counts, totals)
+                kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
+                found = _rank(left, answers, kept, low, high, order, best, best_rows, found)
+                kept = 0
+    kept = _compare(left, answers, kept, sites, musts)
+    _count(left, answers, kept, sites.cells, facets, counts, totals)
+    kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
+    return _rank(left, answers, kept, low, high, order, best, best_rows, found)
+
+
+@njit(nogil=True, cache=True)
+def _count(
+    left: Any, answers: Any, kept: int, cells: Any, facets: Any, counts: Any, totals: Any
+) -> None:
+    """Count rows, sure and unsure, and their classes."""
+    unsure = 0
+    for k in range(kept):
+        unsure += answers[k]
+    totals[0] += kept - unsure
+    totals[1] += unsure
+    for f in range(facets.shape[0]):
+        counted = cells[facets[f]]
+        for k in range(kept):
+            counts[f, counted[left[k]]] += 1
+
+
+@njit(nogil=True, cache=True)
+def _rank(
+    left: Any,
+    answers: Any,
+    kept: int,
+    low: Any,
+    high: Any,
+    order: Any,
+    best: Any,
+    best_rows: Any,
+    found: int,
+) -> int:
+    """Put rows among the first few; return how many there are."""
+    last_row = np.int64(-1)
+    last_sure, last_low, last_high = -1.0, -1.0, -1.0
+    for k in range(-1, kept):
+        if k >= 0:
+            # What is behind the last of the first few is told here: a call costs more than the row.
+            sure = 1.0 - answers[k]
+            if sure < last_sure or (sure == last_sure and low[k] < last_low):
+                continue
+            row = order[left[k]]
+            is_tied = sure == last_sure and low[k] == last_low and high[k] == last_high
+            if is_tied and row > last_row:
+                continue
+            found = _keep(best, best_rows, found, sure, low[k], high[k], row)
+        if found == best.shape[0]:
+            last_sure = best[found - 1, 0]
+            last_low, last_high = best[found - 1, 1], best[found - 1, 2]
+            last_row = best_rows[found - 1]
     return found
 
 
@@ -163,10 +192,16 @@ def _judge(state: Any, first: int, size: int, sites: Columns, musts: Conditions)
 
 @njit(nogil=True, cache=True)
 def _left(
-    state: Any, words: Any, first: int, size: int, refused: Any, left: Any, answers: Any
+    state: Any,
+    words: Any,
+    first: int,
+    size: int,
+    refused: Any,
+    left: Any,
+    answers: Any,
+    kept: int,
 ) -> int:
-    """Write the rows of a block that nothing refuses, eight at a time; return how many."""
-    kept = 0
+    """Add the rows of a block that nothing refuses, eight at a time; return how many there are."""
     for word in range((size + 7) // 8):
         refusals = words[word] & _FAILED_BITS
         if refused & _UNSURE:
