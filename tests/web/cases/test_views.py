@@ -255,3 +255,20 @@ def test_the_timeline_is_one_list_by_day_and_narrows(
     ):
         found = client.get(address, query).context["moments"]
         assert {one.kind for one in found} == kinds, query
+
+
+def test_a_settled_line_is_news_but_bears_no_risk(world: World, client: Client) -> None:
+    case = another(world, 7, opened_at=NOW - 90 * DAY)
+    done = {"state": Item.State.DONE, "done_on": TODAY, "promised_on": TODAY - 60 * DAY}
+    line_of(world, "task", case=case, written_at=NOW - 50 * DAY, **done)
+    sign_in(client, world, "sous_prefet")
+
+    def rules() -> list[str]:
+        rows = client.get(reverse("cases"), {"q": "P-0007"}).context["board"].rows
+        page = client.get(reverse("case", args=[case.reference])).context["row"]
+        assert page.risk == rows[0].risk
+        return [one.rule for one in rows[0].risk.reasons]
+
+    assert rules() == ["no_news"]
+    line_of(world, "note", case=case, written_at=NOW - 2 * DAY)
+    assert rules() == []

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 from django.http import QueryDict
 
 from rebond.texts import Text
@@ -31,6 +31,7 @@ STATES = {
     "clos": (Case.State.DONE, Case.State.ABANDONED),
     "tous": tuple(Case.State.values),
 }
+_SETTLED = (Item.State.DONE, Item.State.DROPPED)
 _READ = (
     "case_id",
     "kind",
@@ -122,15 +123,25 @@ def every(actor: Actor, given: Asked, now: datetime) -> list[Row]:
     """Return every case asked for, highest risk first."""
     cases = list(narrowed(actor, given))
     keys = [case.pk for case in cases]
-    seen = queries.items(actor).filter(case__in=keys).only(*_READ)
-    lines = queries.by_case(seen)
+    seen = queries.items(actor).filter(case__in=keys)
+    written = dict(seen.order_by().values_list("case").annotate(last=Max("written_at")))
+    # What is settled bears no risk any more: it is left in the database.
+    awaited = seen.filter(kind__in=queries.WATCHED).exclude(state__in=_SETTLED)
+    lines = queries.by_case(awaited.only(*_READ))
     parties: dict[int, list[Party]] = {}
     found = Party.objects.filter(case__in=keys, left_at=None).select_related("organisation")
     for party in found.order_by("joined_at", "pk"):
         parties.setdefault(party.case_id, []).append(party)
     today = day_of(now)
     rows = [
-        row_of(actor, case, lines.get(case.pk, []), parties.get(case.pk, []), today)
+        row_of(
+            actor,
+            case,
+            lines.get(case.pk, []),
+            parties.get(case.pk, []),
+            today,
+            last_at=written.get(case.pk),
+        )
         for case in cases
     ]
     return sorted(rows, key=lambda row: (-row.risk.level, -row.risk.weight, row.case.reference))
@@ -152,15 +163,21 @@ def board(actor: Actor, given: Asked, now: datetime) -> Board:
 
 
 def row_of(
-    actor: Actor, case: Case, lines: Sequence[Item], parties: Sequence[Party], today: date
+    actor: Actor,
+    case: Case,
+    lines: Sequence[Item],
+    parties: Sequence[Party],
+    today: date,
+    *,
+    last_at: datetime | None = None,
 ) -> Row:
-    """Return a case as the board shows it."""
+    """Return a case as the board shows it; `last_at` is when a line that is not given was last written."""
     simulated = simulated_of(case)
     coming = _next(lines, today)
     late, _growing = difference(case.promised_on, case.done_on, today)
     return Row(
         case=case,
-        risk=risk(facts_of(case, lines, simulated, today), today),
+        risk=risk(facts_of(case, lines, simulated, today, last_at=last_at), today),
         simulated=simulated,
         firms=tuple(one.organisation.name for one in parties if one.part == Party.Part.FIRM),
         part=next(
@@ -172,15 +189,21 @@ def row_of(
     )
 
 
-def facts_of(case: Case, lines: Iterable[Item], simulated: Simulated | None, today: date) -> Facts:
+def facts_of(
+    case: Case,
+    lines: Iterable[Item],
+    simulated: Simulated | None,
+    today: date,
+    *,
+    last_at: datetime | None = None,
+) -> Facts:
     """Return what the rules read of a case, from the lines that the reader sees."""
     lines = list(lines)
     procedures = [
         one for one in lines if one.kind == Item.Kind.PROCEDURE and one.state != Item.State.DROPPED
     ]
     news = [day_of(case.opened_at), *(day_of(one.written_at) for one in lines)]
-    if case.state_at is not None:
-        news.append(day_of(case.state_at))
+    news += [day_of(moment) for moment in (case.state_at, last_at) if moment is not None]
     return Facts(
         is_open=case.state == Case.State.OPEN,
         is_paused=case.state == Case.State.PAUSED,
