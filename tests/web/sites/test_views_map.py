@@ -71,6 +71,6 @@ def test_a_private_site_has_no_place_for_others_and_a_point_of_a_commune_says_so
     site.save()
     feature = asked(client, site.identifier)["features"][0]
     assert feature["properties"]["by_commune"] == 1
-    assert feature["properties"]["lines"] == ["Emplacement non établi : centre de la commune."]
+    assert feature["properties"]["lines"] == ["Emplacement non établi\u00a0: centre de la commune."]
     west, _south, east, _north = asked(client, site.identifier)["bounds"]
     assert east - west == pytest.approx(0.16)

@@ -53,7 +53,7 @@ def _site(site: Site) -> Iterator[dict[str, Any]]:
         "kind": "site",
         "name": site.name or site.identifier,
         "by_commune": int(site.is_located_by_commune),
-        "lines": [_("Emplacement non établi : centre de la commune.")]
+        "lines": [_("Emplacement non établi\u00a0: centre de la commune.")]
         if site.is_located_by_commune
         else [],
     }
@@ -68,7 +68,7 @@ def _lot(lot: Lot) -> Iterator[dict[str, Any]]:
     outline = _read(lot.shape)
     if outline is None or outline.area <= 0:
         return
-    free = {True: _("libre"), False: _("pas libre"), None: _("libre ou non : non établi")}
+    free = {True: _("libre"), False: _("pas libre"), None: _("libre ou non\u00a0: non établi")}
     area = _("superficie non établie")
     if lot.gross_ha is not None:
         area = f"{writing.written(float(lot.gross_ha), 1)}\u00a0ha"

@@ -22,7 +22,7 @@ Kind = Literal["ground", "area", "point"]
 DIGEST_LENGTH = 12
 COMMUNES = re.compile(r"communes-(\d[0-9AB]\d?)")
 METHOD = Text(
-    "Contours approchés : cellules de Voronoï des centres de communes (COG 2026), jointes par "
+    "Contours approchés\u00a0: cellules de Voronoï des centres de communes (COG 2026), jointes par "
     "département et région. Aucune limite ni aucune côte n’y est exacte.",
     "Approximate outlines: Voronoi cells of commune centres (2026 register), joined by département "
     "and région. No boundary and no coast in it is exact.",
@@ -30,8 +30,8 @@ METHOD = Text(
 
 
 OFFICIAL = Text(
-    "Contours des régions ou des départements : fichiers officiels fournis par cette installation. "
-    "Les communes et les Territoires d’industrie restent approchés : cellules de Voronoï des centres "
+    "Contours des régions ou des départements\u00a0: fichiers officiels fournis par cette installation. "
+    "Les communes et les Territoires d’industrie restent approchés\u00a0: cellules de Voronoï des centres "
     "de communes (COG 2026).",
     "Outlines of régions or départements: official files given by this installation. Communes and "
     "Territoires d’industrie stay approximate: Voronoi cells of commune centres (2026 register).",
