@@ -54,6 +54,7 @@ setup-dev: setup $(VENV)/.dev ## Install what developing and testing need
 run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: none), serve on http://127.0.0.1:8000
 	mkdir -p $(DECISIONS)
 	$(BIN)/rebond evaluate pack_rebond_2020 --out $(DECISIONS)/pack_rebond_2020.json
+	$(BIN)/rebond sites load-labelled
 	if [ "$(DEMO)" = 1 ]; then REBOND_DEMO=1 $(BIN)/rebond demo; fi
 	REBOND_DEMO=$(DEMO) REBOND_BASE_URL=http://$(HOST):$(PORT) $(BIN)/rebond serve --host $(HOST) --port $(PORT)
 
