@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.web.doors import Door
+from tests.web.sites.registry_doors import REGISTRY_DOORS
 from tests.web.world import PERSONAS, World
 
 
@@ -13,6 +14,7 @@ def the_public_site(world: World) -> list[Any]:
 
 
 DOORS: dict[str, Door | tuple[Door, ...]] = {
+    **REGISTRY_DOORS,
     "site-page": Door(arguments=the_public_site),
     "site-sheet": Door(arguments=the_public_site, is_page=False),
     "site-report-error": (

@@ -6,4 +6,10 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         # Each declares its piles when it is read.
-        from rebond.web.desk import applicants, contacts, deciders, examiners  # noqa: F401, PLC0415
+        from rebond.web.desk import (  # noqa: F401, PLC0415
+            applicants,
+            contacts,
+            deciders,
+            examiners,
+            site_managers,
+        )
