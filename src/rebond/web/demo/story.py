@@ -22,7 +22,7 @@ from rebond.web.committee import services as committee
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import reasons, sittings
 from rebond.web.deliberations import services as deliberations
-from rebond.web.demo import projects, registry
+from rebond.web.demo import contacts, projects, registry
 from rebond.web.demo.answers import fictitious_answers, fictitious_pdf, file_paths
 from rebond.web.demo.cast import DOMAIN
 from rebond.web.dossiers import services as dossiers
@@ -82,6 +82,8 @@ def play(now: datetime, say: Callable[[str], None]) -> None:
     opened(now - 10 * DAY)
     say("· sites du registre / sites of the registry")
     registry.play(now, {one.person: person(one.person) for one in registry.PARKS})
+    say("· contacts d’investisseurs / investors’ contacts")
+    contacts.play(now, {name: person(name) for name in contacts.PEOPLE})
     say("· projet suivi sur un site / project followed on a site")
     projects.play(now, {name: person(name) for name in projects.PEOPLE})
 
