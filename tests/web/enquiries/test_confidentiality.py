@@ -36,7 +36,7 @@ ANSWER, NOTE = "Réponse à Kwarzit Holding.", "Zoltan Verhaeghe a rappelé."
 
 
 def places(persona: str, site: str, words: list[str]) -> list[str]:
-    """Return the addresses where a contact could show: those of everyone once, the others to each persona."""
+    """Return the addresses where a contact could show: public ones once, one's own to each persona."""
     own = [reverse("notices"), reverse("desk")]
     own += [reverse("enquiries"), reverse("enquiries-csv"), reverse("enquiries-follow-up")]
     public = [reverse("enquiry-new", args=[site]), f"/sites/{site}/", f"/sites/{site}/fiche.pdf"]
@@ -50,7 +50,7 @@ def places(persona: str, site: str, words: list[str]) -> list[str]:
     if persona == VISITOR:
         return public
     if persona in {"agency", "national", "parliament"}:
-        return [*own, *public, *searched, *acts]
+        return [*own, *searched, *acts]
     return own
 
 
@@ -249,3 +249,22 @@ def test_the_database_keeps_no_link(world: World) -> None:
     assert tokens.current_token(one) == tokens.token_of(one.reference)
     one.token_digest = "sha256:" + "0" * 64
     assert tokens.current_token(one) == ""
+
+
+def test_a_private_owner_and_a_name_without_consent_are_told_to_nobody(world: World) -> None:
+    site, owner = world.sites["public"], world.organisations["epci-a"]
+    owner.kind, owner.name = "proprietaire_prive", "Madame Ombrelune"
+    owner.save()
+    one = received(world, "open")
+    services.answer(world.actor("epci_a"), one, "Oui.", now=NOW)
+    mail.outbox.clear()
+    mailing.send_answers(NOW)
+    token = tokens.token_of(one.reference)
+    pages = (f"/sites/{site.identifier}/contact/", f"/contacts/{token}/")
+    data = f"/contacts/{token}/mes-donnees.json"
+    told = [told_by(Client(), page) for page in (*pages, data)] + [mail.outbox[0].body]
+    assert [text for text in told if "Ombrelune" in text] == []
+    assert [text for text in told if "un propriétaire privé" not in text] == []
+    site.consents.all().delete()
+    told = [told_by(Client(), page) for page in pages]
+    assert [text for text in told if site.name in text] == []
