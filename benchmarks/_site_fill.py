@@ -30,13 +30,23 @@ def fill(count: int) -> None:
 
     draw = np.random.default_rng(8)
     communes = atlas().communes
-    known = np.flatnonzero(np.isfinite(np.asarray(communes.lon)) & (np.asarray(communes.zone) == "metro"))
+    known = np.flatnonzero(
+        np.isfinite(np.asarray(communes.lon)) & (np.asarray(communes.zone) == "metro")
+    )
     chosen = draw.choice(known, count)
-    organisation = Organisation.objects.create(slug="banc", name="Gestionnaire fictif", kind="epci", created_at=NOW)
+    organisation = Organisation.objects.create(
+        slug="banc", name="Gestionnaire fictif", kind="epci", created_at=NOW
+    )
     user = User.objects.create(email="banc@exemple.invalid")
-    member = Membership.objects.create(user=user, organisation=organisation, role="agent", started_at=NOW)
+    member = Membership.objects.create(
+        user=user, organisation=organisation, role="agent", started_at=NOW
+    )
     delivery = Delivery.objects.create(
-        reference="L-BANC", origin="file", organisation=organisation, state="applied", received_at=NOW
+        reference="L-BANC",
+        origin="file",
+        organisation=organisation,
+        state="applied",
+        received_at=NOW,
     )
     regimes = ["aucun", "déclaration", "déclaration|enregistrement", "déclaration|autorisation"]
     for start in range(0, count, BATCH):
@@ -94,7 +104,11 @@ def fill(count: int) -> None:
             made = Site.objects.bulk_create(sites)
             Consent.objects.bulk_create(
                 Consent(
-                    site=one, organisation=organisation, groups=GROUPS, given_by=member, given_at=NOW
+                    site=one,
+                    organisation=organisation,
+                    groups=GROUPS,
+                    given_by=member,
+                    given_at=NOW,
                 )
                 for one in made
             )
