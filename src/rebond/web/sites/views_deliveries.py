@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -203,7 +203,7 @@ def delivery_report(request: HttpRequest, reference: str) -> HttpResponse:
     path = files.path_of(one.report_digest) if one.report_digest else None
     if path is None or not path.is_file():
         raise Http404
+    response = HttpResponse(path.read_bytes(), content_type="text/csv; charset=utf-8")
     name = f"{one.reference}-rapport.csv"
-    return FileResponse(
-        path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8"
-    )
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from rebond.sitefiles.tables import TABLES
 from rebond.web.accounts.access import everyone, member
-from rebond.web.dossiers.files import CONTENT_TYPES
+from rebond.web.dossiers.files import CHUNK, CONTENT_TYPES
 from rebond.web.sites import exporting, permissions, queries
 from rebond.web.sites.exporting import LEFT_OUT
 from rebond.web.sites.tables import EVERY, FORMATS
@@ -43,7 +44,7 @@ def export_file(_request: HttpRequest, table: str, form: str) -> HttpResponse:
     if table not in EVERY or form not in {*FORMATS, LEFT_OUT}:
         raise Http404
     path = exporting.public_file(table, form)
-    return _file(path, f"rebond-{table}.{form}", form)
+    return _file(chunks(path), f"rebond-{table}.{form}", form)
 
 
 @require_GET
@@ -59,16 +60,21 @@ def export_whole(request: HttpRequest, table: str, form: str) -> HttpResponse:
             exporting.write_left_out(table, rows, path)
         else:
             exporting.write_file(table, rows, path, form=form)
-        # The stream stays readable once its folder is gone.
-        return _file(path, path.name, form)
+        return _file(path.read_bytes(), path.name, form)
 
 
-def _file(path: Path, name: str, form: str) -> FileResponse:
-    response = FileResponse(
-        path.open("rb"),
-        as_attachment=True,
-        filename=name,
-        content_type=CONTENT_TYPES["csv" if form == LEFT_OUT else form],
-    )
+def _file(content: bytes | Iterator[bytes], name: str, form: str) -> HttpResponse:
+    kind = CONTENT_TYPES["csv" if form == LEFT_OUT else form]
+    whole = isinstance(content, bytes)
+    make = HttpResponse if whole else StreamingHttpResponse
+    response = make(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
+
+
+def chunks(path: Path) -> Iterator[bytes]:
+    """Yield a file, opened only once somebody reads it."""
+    with path.open("rb") as stream:
+        while content := stream.read(CHUNK):
+            yield content
