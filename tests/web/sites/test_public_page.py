@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from rebond.procedure.examples import shipped_example
 from rebond.web.labels import services as labels
@@ -74,7 +75,7 @@ def test_a_fictitious_site_is_marked_and_not_indexed(world: World, client: Clien
     assert "site fictif, pour la démonstration" in shown
     assert "jusqu’à 24 ha libres d’un seul tenant" in shown
     assert "12 MVA" in shown
-    assert "Données de epci-a (fictif)" in shown
+    assert "Source des données : epci-a (fictif)" in shown
     assert "date de mise en service possible non établie" in shown
 
 
@@ -232,16 +233,27 @@ def test_anyone_reports_an_error_ten_times_an_hour_at_most(world: World, client:
 
 
 def test_the_page_asks_the_same_queries_of_one_and_of_thirty_lots(
-    world: World, client: Client, django_assert_num_queries: Any
+    world: World, client: Client
 ) -> None:
     site = world.sites["public"]
     page(client, site.identifier)
-    with django_assert_num_queries(8):
+    with CaptureQueriesContext(connection) as few:
         page(client, site.identifier)
     lot = site.lots.get()
     for n in range(30):
         lot.pk, lot.identifier = None, f"lot-{n:02d}"
         lot.save(force_insert=True)
-    with django_assert_num_queries(8):
+    with CaptureQueriesContext(connection) as many:
         shown = page(client, site.identifier)
     assert "lot-29" in shown
+    assert len(many) == len(few) <= 12
+
+
+def test_what_two_tables_ask_is_unknown_only_when_neither_says_it(
+    world: World, client: Client
+) -> None:
+    site = world.sites["public"]
+    assert "réseau de gaz" in page(client, site.identifier)
+    values = {**site.values, "reseau_fibre_optique": "oui"}
+    Site.objects.filter(pk=site.pk).update(values=values)
+    assert page(client, site.identifier).count("fibre optique") == 1

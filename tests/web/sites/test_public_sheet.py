@@ -62,8 +62,9 @@ def test_a_real_site_has_two_pages_that_say_what_is_unknown(world: World, client
 
 
 def test_the_same_data_give_the_same_bytes_and_other_data_others(
-    world: World, client: Client
-) -> None:  # noqa: F811
+    world: World,  # noqa: F811
+    client: Client,
+) -> None:
     address = f"/sites/{world.sites['public'].identifier}/fiche.pdf"
     first = client.get(address).content
     assert client.get(address).content == first

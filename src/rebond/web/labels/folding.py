@@ -32,7 +32,7 @@ class State(StrEnum):
 
 STATE_TEXTS = {
     State.NONE: Text("pas encore attribué", "not granted yet"),
-    State.GRANTED: Text("en vigueur", "in force"),
+    State.GRANTED: Text("attribué", "granted"),
     State.SUSPENDED: Text("suspendu", "suspended"),
     State.WITHDRAWN: Text("retiré", "withdrawn"),
     State.EXPIRED: Text("échu", "expired"),

@@ -66,6 +66,11 @@ class Outcome:
         return self.label.site
 
     @property
+    def is_silent(self) -> bool:
+        """Whether nothing is established of what happened."""
+        return not self.stage and self.jobs.total is None and self.investment_cents.total is None
+
+    @property
     def communes(self) -> str:
         """Names of the site's communes; empty when none is established."""
         named = communes_of(self.site.values, self.site.extension, self.site.public_pages)

@@ -16,7 +16,6 @@ from rebond.web.accounts.access import everyone
 from rebond.web.labels import exports, forms
 from rebond.web.labels.asked import Asked, asked_of, narrowed
 from rebond.web.labels.coverage import coverage
-from rebond.web.labels.folding import State
 from rebond.web.labels.outcomes import Outcome, outcomes
 from rebond.web.labels.places import region_name
 from rebond.web.sites.models import SiteEvent
@@ -75,18 +74,15 @@ def labelled_sites_csv(request: HttpRequest) -> HttpResponse:
 
 
 def _summary(rows: list[Outcome]) -> dict[str, Any]:
-    """Count sites, not labels: a site that holds two is one."""
-    sites = {one.site.pk: one for one in rows}
+    """Count real sites, not labels: a site that holds two is one."""
+    real = [one for one in rows if not one.site.is_fictitious]
+    sites = {one.site.pk: one for one in real}
     stages = Counter(one.stage for one in sites.values())
-    states = Counter(one.state.code for one in rows)
     return {
         "sites": len(sites),
-        "labels": len(rows),
         "operating": stages[SiteEvent.Kind.IN_OPERATION],
         "unknown": stages[""],
-        "ended": states[State.WITHDRAWN] + states[State.EXPIRED] + states[State.CORRECTED],
-        "suspended": states[State.SUSPENDED],
-        "fictitious": sum(one.site.is_fictitious for one in sites.values()),
+        "fictitious": len({one.site.pk for one in rows if one.site.is_fictitious}),
     }
 
 

@@ -52,7 +52,7 @@ def _label_line(one: Followed, event: LabelEvent) -> Line:
     kind = str(event.get_kind_display())
     notes = []
     if event.corrects is not None:
-        notes.append(_("Remplace l’événement n° %(n)s de ce label.") % {"n": event.corrects})
+        notes.append(_("Remplace l’événement n° %(n)s de ce label.") % {"n": event.corrects})
     if event.review_on:
         notes.append(
             _("Prochain examen promis le %(day)s.") % {"day": writing.day(event.review_on)}
@@ -69,7 +69,7 @@ def _label_line(one: Followed, event: LabelEvent) -> Line:
         notes.append(confidence)
     return Line(
         on=event.on,
-        title=_("Label %(kind)s : %(title)s") % {"kind": kind, "title": label_title(one.label)},
+        title=_("Label %(kind)s : %(title)s") % {"kind": kind, "title": label_title(one.label)},
         sentence=event.reason,
         notes=tuple(notes),
         urls=addresses(event.source_url),
@@ -140,7 +140,7 @@ def _changes(
 ) -> list[str]:
     named = {one.name: one for group in sorted(groups) for one in fields_of(group)}
     return [
-        _("%(title)s : %(before)s → %(after)s")
+        _("%(title)s : %(before)s → %(after)s")
         % {
             "title": writing.words(field.title),
             "before": _said(field, before.get(name)),

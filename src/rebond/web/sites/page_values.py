@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -19,6 +20,16 @@ from rebond.web.theme import writing
 
 UNKNOWN = frozenset({"", "inconnu"})
 NOT_APPLICABLE = "sans objet"
+SAME = {
+    "gas": "reseau_gaz",
+    "fibre": "reseau_fibre_optique",
+    "rail_siding": "reseau_fret_ferroviaire",
+    "area_gross_ha": "site_surf_brute",
+    "area_sellable_ha": "site_surf_utile",
+    "area_free_ha": "site_surf_comm_dispo",
+}
+"""Fields of the extension that ask what one of the standard asks."""
+LEAST_ALIKE = 3
 LONGEST = 600
 """Longest free text shown in a row."""
 
@@ -58,6 +69,8 @@ class Shown:
     unknown: tuple[str, ...]
     is_published: bool
     """Whether the group may be read at all."""
+    common: Behind | None = None
+    """What stands behind most rows, told once; None when each row tells its own."""
 
     @property
     def unknown_words(self) -> str:
@@ -97,10 +110,12 @@ class Reading:
     def shown(self, group: str, groups: frozenset[str], without: Iterable[str] = ()) -> Shown:
         """Return the rows of a group."""
         rows = [self.row(one) for one in fields_of(group) if _is_shown(one, without)]
+        known = tuple(one for one in rows if one.shown or not one.is_applicable)
         return Shown(
-            known=tuple(one for one in rows if one.shown or not one.is_applicable),
-            unknown=tuple(one.title for one in rows if not one.shown and one.is_applicable),
+            known=known,
+            unknown=_unknown(rows),
             is_published=group in groups or any(one.is_known for one in rows),
+            common=_common(known),
         )
 
 
@@ -143,6 +158,25 @@ def title_of(field: str) -> str:
     group = field_groups().get(field, "")
     named = next((one for one in fields_of(group) if one.name == field), None)
     return writing.words(named.title) if named is not None else field
+
+
+def _unknown(rows: Iterable[Row]) -> tuple[str, ...]:
+    """Return the titles of what is unknown; what the standard and the extension both ask is told once."""
+    told = {SAME.get(one.field, one.field) for one in rows if one.shown or not one.is_applicable}
+    titles = []
+    for one in rows:
+        asked = SAME.get(one.field, one.field)
+        if asked not in told:
+            told.add(asked)
+            titles.append(one.title)
+    return tuple(titles)
+
+
+def _common(rows: Iterable[Row]) -> Behind | None:
+    """Return what stands behind at least three rows, the most frequent one."""
+    counted = Counter(one.behind for one in rows if one.behind is not None)
+    most = counted.most_common(1)
+    return most[0][0] if most and most[0][1] >= LEAST_ALIKE else None
 
 
 def _is_shown(field: Field, without: Iterable[str]) -> bool:

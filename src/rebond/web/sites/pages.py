@@ -259,7 +259,7 @@ def _answer(
         when = _(
             "une usine pourrait y fonctionner une fois sur deux au plus tard le %(half)s, huit fois sur dix le %(likely)s"
         ) % {"half": writing.day(ready.half_on), "likely": writing.day(ready.likely_on)}
-    return _("%(what)s ; %(free)s ; %(when)s.") % {"what": what, "free": free, "when": when}
+    return _("%(what)s ; %(free)s ; %(when)s.") % {"what": what, "free": free, "when": when}
 
 
 def _areas(read: Reading, derived: Mapping[str, Any], *, has_lots: bool) -> list[Area]:
@@ -275,7 +275,7 @@ def _areas(read: Reading, derived: Mapping[str, Any], *, has_lots: bool) -> list
         "free": (_("Libre aujourd’hui"), _("Ce qui est à vendre et que personne n’occupe.")),
         "largest": (
             _("Plus grand lot libre"),
-            _("La plus grande surface libre d’un seul tenant : la taille d’usine possible."),
+            _("La plus grande surface libre d’un seul tenant : la taille d’usine possible."),
         ),
     }
     found = []

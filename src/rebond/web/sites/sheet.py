@@ -94,7 +94,7 @@ def sheet_of(page: SitePage, address: str) -> dict[str, Any]:
         "around_note": _("À vol d’oiseau, au centre de la commune.")
         if page.is_place_of_commune
         else _("À vol d’oiseau."),
-        "no_place": "" if page.around else _("Lieu non établi : rien ne peut être mesuré autour."),
+        "no_place": "" if page.around else _("Lieu non établi : rien ne peut être mesuré autour."),
         "heading_lots": _("Lots"),
         "lots": [
             [
@@ -109,7 +109,7 @@ def sheet_of(page: SitePage, address: str) -> dict[str, Any]:
         "heading_sources": _("Sources"),
         "sources": [one[: 2 * LONGEST] for one in page.pages[:MOST_SOURCES]],
         "foot": _(
-            "Établie le %(day)s. Un label n’est pas un permis ; une date calculée est une estimation."
+            "Établie le %(day)s. Un label n’est pas un permis ; une date calculée est une estimation."
         )
         % {"day": writing.day(page.on)},
         "address": address,
@@ -130,7 +130,7 @@ def vouched(page: SitePage) -> str:
     who = page.manager or (
         page.site.delivery.organisation.name if page.site.delivery.organisation else ""
     )
-    return _("Données de %(who)s, au %(day)s.") % {"who": who, "day": day}
+    return _("Source des données : %(who)s, au %(day)s.") % {"who": who, "day": day}
 
 
 def _cut(text: str) -> str:
@@ -155,11 +155,14 @@ def _rows(shown: Shown) -> dict[str, Any]:
             [
                 _cut(one.title),
                 _cut(one.shown) if one.is_applicable else _("sans objet"),
-                _behind(one.behind),
+                "" if one.behind == shown.common else _behind(one.behind),
             ]
             for one in known
         ],
-        "unknown": _("Non établi : %(list)s.") % {"list": shown.unknown_words}
+        "common": _("Sauf mention : %(source)s.") % {"source": _behind(shown.common)}
+        if shown.common
+        else "",
+        "unknown": _("Non établi : %(list)s.") % {"list": shown.unknown_words}
         if shown.unknown
         else "",
         "rest": _("%(n)s autres sur la page.") % {"n": len(shown.known) - MOST_ROWS}
