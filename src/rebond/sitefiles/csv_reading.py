@@ -172,14 +172,15 @@ def encoding_of(path: Path, limits: Limits) -> tuple[str, str, bool]:
         )
         codec, name = marked or _without_mark(path, head)
         decoder = codecs.getincrementaldecoder(codec)()
-        done, is_utf8 = 0, True
-        while block := stream.read(BLOCK):
+        done, is_utf8, block = 0, True, b"-"
+        while block:
+            block = stream.read(BLOCK)
             done += len(block)
             if done > limits.most_bytes:
                 raise FileTooLarge(path, _bytes(limits.most_bytes))
             if is_utf8:
                 try:
-                    decoder.decode(block)
+                    decoder.decode(block, final=not block)
                 except UnicodeDecodeError as error:
                     if marked is not None or name != "UTF-8":
                         raise FormatRefused(path, _NOT_TEXT) from error

@@ -243,7 +243,7 @@ def _bound(path: Path, table: Table, source: Source) -> tuple[dict[str, str], li
             notes.append(Remark("corrected", "column-absent", "", filler).at(0, one.name))
         elif one.name != table.shape_field or source.format == "csv":
             missing.append(one.name)
-    if missing:
+    if missing and source.names:  # a collection without features has no property
         raise ColumnsMissing(path, table.id, missing)
     later = source.also(tuple(name for name in table.by_name if name not in names))
     names |= dict(zip(later, later, strict=True))

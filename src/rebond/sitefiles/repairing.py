@@ -108,4 +108,6 @@ def _polygons(shape: Any) -> Any:
         for polygon in shapely.get_parts(part)
         if polygon.geom_type == "Polygon" and not polygon.is_empty
     ]
+    if not parts:
+        return shapely.Polygon()
     return parts[0] if len(parts) == 1 else shapely.multipolygons(parts)
