@@ -5,6 +5,39 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
+from tests.web.browsing import KEPT
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have workers take up tests in the order given below, not the largest group first."""
+    if hasattr(config.option, "loadscopereorder"):
+        config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest first, so that no worker ends alone, and beside each other those in the browser."""
+
+    def length(one: pytest.Item) -> float:
+        mark = one.get_closest_marker("long")
+        return float(mark.args[0]) if mark else float(is_in_browser(one))
+
+    items.sort(key=length, reverse=True)
+
+
+def is_in_browser(item: pytest.Item) -> bool:
+    return item.get_closest_marker("browser") is not None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    if not is_in_browser(item):
+        KEPT.close()
+
+
+def pytest_sessionfinish() -> None:
+    KEPT.close()
+
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(

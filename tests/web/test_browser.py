@@ -2,84 +2,42 @@
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from rebond.web.bundle import require_bundle
 from rebond.web.decisions.rows import Decision
 from rebond.web.jobs.models import Job
 from tests.web.addresses import PAGES, address
+from tests.web.browsing import (
+    AXE,
+    CHROMIUM,
+    NARROW,
+    RULES,
+    UNFOLD,
+    WIDTHS,
+    Watched,
+    browser,
+    faults,
+    fits,
+    resize,
+    small_targets,
+    violations,
+    watched,
+)
 
-CHROMIUM = Path("/usr/bin/chromium")
-AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
-WIDTHS = (1440, 390)
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+__all__ = ["AXE", "RULES", "WIDTHS", "browser", "small_targets", "violations", "watched"]
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require_bundle()
-    # Playwright's own loop runs in this thread; Django would otherwise take us for asynchronous code.
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        yield launched
-        launched.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-
-
-class Watched:
-    """A page that remembers what went wrong while it was shown."""
-
-    def __init__(self, context: BrowserContext, base: str) -> None:
-        self.base = base
-        self.page: Page = context.new_page()
-        self.troubles: list[str] = []
-        self.hosts: set[str] = set()
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
-
-    def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
-            self.troubles.append(message.text)
-
-    def open(self, path: str) -> Page:
-        self.page.goto(self.base + path)
-        self.page.wait_for_load_state("networkidle")
-        return self.page
-
-    def assert_quiet(self) -> None:
-        assert self.troubles == []
-        assert self.hosts <= {urlsplit(self.base).netloc, ""}
-
-
-@pytest.fixture
-def watched(browser: Browser, live_server: Any) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="fr-FR"
-    )
-    yield Watched(context, live_server.url)
-    context.close()
+ERRORS = ("/nulle-part/", "/decisions/000000000000/")
 
 
 @pytest.fixture
@@ -92,57 +50,25 @@ def job(decision: Decision) -> Job:
     )
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe-core finds, one line a rule with the first element."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    found = page.evaluate(
-        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES
-    )
-    return [
-        f"{one['id']}: {one['nodes'][0]['html'][:160]} ({len(one['nodes'])})"
-        for one in found["violations"]
-    ]
-
-
-def small_targets(page: Page) -> list[str]:
-    """Return the controls and menu links lower than 24 px."""
-    found: list[str] = page.evaluate(
-        """() => [...document.querySelectorAll('button, input, select, summary, .masthead a, .crumbs a, .exports a')]
-          .filter(e => e.checkVisibility() && e.type !== 'hidden' && e.getBoundingClientRect().height < 24)
-          .map(e => e.outerHTML.slice(0, 80))"""
-    )
-    return found
-
-
-ERRORS = ("/nulle-part/", "/decisions/000000000000/")
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("name", [*PAGES, *ERRORS])
 def test_each_page_is_accessible_quiet_and_fits_the_screen(
-    name: str, width: int, watched: Watched, decision: Decision, job: Job
+    watched: Watched, decision: Decision, job: Job
 ) -> None:
-    page = watched.page
-    page.set_viewport_size({"width": width, "height": 900})
-    watched.open(name if name in ERRORS else address(name, decision, job=job.id))
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert violations(page) == [], scheme
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert small_targets(page) == []
-    if name in ERRORS:
-        watched.troubles = [t for t in watched.troubles if "404" not in t]
-    watched.assert_quiet()
-
-
-def test_folded_parts_are_accessible_too(watched: Watched, decision: Decision) -> None:
-    for name in ("candidate", "evaluation", "programme"):
-        page = watched.open(address(name, decision))
-        page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-        assert violations(page) == [], name
-        page.set_viewport_size({"width": 390, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
-        page.set_viewport_size({"width": 1440, "height": 900})
+    found = {}
+    for name in (*PAGES, *ERRORS):
+        resize(watched.page, NARROW)
+        page = watched.open(name if name in ERRORS else address(name, decision, job=job.id))
+        mine = faults(page)
+        if name in {"candidate", "evaluation", "programme"}:
+            page.evaluate(UNFOLD)
+            mine += violations(page)
+            resize(page, NARROW)
+            mine += [] if fits(page, NARROW) else ["unfolded, wider than the screen"]
+        if name in ERRORS:
+            watched.troubles = [one for one in watched.troubles if "404" not in one]
+        if mine or watched.troubles:
+            found[name] = mine + watched.troubles
+            watched.troubles = []
+    assert found == {}
     watched.assert_quiet()
 
 

@@ -6,13 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from django.conf import settings as django_settings
 from django.db import transaction
 from django.test import override_settings
-from playwright.sync_api import Browser, Page
 
 from rebond.programme import load_programme, shipped_programmes
 from tests.web.deliberations.scenes import SENTENCE
@@ -27,13 +25,10 @@ from tests.web.opened import (
     readable,
     written,
 )
-from tests.web.test_browser import AXE, CHROMIUM, RULES, browser, small_targets
 from tests.web.test_urls import HOSTILE, Words
-from tests.web.world import NOW, VISITOR, World, make_world
+from tests.web.world import NOW, make_world
 
-__all__ = ["browser"]
-
-pytestmark = [pytest.mark.xdist_group("browser"), pytest.mark.django_db]
+pytestmark = [pytest.mark.xdist_group("pages"), pytest.mark.long(30), pytest.mark.django_db]
 
 FRENCH = (
     " le ",
@@ -278,80 +273,3 @@ def test_hostile_queries_never_break_a_page(value: str, db: None, settings: Any)
         answer = clients.of(persona_of(door, FROM_ABOVE)).get(f"{path}?{asked}")
         assert answer.status_code < 500, (name, value)
         assert b"<script>alert(1)" not in answer.content, name
-
-
-class Windows:
-    """One window a persona, each remembering what went wrong in it."""
-
-    def __init__(self, browser: Browser, base: str, world: World, **options: Any) -> None:
-        self.browser, self.base, self.options = browser, base, options
-        self.clients = Clients(world)
-        self.opened: dict[str, Page] = {}
-        self.troubles: list[str] = []
-
-    def of(self, persona: str) -> Page:
-        if persona not in self.opened:
-            context = self.browser.new_context(reduced_motion="reduce", **self.options)
-            if persona != VISITOR:
-                name = django_settings.SESSION_COOKIE_NAME
-                key = self.clients.of(persona).cookies[name].value
-                context.add_cookies([{"name": name, "value": key, "url": self.base}])
-            page = self.opened[persona] = context.new_page()
-            page.on("pageerror", lambda error: self.troubles.append(str(error)))
-            page.on("console", self._console)
-            page.on("request", lambda request: self._asked(request.url))
-        return self.opened[persona]
-
-    def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
-            self.troubles.append(message.text)
-
-    def _asked(self, url: str) -> None:
-        if urlsplit(url).netloc not in {urlsplit(self.base).netloc, ""}:
-            self.troubles.append(f"asked another host: {url}")
-
-    def close(self) -> None:
-        for page in self.opened.values():
-            page.context.close()
-
-
-TRIED = {
-    "fr": {"viewport": {"width": 390, "height": 844}, "locale": "fr-FR", "color_scheme": "light"},
-    "en": {"viewport": {"width": 1440, "height": 900}, "locale": "en-GB", "color_scheme": "dark"},
-}
-
-
-@pytest.mark.browser
-@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent")
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("language", TRIED)
-def test_each_page_is_accessible_quiet_and_fits_the_screen(
-    language: str, browser: Browser, live_server: Any, settings: Any
-) -> None:
-    settings.CLOCK = lambda: NOW
-    world = make_world(NOW)
-    windows = Windows(browser, live_server.url, world, **TRIED[language])
-    width = TRIED[language]["viewport"]["width"]
-    axe = AXE.read_text(encoding="utf-8")
-    found: dict[str, list[str]] = {}
-    for name, door in readable():
-        persona = persona_of(door, FROM_ABOVE if language == "fr" else FROM_BELOW)
-        page = windows.of(persona)
-        path = path_of(name, door, world, language)
-        page.goto(live_server.url + path)
-        page.evaluate(axe)
-        mine = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(r => r.violations.map(v => v.id"
-            " + ': ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join(' ; ')))",
-            RULES,
-        )
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            mine.append("wider than the screen")
-        if page.evaluate("document.documentElement.lang") != language:
-            mine.append("another language")
-        mine += small_targets(page) + windows.troubles
-        windows.troubles.clear()
-        if mine:
-            found[f"{path} ({persona})"] = mine
-    windows.close()
-    assert found == {}

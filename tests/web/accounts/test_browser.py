@@ -12,14 +12,11 @@ from playwright.sync_api import Page, expect
 from rebond.web.accounts import services
 from rebond.web.accounts.models import User
 from tests.web.accounts.test_signing import code_of
-from tests.web.test_browser import CHROMIUM, WIDTHS, Watched, browser, small_targets, violations
+from tests.web.browsing import CHROMIUM, Watched, faults
 from tests.web.world import NOW, PASSWORD, World, make_world
-
-__all__ = ["browser"]
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]
@@ -41,19 +38,10 @@ def watched(browser: Any, live_server: Any) -> Iterator[Watched]:
     context.close()
 
 
-def fits(watched: Watched, *, quiet: bool = True) -> None:
+def fits(watched: Watched) -> None:
     """Require of the page shown: accessible in both schemes, narrow and wide, and quiet."""
-    page = watched.page
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, page.url
-        assert small_targets(page) == [], page.url
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-            assert violations(page) == [], (page.url, width, scheme)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    if quiet:
-        watched.assert_quiet()
+    assert faults(watched.page) == [], watched.page.url
+    watched.assert_quiet()
 
 
 def enter(watched: Watched, email: str = EMAIL) -> Page:
@@ -185,29 +173,6 @@ def signed(watched: Watched, user: User) -> None:
     watched.page.context.add_cookies(
         [{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": watched.base}]
     )
-
-
-@pytest.mark.parametrize(
-    ("persona", "path"),
-    [
-        ("epci_a", "/compte/"),
-        ("epci_a", "/compte/effacer/"),
-        ("epci_a_admin", "/compte/organisations/epci-a/"),
-        ("national_admin", "/administration/organisations/"),
-        ("national_admin", "/administration/organisations/nouvelle/"),
-        ("national_admin", "/administration/organisations/epci-a/"),
-        ("visitor", "/compte/inscription/"),
-        ("visitor", "/compte/mot-de-passe/oublie/"),
-    ],
-)
-def test_pages_are_accessible_quiet_and_fit(
-    persona: str, path: str, watched: Watched, world: World
-) -> None:
-    if persona != "visitor":
-        signed(watched, world.users[persona])
-    page = watched.open(path)
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
-    fits(watched)
 
 
 def test_a_place_chosen_from_the_list_becomes_the_territory(watched: Watched, world: World) -> None:

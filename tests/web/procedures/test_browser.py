@@ -11,21 +11,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from rebond.procedure.examples import shipped_example
-from tests.web.test_browser import (
-    CHROMIUM,
-    WIDTHS,
-    Watched,
-    browser,
-    small_targets,
-    violations,
-    watched,
-)
-
-__all__ = ["browser", "watched"]
+from tests.web.browsing import CHROMIUM, UNFOLD, Watched, faults, violations
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]
@@ -39,27 +28,23 @@ SOON_MS = 1000
 
 
 def unfold(page: Page) -> None:
-    page.evaluate("document.querySelectorAll('details').forEach(d => { d.open = true })")
+    page.evaluate(UNFOLD)
 
 
 def answer_of(page: Page) -> str:
     return str(page.locator("[data-part='answer'] .answer").text_content())
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("path", PAGES)
-def test_each_page_is_accessible_quiet_and_fits_folded_or_not(
-    path: str, width: int, watched: Watched
-) -> None:
-    page = watched.page
-    page.set_viewport_size({"width": width, "height": 900})
-    watched.open(path)
-    unfold(page)
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        assert violations(page) == [], scheme
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
-    assert small_targets(page) == []
+@pytest.mark.long(15)
+def test_each_page_is_accessible_quiet_and_fits_unfolded(watched: Watched) -> None:
+    found = {}
+    for path in PAGES:
+        page = watched.open(path)
+        unfold(page)
+        if mine := faults(page) + watched.troubles:
+            found[path] = mine
+            watched.troubles = []
+    assert found == {}
     watched.assert_quiet()
 
 

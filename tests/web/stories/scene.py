@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -15,14 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from rebond.programme.forms import Form
 from rebond.web.accounts.models import User
 from rebond.web.demo.answers import fictitious_answers
-
-AXE = Path(__file__).resolve().parents[3] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-@cache
-def axe() -> str:
-    return AXE.read_text(encoding="utf-8")
+from tests.web.browsing import violations
 
 
 class Scene:
@@ -105,13 +96,7 @@ class Scene:
             self.assert_accessible(beside)
             beside.context.close()
             return
-        page.evaluate(axe())
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules}).then(r => r.violations.map(v => v.id + ': '"
-            " + v.nodes.map(n => n.target).join(' ; ')))",
-            RULES,
-        )
-        assert found == [], (page.url, found)
+        assert violations(page) == [], page.url
 
 
 def press(page: Page, words: str) -> None:

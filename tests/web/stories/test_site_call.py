@@ -15,6 +15,7 @@ from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier
 from rebond.web.journal import triggers
 from rebond.web.journal.models import Entry
+from tests.web.browsing import CHROMIUM
 from tests.web.stories.acts import (
     add_organisation,
     add_person,
@@ -32,12 +33,11 @@ from tests.web.stories.acts import (
     prepare,
 )
 from tests.web.stories.scene import Scene, follow, press, said, send, unfold, write
-from tests.web.test_browser import CHROMIUM
 from tests.web.world import World
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.long(45),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]

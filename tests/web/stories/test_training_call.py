@@ -16,6 +16,7 @@ from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction.models import Instruction, Shortlist
 from rebond.web.journal.models import Entry
 from rebond.web.notices.models import Notice
+from tests.web.browsing import CHROMIUM
 from tests.web.stories.acts import (
     add_organisation,
     add_person,
@@ -32,12 +33,11 @@ from tests.web.stories.acts import (
     prepare,
 )
 from tests.web.stories.scene import Scene, press, said, write
-from tests.web.test_browser import CHROMIUM
 from tests.web.world import World
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
+    pytest.mark.long(30),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]

@@ -1,0 +1,160 @@
+"""A real Chromium, one for all tests of a worker, and what every page shown in it must satisfy."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+
+from rebond.web.bundle import require_bundle
+
+CHROMIUM = Path("/usr/bin/chromium")
+AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+WIDE, NARROW = WIDTHS = (1440, 390)
+HEIGHT = 900
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOURS = ["color-contrast", "link-in-text-block"]
+"""The rules among them that the colours of a page decide."""
+Look = tuple[int, str, Sequence[str]]
+NARROW_LOOKS: tuple[Look, ...] = ((NARROW, "light", RULES), (NARROW, "dark", COLOURS))
+WIDE_LOOKS: tuple[Look, ...] = ((WIDE, "dark", RULES), (WIDE, "light", COLOURS))
+LOOKS = (*NARROW_LOOKS, *WIDE_LOOKS)
+"""Every rule at each width, and every colour at each width in each scheme."""
+UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
+
+
+class Kept:
+    """The browser of this worker, open as long as one test after another drives it."""
+
+    def __init__(self) -> None:
+        self.play: Playwright | None = None
+        self.browser: Browser | None = None
+        self.before: str | None = None
+
+    def open(self) -> Browser:
+        if self.browser is None:
+            require_bundle()
+            # Playwright's own loop runs in this thread; Django would otherwise take us for asynchronous code.
+            self.before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+            self.play = sync_playwright().start()
+            self.browser = self.play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
+        return self.browser
+
+    def close(self) -> None:
+        if self.browser is None or self.play is None:
+            return
+        self.browser.close()
+        self.play.stop()
+        self.browser = self.play = None
+        if self.before is None:
+            del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        else:
+            os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = self.before
+
+
+KEPT = Kept()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    """The browser; it is closed before the first test that does not drive it."""
+    return KEPT.open()
+
+
+class Watched:
+    """A page that remembers what went wrong while it was shown."""
+
+    def __init__(self, context: BrowserContext, base: str) -> None:
+        self.base = base
+        self.page: Page = context.new_page()
+        self.troubles: list[str] = []
+        self.hosts: set[str] = set()
+        self.page.on("console", self._console)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(message.text)
+
+    def open(self, path: str) -> Page:
+        self.page.goto(self.base + path)
+        return self.page
+
+    def assert_quiet(self) -> None:
+        self.page.wait_for_load_state("networkidle")
+        assert self.troubles == []
+        assert self.hosts <= {urlsplit(self.base).netloc, ""}
+
+
+@pytest.fixture
+def watched(browser: Browser, live_server: Any) -> Iterator[Watched]:
+    context = browser.new_context(
+        viewport={"width": WIDE, "height": HEIGHT}, reduced_motion="reduce", locale="fr-FR"
+    )
+    yield Watched(context, live_server.url)
+    context.close()
+
+
+@cache
+def axe() -> str:
+    return AXE.read_text(encoding="utf-8")
+
+
+def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+    """Return what axe-core finds, one line a rule with the first element.
+
+    Only that comes out of the page: what axe has to say of all that is well weighs more than the page.
+    """
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe())
+    found: list[str] = page.evaluate(
+        """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(all => all.violations.map(
+          one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' ; ')} (${one.nodes.length})`
+        ))""",
+        list(rules),
+    )
+    return found
+
+
+def small_targets(page: Page) -> list[str]:
+    """Return the controls and menu links lower than 24 px."""
+    found: list[str] = page.evaluate(
+        """() => [...document.querySelectorAll('button, input, select, summary, .masthead a, .crumbs a, .exports a')]
+          .filter(e => e.checkVisibility() && e.type !== 'hidden' && e.getBoundingClientRect().height < 24)
+          .map(e => e.outerHTML.slice(0, 80))"""
+    )
+    return found
+
+
+def resize(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": HEIGHT})
+
+
+def fits(page: Page, width: int) -> bool:
+    """Say whether a page of this width needs no scrolling sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
+
+
+def faults(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
+    """Return what is wrong with the page shown: wide and narrow, in the light and in the dark scheme."""
+    found = []
+    for width, scheme, rules in looks:
+        resize(page, width)
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        mine = violations(page, rules)
+        if rules is RULES:
+            mine += small_targets(page)
+            mine += [] if fits(page, width) else ["wider than the screen"]
+        found += [f"{one} ({width}, {scheme})" for one in mine]
+    resize(page, WIDE)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    return found

@@ -1,0 +1,101 @@
+"""Every page behind a door in a real Chromium: accessible, self-contained, wide and narrow, light and dark."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings as django_settings
+from playwright.sync_api import Browser, Page
+
+from tests.web.browsing import (
+    CHROMIUM,
+    HEIGHT,
+    NARROW,
+    NARROW_LOOKS,
+    UNFOLD,
+    WIDE,
+    WIDE_LOOKS,
+    faults,
+    fits,
+    resize,
+)
+from tests.web.opened import FROM_ABOVE, FROM_BELOW, Clients, path_of, persona_of, readable
+from tests.web.world import NOW, VISITOR, World, make_world
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+class Windows:
+    """One window a persona, each remembering what went wrong in it."""
+
+    def __init__(self, browser: Browser, base: str, world: World, **options: Any) -> None:
+        self.browser, self.base, self.options = browser, base, options
+        self.clients = Clients(world)
+        self.opened: dict[str, Page] = {}
+        self.troubles: list[str] = []
+
+    def of(self, persona: str) -> Page:
+        if persona not in self.opened:
+            context = self.browser.new_context(reduced_motion="reduce", **self.options)
+            if persona != VISITOR:
+                name = django_settings.SESSION_COOKIE_NAME
+                key = self.clients.of(persona).cookies[name].value
+                context.add_cookies([{"name": name, "value": key, "url": self.base}])
+            page = self.opened[persona] = context.new_page()
+            page.on("pageerror", lambda error: self.troubles.append(str(error)))
+            page.on("console", self._console)
+            page.on("request", lambda request: self._asked(request.url))
+        return self.opened[persona]
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"}:
+            self.troubles.append(message.text)
+
+    def _asked(self, url: str) -> None:
+        if urlsplit(url).netloc not in {urlsplit(self.base).netloc, ""}:
+            self.troubles.append(f"asked another host: {url}")
+
+    def close(self) -> None:
+        for page in self.opened.values():
+            page.context.close()
+
+
+TRIED = {"fr": (FROM_ABOVE, NARROW, NARROW_LOOKS), "en": (FROM_BELOW, WIDE, WIDE_LOOKS)}
+"""In each language: by whom, and how the page is looked at."""
+
+
+@pytest.mark.long(60)
+@pytest.mark.parametrize("language", TRIED)
+def test_each_page_is_accessible_quiet_and_fits_the_screen(
+    language: str, browser: Browser, live_server: Any, settings: Any
+) -> None:
+    """All its parts unfolded, and no wider than the screen as it comes either."""
+    settings.CLOCK = lambda: NOW
+    world = make_world(NOW)
+    order, width, looks = TRIED[language]
+    size = {"width": width, "height": HEIGHT}
+    windows = Windows(browser, live_server.url, world, viewport=size, locale=language)
+    found: dict[str, list[str]] = {}
+    for name, door in readable():
+        persona = persona_of(door, order)
+        page = windows.of(persona)
+        path = path_of(name, door, world, language)
+        resize(page, width)
+        page.goto(live_server.url + path)
+        mine = [] if fits(page, width) else ["wider than the screen"]
+        page.evaluate(UNFOLD)
+        mine += faults(page, looks)
+        if page.evaluate("document.documentElement.lang") != language:
+            mine.append("another language")
+        mine += windows.troubles
+        windows.troubles.clear()
+        if mine:
+            found[f"{path} ({persona})"] = mine
+    windows.close()
+    assert found == {}
