@@ -21,6 +21,7 @@ WEB = ROOT / "tests" / "web"
 APPS = (
     "accounts",
     "calls",
+    "cases",
     "committee",
     "deliberations",
     "desk",
