@@ -73,7 +73,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
     @group.command(
         name="load-labelled",
         help=say(
-            "Charger les sites labellisés que nomment des pages publiques ; sans effet la seconde fois.",
+            "Charger les sites labellisés que nomment des pages publiques\u202f; sans effet la seconde fois.",
             "Load the labelled sites that public pages name; without effect the second time.",
         ),
     )
@@ -87,7 +87,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         done = labelled.load(clock.now())
         typer.echo(
             say(
-                f"{done.sites} sites labellisés, {done.labels} labels ; nouveaux : {done.new_sites} sites.",
+                f"{done.sites} sites labellisés, {done.labels} labels\u202f; nouveaux : {done.new_sites} sites.",
                 f"{done.sites} labelled sites, {done.labels} labels; new: {done.new_sites} sites.",
             )
         )

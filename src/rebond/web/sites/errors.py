@@ -146,9 +146,9 @@ class ValuesRefused(BadInput):
         self.problems = tuple(problems)
         count = len(self.problems)
         super().__init__(
-            Text(f"Valeurs à corriger : {count}.", f"Values to correct: {count}."),
+            Text(f"Valeurs à corriger : {count}.", f"Values to correct: {count}."),
             why=Text(
-                " ".join(f"{name} : {words.fr}" for name, words in self.problems),
+                " ".join(f"{name} : {words.fr}" for name, words in self.problems),
                 " ".join(f"{name}: {words.en}" for name, words in self.problems),
             ),
             cure=Text("Rien n’a été enregistré.", "Nothing was saved."),

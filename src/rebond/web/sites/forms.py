@@ -70,7 +70,7 @@ def event(sent: Mapping[str, str]) -> dict[str, Any]:
             value = float(written)
         except ValueError:
             raise BadEvent(
-                Text("« {text} » n’est pas un nombre.", "“{text}” is not a number.").filled(
+                Text("« {text} » n’est pas un nombre.", "“{text}” is not a number.").filled(
                     text=written[:40]
                 )
             ) from None

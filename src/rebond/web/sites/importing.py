@@ -23,10 +23,10 @@ class NoSuchOrganisation(BadInput):
     def __init__(self, slug: str) -> None:
         super().__init__(
             Text(
-                "Aucune organisation ne se nomme « {slug} ».", "No organisation is named “{slug}”."
+                "Aucune organisation ne se nomme « {slug} ».", "No organisation is named “{slug}”."
             ).filled(slug=slug),
             cure=Text(
-                "Son nom court est sur la page « Organisations ».",
+                "Son nom court est sur la page « Organisations ».",
                 "Its slug is on the page “Organisations”.",
             ),
         )
@@ -85,7 +85,7 @@ def _words(delivery: Delivery) -> Text:
     counts = delivery.summary["counts"]
     accepted, refused = counts.get("accepted", 0), counts.get("refused", 0)
     head = Text(
-        f"{delivery.reference} : {accepted} lignes acceptées, {refused} refusées.",
+        f"{delivery.reference} : {accepted} lignes acceptées, {refused} refusées.",
         f"{delivery.reference}: {accepted} rows accepted, {refused} refused.",
     )
     applied = delivery.summary.get("applied")

@@ -44,7 +44,7 @@ def apply(parameters: dict[str, Any], on_progress: Progress, now: datetime) -> d
 def refresh_plans(now: datetime) -> None:
     """Plan again the sites whose dates are a week old, so that what is announced stays true."""
     day = today(now)
-    old = Site.objects.exclude(plan=None).exclude(planned_as_of__gt=day - WEEK)
+    old = Site.objects.filter(plan__isnull=False).exclude(planned_as_of__gt=day - WEEK)
     for site in old.order_by("planned_as_of", "pk")[:AT_ONCE]:
         try:
             planning.refresh(site, day, now)

@@ -18,31 +18,31 @@ from rebond.web.sites.models import Brownfield, Establishment, Lot, Pole, Site
 
 WORDS = {
     "other_manager": Text(
-        "« {found} » est au registre de {used} : seul ce gestionnaire peut l’écrire.",
+        "« {found} » est au registre de {used} : seul ce gestionnaire peut l’écrire.",
         "“{found}” is in the registry of {used}: only this manager can write it.",
     ),
     "other_territory": Text(
-        "« {found} » est hors du territoire de votre organisation.",
+        "« {found} » est hors du territoire de votre organisation.",
         "“{found}” is outside your organisation’s territory.",
     ),
     "no_commune": Text(
-        "Aucune commune connue : le territoire ne peut pas être vérifié.",
+        "Aucune commune connue : le territoire ne peut pas être vérifié.",
         "No known commune: the territory cannot be checked.",
     ),
     "unknown_pole": Text(
-        "Le pôle « {found} » n’est pas au registre. Livrez d’abord la table des pôles, ou laissez vide.",
+        "Le pôle « {found} » n’est pas au registre. Livrez d’abord la table des pôles, ou laissez vide.",
         "Pole “{found}” is not in the registry. Deliver the table of poles first, or leave it empty.",
     ),
     "unknown_site": Text(
-        "Le site « {found} » n’est pas au registre. Livrez d’abord la table des sites.",
+        "Le site « {found} » n’est pas au registre. Livrez d’abord la table des sites.",
         "Site “{found}” is not in the registry. Deliver the table of sites first.",
     ),
     "unknown_lot": Text(
-        "Le terrain « {found} » n’est pas au registre : le lien est gardé tel quel.",
+        "Le terrain « {found} » n’est pas au registre : le lien est gardé tel quel.",
         "Plot “{found}” is not in the registry: the link is kept as it is.",
     ),
     "moved_site": Text(
-        "Ce terrain est au site « {used} » ; un terrain ne change pas de site.",
+        "Ce terrain est au site « {used} »\u202f; un terrain ne change pas de site.",
         "This plot belongs to site “{used}”; a plot does not move to another site.",
     ),
 }

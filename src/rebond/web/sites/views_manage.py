@@ -111,9 +111,9 @@ def _site(actor: Actor, identifier: str) -> Site:
 def _consent(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:
     if "retirer" in request.POST:
         services.withdraw_consent(actor, one, now)
-        return _("L’accord est retiré : plus rien de ce qu’il ouvrait n’est public.")
+        return _("L’accord est retiré : plus rien de ce qu’il ouvrait n’est public.")
     services.give_consent(actor, one, request.POST.getlist("groupe"), now)
-    return _("L’accord est donné : ce qu’il ouvre est public.")
+    return _("L’accord est donné : ce qu’il ouvre est public.")
 
 
 def _event(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:
@@ -147,7 +147,7 @@ def _plan(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:
     if sent is None:
         raise NoFile
     services.set_plan(actor, one, sent.read(), sent.name or "", now)
-    return _("La description est enregistrée ; ses dates sont en cours de calcul.")
+    return _("La description est enregistrée\u202f; ses dates sont en cours de calcul.")
 
 
 def _brownfield(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:

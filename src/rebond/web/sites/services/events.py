@@ -110,7 +110,7 @@ def _checked(
         raise BadEvent(
             Text("un chiffre ne convient pas.", "a figure cannot be used."),
             Text(
-                "Laissez vide ce qui n’est pas connu ; un chiffre n’est jamais négatif.",
+                "Laissez vide ce qui n’est pas connu\u202f; un chiffre n’est jamais négatif.",
                 "Leave empty what is not known; a figure is never negative.",
             ),
         )

@@ -36,7 +36,7 @@ from rebond.web.sites.typed import read_typed
 from rebond.web.sites.writing import superseded
 
 _NO_BROWNFIELD = Text(
-    "« {identifier} » n’est pas une friche que votre organisation a livrée.",
+    "« {identifier} » n’est pas une friche que votre organisation a livrée.",
     "“{identifier}” is not a brownfield that your organisation delivered.",
 )
 LEAST_SOURCE, MOST_SOURCE = 3, 300
