@@ -31,29 +31,36 @@ UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true 
 
 
 class Kept:
-    """The browser of this worker, open as long as one test after another drives it."""
+    """The browsers of this worker, open as long as one test after another drives them."""
 
     def __init__(self) -> None:
         self.play: Playwright | None = None
-        self.browser: Browser | None = None
+        self.browsers: dict[tuple[str, ...], Browser] = {}
         self.before: str | None = None
 
-    def open(self) -> Browser:
-        if self.browser is None:
+    def open(self, arguments: Sequence[str] = ARGUMENTS) -> Browser:
+        """Return the browser launched with these arguments."""
+        if self.play is None:
             require_bundle()
             # Playwright's own loop runs in this thread; Django would otherwise take us for asynchronous code.
             self.before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
             os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
             self.play = sync_playwright().start()
-            self.browser = self.play.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS)
-        return self.browser
+        wanted = tuple(arguments)
+        if wanted not in self.browsers:
+            self.browsers[wanted] = self.play.chromium.launch(
+                executable_path=str(CHROMIUM), args=list(wanted)
+            )
+        return self.browsers[wanted]
 
     def close(self) -> None:
-        if self.browser is None or self.play is None:
+        if self.play is None:
             return
-        self.browser.close()
+        for one in self.browsers.values():
+            one.close()
+        self.browsers = {}
         self.play.stop()
-        self.browser = self.play = None
+        self.play = None
         if self.before is None:
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
         else:

@@ -13,24 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 from rebond.web.decisions.rows import Decision
 from rebond.web.jobs.models import Job
 from tests.web.addresses import PAGES, address
-from tests.web.browsing import (
-    AXE,
-    CHROMIUM,
-    NARROW,
-    RULES,
-    UNFOLD,
-    WIDTHS,
-    Watched,
-    browser,
-    faults,
-    fits,
-    resize,
-    small_targets,
-    violations,
-    watched,
-)
-
-__all__ = ["AXE", "RULES", "WIDTHS", "browser", "small_targets", "violations", "watched"]
+from tests.web.browsing import CHROMIUM, NARROW, UNFOLD, Watched, faults, fits, resize, violations
 
 pytestmark = [
     pytest.mark.browser,

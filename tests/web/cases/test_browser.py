@@ -14,15 +14,14 @@ from playwright.sync_api import Browser
 
 from rebond.web.cases import services
 from rebond.web.cases.services import Line
+from tests.web.browsing import CHROMIUM, Watched, browser, small_targets, violations
 from tests.web.cases.lines import line_of
-from tests.web.test_browser import CHROMIUM, Watched, browser, small_targets, violations
 from tests.web.world import NOW, make_world
 
 __all__ = ["browser"]
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]

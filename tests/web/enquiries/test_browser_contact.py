@@ -13,14 +13,13 @@ from playwright.sync_api import Page, expect
 
 from rebond.web.enquiries import mailing
 from rebond.web.enquiries.models import Enquiry
-from tests.web.test_browser import CHROMIUM, Watched, browser, violations
+from tests.web.browsing import CHROMIUM, Watched, browser, violations
 from tests.web.world import NOW, make_world
 
 __all__ = ["browser"]
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-from rebond.web.bundle import require_bundle
 from rebond.web.needs import mapping
-from tests.web.test_browser import ARGUMENTS, CHROMIUM, Watched, small_targets, violations
+from tests.web.browsing import ARGUMENTS, CHROMIUM, KEPT, Watched, small_targets, violations
 from tests.web.world import NOW, World, make_world
 
 # WebGL by software, which the other browser tests leave out.
@@ -24,23 +22,14 @@ WITH_WEBGL = [
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.xdist_group("browser"),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    require_bundle()
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as play:
-        launched = play.chromium.launch(executable_path=str(CHROMIUM), args=WITH_WEBGL)
-        yield launched
-        launched.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+def browser() -> Browser:
+    return KEPT.open(WITH_WEBGL)
 
 
 @pytest.fixture
