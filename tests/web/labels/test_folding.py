@@ -81,7 +81,8 @@ def test_days_of_effect_decide_and_not_the_order_of_recording() -> None:
         Event(3, "suspended", day(40)),
     ]
     assert state_on(late, day(50)).code == State.SUSPENDED
-    assert state_on(late, day(60)).code == State.GRANTED
+    again = state_on(late, day(60))
+    assert (again.code, again.words.fr, again.since) == (State.GRANTED, "rétabli", day(60))
 
 
 def test_two_events_of_one_day_take_effect_as_recorded() -> None:

@@ -38,6 +38,7 @@ STATE_TEXTS = {
     State.EXPIRED: Text("échu", "expired"),
     State.CORRECTED: Text("rayé par correction", "struck out by correction"),
 }
+REINSTATED = Text("rétabli", "reinstated")
 STANDING = frozenset({State.GRANTED, State.SUSPENDED})
 """States in which a label is followed: reviewed, suspended, withdrawn, expired."""
 CORRECTED = "corrected"
@@ -89,7 +90,9 @@ class LabelState:
 
     @property
     def words(self) -> Text:
-        """Return the state in words."""
+        """Return the state in words; one given again after a suspension says so."""
+        if self.code == State.GRANTED and self.since != self.granted_on:
+            return REINSTATED
         return STATE_TEXTS[self.code]
 
     def is_past_end(self, day: date) -> bool:
