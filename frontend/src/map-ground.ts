@@ -9,6 +9,7 @@ import {
 const PADDING = 28;
 const CLOSEST = 15;
 const MOST_COMMUNES_SOURCES = 12;
+const FADE_MS = 160;
 const CLOSEST_ON_OPENING = 13.5;
 
 export function readColours(): Colours {
@@ -47,7 +48,8 @@ export class GroundMap {
       renderWorldCopies: false,
       // The style is ours and tested; checking it again costs every reader.
       validateStyle: false,
-      fadeDuration: 0,
+      // Without fading MapLibre places every name anew at each frame, which costs more than all the rest.
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : FADE_MS,
       locale: {
         "Map.Title": data["label"] ?? "",
         "Popup.Close": data["close"] ?? "",
