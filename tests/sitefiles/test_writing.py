@@ -245,7 +245,7 @@ def test_random_rows_leave_and_come_back_the_same(name: str, atlas: Atlas, tmp_p
 def test_random_rows_come_back_from_a_geopackage(atlas: Atlas, tmp_path: Path) -> None:
     path = tmp_path / "random.gpkg"
 
-    @settings(max_examples=4, **QUIET)
+    @settings(max_examples=2, **QUIET)
     @given(rows_of("friches"))
     def check(rows: list[Row]) -> None:
         ordered = sorted(rows, key=lambda row: row.identifier)
