@@ -72,13 +72,3 @@ def test_the_list_names_the_questions_of_each_aid(rebond: Command) -> None:
     done = rebond("aid", "list")
     assert "aide_vte_vert" in done.out
     assert "bac | bac2 | bac3 | bac4 | bac5" in done.out
-
-
-def test_the_cost_comes_with_every_assumption(rebond: Command) -> None:
-    done = rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "housing_share=0")
-    assert done.code == 0
-    assert done.words.startswith("4 000 000 € si les règles lues plus tard valaient déjà")
-    assert "recruitments = 1000" in done.words
-    assert "housing_share = 0" in done.words
-    assert "Lisieux Industrie" in done.words
-    assert rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "luck=1").code == 2

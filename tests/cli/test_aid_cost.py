@@ -1,0 +1,30 @@
+"""`rebond aid cost`: each total in words, then every assumption."""
+
+from __future__ import annotations
+
+import json
+
+from tests.cli.conftest import Command
+
+COST = ("aid", "cost", "--on", "2020-09-01", "--suppose", "housing_share=0")
+
+
+def test_the_cost_comes_with_every_assumption(rebond: Command) -> None:
+    done = rebond(*COST)
+    assert done.code == 0
+    assert done.words.startswith("4 000 000 € si les règles lues plus tard valaient déjà")
+    assert "recruitments = 1000" in done.words
+    assert "housing_share = 0" in done.words
+    assert "Lisieux Industrie" in done.words
+
+
+def test_machines_get_the_territories_and_the_assumptions(rebond: Command) -> None:
+    said = json.loads(rebond(*COST, "--format", "json").out)
+    assert len(said["territories"]) == 149
+    assert said["supposed_cents"] == sum(row["firm_cents"] for row in said["territories"])
+    assert {one["basis"] for one in said["assumptions"]} == {"announced", "assumption"}
+
+
+def test_an_assumption_that_does_not_exist_is_refused(rebond: Command) -> None:
+    assert rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "luck=1").code == 2
+    assert rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "seed=many").code == 2
