@@ -60,7 +60,7 @@ def test_a_ceiling_promises_nothing() -> None:
     ],
 )
 def test_months_of_rent_count_between_their_bounds(
-    facts: dict[str, int], expected: tuple[int, int]
+    facts: dict[str, Any], expected: tuple[int, int]
 ) -> None:
     assert bounds(MONTHLY, **facts) == expected
 

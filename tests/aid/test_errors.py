@@ -22,7 +22,7 @@ def test_each_error_names_what_was_found_and_says_what_to_do(
     error: RebondError, named: str
 ) -> None:
     for lang in ("fr", "en"):
-        message = error.message(lang)  # type: ignore[arg-type]
+        message = error.message(lang)
         assert named in message
         assert message.count("\n") >= 1
     assert error.exit_code == 2
