@@ -35,13 +35,18 @@ _holder = _Holder()
 
 def standing(day: date) -> Standing:
     """Return the public sites as searches see them, on a day."""
+    return looked(day)[0]
+
+
+def looked(day: date) -> tuple[Standing, bool]:
+    """Return the public sites as searches see them, and whether that is the registry's present state."""
     wanted = (number(), LabelEvent.objects.aggregate(last=Max("pk"))["last"] or 0, day)
     held = _holder.standing
     if held is not None and (held.number, held.labels, held.day) == wanted:
-        return held
+        return held, True
     if not _holder.building.acquire(blocking=held is None):
         assert held is not None  # noqa: S101 - else the lock was waited for
-        return held
+        return held, False
     try:
         held = _holder.standing
         if held is None or (held.number, held.labels, held.day) != wanted:
@@ -50,7 +55,7 @@ def standing(day: date) -> Standing:
             _holder.standing = held
             spent = time.perf_counter() - start
             log.info("search index: state %d, %d sites, %.2f s", wanted[0], len(held), spent)
-        return held
+        return held, True
     finally:
         _holder.building.release()
 

@@ -76,7 +76,8 @@ class Facet:
 def sites_by_key(keys: Iterable[int]) -> dict[int, Site]:
     """Return public sites with what is read of them, in a constant number of queries."""
     public = Site.objects.filter(pk__in=list(keys), visibility=Site.Visibility.PUBLIC)
-    return {one.pk: one for one in with_public(public).defer("shape", "plan")}
+    read = with_public(public).select_related(None).select_related("delivery__organisation")
+    return {one.pk: one for one in read.defer("shape", "plan")}
 
 
 def rows(found: Found) -> list[Row]:

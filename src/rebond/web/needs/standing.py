@@ -6,6 +6,7 @@ Only public sites are read, and of each only the groups of fields that were cons
 
 from __future__ import annotations
 
+import json
 import math
 import threading
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +16,8 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from django.db.models import TextField
+from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from rebond.matching import UNKNOWN_CODE, SiteColumns
@@ -33,6 +36,8 @@ STEP = 5
 """Per cent between two quantiles of readiness: 5 %, 10 % … 95 %."""
 KEPT = 48
 """How many columns made for one day or one distance are kept."""
+KEPT_PAGES = 400
+"""How many lists of twenty sites are kept as written, some 40 kB each."""
 NOWHERE = "-"
 """A class that no site has, so that a place without any site can be asked for."""
 OWN, FROM_POINT, FROM_COMMUNE = 0, 1, 2
@@ -48,11 +53,9 @@ COLUMNS = (
     "is_located_by_commune",
     "largest_lot_ha",
     "is_brownfield",
-    "ready_on",
-    "values",
-    "extension",
-    "public_pages",
 )
+JSON_COLUMNS = ("ready_on", "values", "extension", "public_pages")
+EMPTY = frozenset({"", "{}", "[]", "null"})
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Standing:
     ready: FloatArray
     position: NDArray[np.int64]
     origins: Mapping[str, NDArray[np.uint8]]
+    pages: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
+    """What was written of this state for one need, language and page; it goes when the state does."""
     _made: dict[tuple[str, float], FloatArray] = field(default_factory=dict, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -115,6 +120,18 @@ class Standing:
             return self.index.arranged(own)
 
         return self._kept(("port", km), make)
+
+    def page(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
+        """Return what was written under a key, writing it the first time; the oldest go first."""
+        with self._lock:
+            if key in self.pages:
+                return self.pages[key]
+        made = make()
+        with self._lock:
+            while len(self.pages) >= KEPT_PAGES:
+                self.pages.pop(next(iter(self.pages)))
+            self.pages[key] = made
+        return made
 
     def _kept(self, key: tuple[str, float], make: Callable[[], FloatArray]) -> FloatArray:
         with self._lock:
@@ -159,7 +176,10 @@ def build(number: int, labels: int, day: date) -> Standing:
     """Read every public site."""
     sites = Site.objects.filter(visibility=Site.Visibility.PUBLIC).order_by("identifier")
     draft = _Draft(consented_groups())
-    for row in sites.values_list(*COLUMNS).iterator(chunk_size=2_000):
+    # JSON is read here, where it is not empty: the fields' own conversion costs as much as everything else.
+    written = {f"{name}_text": Cast(name, TextField()) for name in JSON_COLUMNS}
+    rows = sites.annotate(**written).values_list(*COLUMNS, *written)
+    for row in rows.iterator(chunk_size=2_000):
         draft.add(row)
     return draft.finished(number, labels, day)
 
@@ -189,7 +209,9 @@ class _Draft:
 
     def add(self, row: tuple[Any, ...]) -> None:
         """Read one site."""
-        one = dict(zip(COLUMNS, row, strict=True))
+        one = dict(zip((*COLUMNS, *JSON_COLUMNS), row, strict=True))
+        for name in JSON_COLUMNS:
+            one[name] = json.loads(one[name]) if one[name] not in EMPTY else {}
         groups = self.consents.get(one["pk"], frozenset())
         if one["public_pages"]:
             groups |= {IDENTITY}

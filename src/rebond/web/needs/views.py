@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse, translate_url
+from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
 from rebond.web import clock
@@ -16,6 +20,7 @@ from rebond.web.needs import comparing, exports, forms, index, presenting, query
 from rebond.web.needs.fields import FIELDS
 from rebond.web.needs.query import InvestorNeed
 from rebond.web.needs.sentences import sentence
+from rebond.web.needs.standing import Standing
 from rebond.web.theme import writing
 
 LONGEST_PAGE = 4
@@ -30,20 +35,56 @@ def search(request: HttpRequest) -> HttpResponse:
     address = presenting.with_page(need, page) if page > 1 else query.to_query(need)
     if not need.faults and _flat(request) != _pairs(need, page):
         return redirect(f"{request.path}?{address}" if address else request.path)
-    standing = index.standing(clock.today())
-    found = searching.search(need, standing, page)
-    context = frame(request, need, address) | {
-        "found": found,
-        "rows": presenting.rows(found),
-        "facets": presenting.facets(found, writing.lang()),
+    standing, is_fresh = index.looked(clock.today())
+    facts = frame(request, need, address)
+    written = results(need, standing, page, facts, is_fresh=is_fresh)
+    context = facts | {
+        "found": written.found,
+        "results": written.html,
         "form": forms.form(need, writing.lang()),
         "wanted": [(one, presenting.without(need, one.key)) for one in need.wanted],
-        "before": presenting.with_page(need, found.page - 1) if found.page > 1 else "",
-        "after": presenting.with_page(need, found.page + 1) if found.page < found.pages else "",
-        "most": comparing.MOST,
-        "all_fields": list(FIELDS.values()),
     }
     return render(request, "needs/search.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The sites of a page, found and written."""
+
+    found: searching.Found
+    html: SafeString
+
+
+def results(
+    need: InvestorNeed,
+    standing: Standing,
+    page: int,
+    facts: Mapping[str, Any],
+    *,
+    is_fresh: bool,
+) -> Written:
+    """Return the list of a need, as it was written for another visitor of the same state of the registry."""
+
+    def write() -> Written:
+        found = searching.search(need, standing, page)
+        context = {
+            **facts,
+            "found": found,
+            "rows": presenting.rows(found),
+            "facets": presenting.facets(found, writing.lang()),
+            "before": presenting.with_page(need, found.page - 1) if found.page > 1 else "",
+            "after": presenting.with_page(need, found.page + 1) if found.page < found.pages else "",
+            "most": comparing.MOST,
+            "all_fields": list(FIELDS.values()),
+        }
+        html = render_to_string("needs/results.html", context)
+        return Written(found, mark_safe(html))  # noqa: S308 - a template's own output
+
+    # While the index is behind the registry, each list is written from what is public at this moment.
+    if not is_fresh:
+        return write()
+    key = (writing.lang(), query.to_query(need), str(page))
+    return cast("Written", standing.page(key, write))
 
 
 @everyone
