@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from rebond.web.journal.models import Entry
 from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.sites import labelled, queries
-from rebond.web.sites.models import Delivery, Site
+from rebond.web.sites.models import Delivery, Site, Superseded
+from rebond.web.theme.datasets import snapshot
 from tests.web.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +28,7 @@ def test_the_labelled_sites_are_loaded_once_with_what_pages_say_and_no_more():
     places = set(tarn.places.values_list("kind", "code"))
     assert {("commune", "81271"), ("commune", "31094"), ("departement", "31")} <= places
     assert tarn.is_located_by_commune
-    assert tarn.plan["id"] == "portes-du-tarn"
+    assert tarn.public_pages["plan"]["id"] == "portes-du-tarn"
 
     carnet = Site.objects.get(identifier="v1-le-carnet")
     assert carnet.gross_ha is None
@@ -33,7 +37,7 @@ def test_the_labelled_sites_are_loaded_once_with_what_pages_say_and_no_more():
         "unspecified",
     )
     assert "site_surf_brute" not in carnet.values
-    assert carnet.plan["id"] == "le-carnet"
+    assert carnet.public_pages["plan"]["id"] == "le-carnet"
 
     nowhere = Site.objects.get(identifier="v1-pole-d-activite-haute-picardie")
     assert (nowhere.longitude, nowhere.commune_code, nowhere.region_code) == (None, "", "32")
@@ -51,7 +55,8 @@ def test_the_labelled_sites_are_loaded_once_with_what_pages_say_and_no_more():
     }
 
     again = labelled.load(NOW)
-    assert (again.new_sites, again.new_labels) == (0, 0)
+    assert (again.new_sites, again.new_labels, again.changed_sites) == (0, 0, 0)
+    assert not Superseded.objects.exists()
 
 
 def test_what_public_pages_say_is_public_without_consent_and_a_manager_is_never_written_over():
@@ -72,3 +77,56 @@ def test_what_public_pages_say_is_public_without_consent_and_a_manager_is_never_
     assert "site_surf_brute" not in public
     assert "site_surf_utile" not in public
     assert public["site_nom"] == "Les Portes du Tarn"
+
+
+def changed(row_id: str, **cells: object) -> list[dict[str, object]]:
+    rows = snapshot().table("labelled_sites").to_pylist()
+    assert row_id in {row["id"] for row in rows}
+    return [{**row, **(cells if row["id"] == row_id else {})} for row in rows]
+
+
+def test_a_changed_page_moves_what_no_manager_said_and_the_past_is_kept():
+    labelled.load(NOW)
+    identifier = "v4-zae-quai-du-rivage"
+    site = Site.objects.get(identifier=identifier)
+    before, name = dict(site.values), site.name
+    done = labelled.load_rows(
+        changed(identifier, name="Quai nouveau", area_ha=31.5, area_kind="gross"), NOW
+    )
+    assert (done.new_sites, done.new_labels, done.changed_sites) == (0, 0, 1)
+    site.refresh_from_db()
+    assert (site.name, site.values["site_surf_brute"], site.number) == ("Quai nouveau", 31.5, 2)
+    assert float(site.gross_ha) == 31.5
+    past = Superseded.objects.get()
+    assert (past.identifier, past.number, past.values, past.public_pages["name"]) == (
+        identifier,
+        1,
+        before,
+        name,
+    )
+    assert Entry.objects.filter(act="sites.labelled_loaded").count() == 2
+
+    # A manager confirms the name and takes the area away: pages write over neither.
+    said = {"source": "", "url": "", "stated_on": "2031-01-01", "vouched_by": "epci-a"}
+    del site.values["site_surf_brute"]
+    site.provenance = {"site_nom": said}
+    site.save()
+    more = changed(identifier, name="Autre nom", area_ha=40.0, area_kind="gross")
+    assert labelled.load_rows(more, NOW).changed_sites == 1
+    site.refresh_from_db()
+    assert (site.values["site_nom"], site.public_pages["name"]) == ("Quai nouveau", "Autre nom")
+    assert "site_surf_brute" not in site.values
+    assert site.public_pages["area_ha"] == 40
+    assert labelled.load_rows(more, NOW).changed_sites == 0
+
+
+def test_a_site_that_a_second_wave_names_keeps_its_identifier():
+    labelled.load(NOW)
+    rows = snapshot().table("labelled_sites").to_pylist()
+    one = next(row for row in rows if row["id"] == "v1-le-carnet")
+    again = {**one, "id": "v4-le-carnet", "wave": 4, "announced_on": date(2024, 4, 16)}
+    done = labelled.load_rows([*rows, again], NOW)
+    assert (done.new_sites, done.new_labels) == (0, 1)
+    site = Site.objects.get(identifier="v1-le-carnet")
+    assert sorted(site.labels.values_list("wave", flat=True)) == ["1", "4"]
+    assert not Site.objects.filter(identifier="le-carnet").exists()

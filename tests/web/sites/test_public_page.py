@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -13,7 +15,8 @@ from django.test.utils import CaptureQueriesContext
 
 from rebond.procedure.examples import shipped_example
 from rebond.web.labels import services as labels
-from rebond.web.sites import labelled, services
+from rebond.web.needs.standing import build
+from rebond.web.sites import exporting, labelled, services
 from rebond.web.sites.groups import GROUPS
 from rebond.web.sites.models import Consent, ErrorReport, Site, SiteEvent
 from rebond.web.sites.services import Given
@@ -50,7 +53,7 @@ def test_a_real_site_says_what_is_known_and_what_is_not(world: World, client: Cl
     carnet = page(client, "v1-le-carnet")
     assert "Zone portuaire de 110 ha (superficie de nature non précisée)" in carnet
     assert "surface libre d’un seul tenant non établie" in carnet
-    assert "une usine pourrait y fonctionner une fois sur deux au plus tard le" in carnet
+    assert "aucune date n’est établie par un gestionnaire" in carnet
     assert "Frossay et Saint-Viaud, Loire-Atlantique (44), Pays de la Loire" in carnet
     assert "D’après des pages publiques, non confirmé par le gestionnaire du site." in carnet
     assert "le point est au centre de la commune" in carnet
@@ -65,6 +68,46 @@ def test_a_real_site_says_what_is_known_and_what_is_not(world: World, client: Cl
     assert "data-map" not in nowhere
     assert "commune non établie" in nowhere
     assert "Site sans nom connu à Cahors" in page(client, "v3-cahors")
+
+
+def test_dates_that_nobody_vouches_for_stay_low_on_the_page_and_out_of_everything_else(
+    world: World, client: Client
+) -> None:
+    site = Site.objects.get(identifier="les-portes-du-tarn")
+    shown = page(client, site.identifier)
+    opening, low = shown.split('id="superficies"')
+    assert not re.search(r"20[2-9]\d", opening.split('<p class="answer">')[1].split("</p>")[0])
+    meta = re.search(r'<meta name="description"\s+content="(.*?)"', shown)
+    assert meta
+    assert not re.search(r"20[2-9]\d", meta[1])
+    assert low.index("Aucune date n’est établie") < low.index("Estimation sous nos hypothèses")
+    assert re.search(
+        r"Sous ces hypothèses, une usine serait en service au plus tard le .*20\d\d", low
+    )
+    assert (site.plan, site.tier, site.ready_on) == (None, None, [])
+
+    def searched() -> Any:
+        found = build(0, 0, TODAY)
+        return found.ready[:, found.position[found.keys == site.pk]]
+
+    assert searched().shape == (19, 1)
+    assert np.isnan(searched()).all()
+
+    # Even when the commune opens everything, what is ours does not become the manager's.
+    with transaction.atomic():
+        every = {"organisation": world.organisations["epci-a"], "groups": list(GROUPS)}
+        by = {"given_by": world.memberships["epci_a"], "given_at": NOW}
+        Consent.objects.create(site=site, **every, **by)
+        assert "aucune date n’est établie par un gestionnaire" in page(client, site.identifier)
+        assert np.isnan(searched()).all()
+        rows = exporting.rows_of("rebond-extension", exporting.public_sites(), is_public=True)
+        assert not [one for one in rows if one.identifier == site.identifier]
+        # A manager who takes it up without describing its procedures has no date at all.
+        Site.objects.filter(pk=site.pk).update(manager=world.organisations["epci-a"])
+        shown = page(client, site.identifier)
+        assert "date de mise en service possible non établie" in shown
+        assert "Estimation sous nos hypothèses" not in shown
+        transaction.set_rollback(True)
 
 
 def test_a_fictitious_site_is_marked_and_not_indexed(world: World, client: Client) -> None:

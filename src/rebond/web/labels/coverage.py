@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import yaml
 
 from rebond.texts import Text
-from rebond.web.sites.labelled import WAVES
 
 if TYPE_CHECKING:
     from rebond.web.labels.models import Label
@@ -31,6 +30,8 @@ class Wave:
     official_total: int
     complete: Mapping[str, int]
     title: Text
+    programme_id: str = ""
+    """The shipped programme that announced the wave; empty when none did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,8 @@ def announced_waves() -> tuple[Wave, ...]:
             announced_on=row["announced_on"],
             official_total=row["official_total"],
             complete=row["complete"],
-            title=WAVES[row["wave"]],
+            title=Text(row["title"]["fr"], row["title"]["en"]),
+            programme_id=row.get("programme", ""),
         )
         for row in rows
     )

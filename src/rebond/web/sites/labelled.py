@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,41 +12,31 @@ from typing import Any
 from django.db import transaction
 
 from rebond.procedure.examples import shipped_examples
-from rebond.texts import Text
 from rebond.web.journal.services import append
+from rebond.web.labels.coverage import announced_waves
 from rebond.web.labels.models import Label, LabelEvent
+from rebond.web.sites import tables
 from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.deriving import derive
 from rebond.web.sites.models import Delivery, Site
+from rebond.web.sites.writing import superseded
 from rebond.web.theme.datasets import snapshot
 
 REFERENCE = "L-PAGES"
 """The one delivery of everything that public pages say."""
-PROGRAMME, MEASURE = "pack_rebond_2020", "site_cle_en_main"
-PROGRAMME_WAVE = "2"
-"""The wave that the shipped programme announced; the others belong to no programme of this installation."""
-WAVES = {
-    "1": Text("Sites clés en main, janvier 2020", "Turnkey sites, January 2020"),
-    "2": Text(
-        "Sites clés en main, Pack rebond de juillet 2020", "Turnkey sites, Pack rebond, July 2020"
-    ),
-    "3": Text("Sites clés en main, septembre 2021", "Turnkey sites, September 2021"),
-    "4": Text(
-        "Sites clés en main France 2030, avril 2024", "France 2030 turnkey sites, April 2024"
-    ),
-}
 PLANS = {"le-carnet": "le_carnet", "portes-du-tarn": "portes_du_tarn"}
 """Shipped descriptions of procedures, by the end of the identifier of their site."""
 
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """How many sites and labels there are from public pages, and how many were new."""
+    """How many sites and labels there are from public pages, how many were new, and how many changed."""
 
     sites: int
     labels: int
     new_sites: int
     new_labels: int
+    changed_sites: int
 
 
 def identifiers(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
@@ -55,10 +46,15 @@ def identifiers(rows: Iterable[Mapping[str, Any]]) -> dict[str, str]:
     return {one: name if bare.count(name) > 1 else one for one, name in zip(ids, bare, strict=True)}
 
 
-@transaction.atomic
 def load(now: datetime) -> Loaded:
-    """Load the labelled sites and their labels; what is there already stays as it is."""
-    rows = sorted(snapshot().table("labelled_sites").to_pylist(), key=lambda row: row["wave"])
+    """Load the labelled sites of the snapshot and their labels."""
+    return load_rows(snapshot().table("labelled_sites").to_pylist(), now)
+
+
+@transaction.atomic
+def load_rows(named: Iterable[Mapping[str, Any]], now: datetime) -> Loaded:
+    """Load sites and labels; a site that stands changes only where its pages do and no manager has since said."""
+    rows = sorted(named, key=lambda row: row["wave"])
     names = identifiers(rows)
     delivery, _is_new = Delivery.objects.get_or_create(
         reference=REFERENCE,
@@ -74,15 +70,15 @@ def load(now: datetime) -> Loaded:
     by_site: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_site.setdefault(names[row["id"]], []).append(row)
-    counts = [0, 0, 0]
+    done: Counter[str] = Counter()
     for identifier, waves in by_site.items():
-        site, is_new = _site(identifier, waves, delivery, now)
-        new_labels = sum(_label(site, row, now) for row in waves)
-        counts = [counts[0] + is_new, counts[1] + new_labels, counts[2] + len(waves)]
-    if counts[0] or counts[1]:
-        content = {"new_sites": counts[0], "new_labels": counts[1]}
+        site, what = _site(identifier, waves, delivery, now)
+        done[what] += 1
+        done["new_labels"] += sum(_label(site, row, now) for row in waves)
+    content = {name: done[name] for name in ("new_sites", "new_labels", "changed_sites")}
+    if any(content.values()):
         append(None, "sites.labelled_loaded", ("delivery", REFERENCE), content, now=now)
-    return Loaded(len(by_site), counts[2], counts[0], counts[1])
+    return Loaded(len(by_site), len(rows), **content)
 
 
 def _bare(name: str) -> str:
@@ -91,13 +87,54 @@ def _bare(name: str) -> str:
 
 def _site(
     identifier: str, waves: list[Mapping[str, Any]], delivery: Delivery, now: datetime
-) -> tuple[Site, bool]:
-    """Return the site, made when absent; one that stands is never written again."""
-    known = Site.objects.filter(identifier=identifier).first()
+) -> tuple[Site, str]:
+    """Return the site and what was done: ``new_sites``, ``changed_sites`` or nothing."""
+    # A site that a second wave names keeps the identifier that it had.
+    names = {identifier, *(str(row["id"]) for row in waves)}
+    known = Site.objects.select_for_update().filter(identifier__in=names).order_by("pk").first()
     if known is not None:
-        return known, False
-    last = waves[-1]
-    pages = _pages(waves)
+        return known, "changed_sites" if _change(known, waves, delivery, now) else ""
+    pages = {**_pages(waves), **_described(identifier)}
+    site = Site(
+        identifier=identifier,
+        values=_values(identifier, pages),
+        public_pages=pages,
+        delivery=delivery,
+        stated_on=waves[-1]["announced_on"],
+        visibility=Site.Visibility.PUBLIC,
+        changed_at=now,
+    )
+    site.save(force_insert=True)
+    derive(site, now)
+    return site, "new_sites"
+
+
+def _change(site: Site, waves: list[Mapping[str, Any]], delivery: Delivery, now: datetime) -> bool:
+    """Bring a site to what its pages say now; what a manager wrote or took away since stays so."""
+    pages = {**_pages(waves), **_described(site.identifier)}
+    if pages == site.public_pages:
+        return False
+    past = superseded(tables.SITES, site, delivery, now)
+    if site.delivery_id == delivery.pk:
+        before, after = (_values(site.identifier, one) for one in (site.public_pages, pages))
+        for name in {*before, *after} - set(site.provenance):
+            if site.values.get(name) != before.get(name) or before.get(name) == after.get(name):
+                continue
+            if name in after:
+                site.values = {**site.values, name: after[name]}
+            else:
+                site.values = {key: one for key, one in site.values.items() if key != name}
+        site.stated_on = waves[-1]["announced_on"]
+    past.save(force_insert=True)
+    site.public_pages, site.changed_at = pages, now
+    site.number += 1
+    site.save(update_fields=["values", "public_pages", "stated_on", "number", "changed_at"])
+    derive(site, now)
+    return True
+
+
+def _values(identifier: str, pages: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the fields of the standard that public pages fill."""
     values: dict[str, Any] = {"site_id": identifier}
     if pages["name"]:
         values["site_nom"] = pages["name"]
@@ -108,19 +145,7 @@ def _site(
             values["site_comm_nom"] = place.name
     if pages["area_kind"] == "gross":
         values["site_surf_brute"] = pages["area_ha"]
-    site = Site(
-        identifier=identifier,
-        values=values,
-        public_pages=pages,
-        delivery=delivery,
-        stated_on=last["announced_on"],
-        visibility=Site.Visibility.PUBLIC,
-        plan=_plan(identifier),
-        changed_at=now,
-    )
-    site.save(force_insert=True)
-    derive(site, now)
-    return site, True
+    return values
 
 
 def _pages(waves: list[Mapping[str, Any]]) -> dict[str, Any]:
@@ -148,18 +173,18 @@ def _addresses(text: str) -> list[str]:
 
 
 def _label(site: Site, row: Mapping[str, Any], now: datetime) -> bool:
-    wave, announced = str(row["wave"]), row["announced_on"]
+    announced = row["announced_on"]
     assert isinstance(announced, date)  # noqa: S101 - the snapshot's type
-    title = WAVES[wave]
+    wave = next(one for one in announced_waves() if one.number == str(row["wave"]))
     label, is_new = Label.objects.get_or_create(
         site=site,
-        programme_id=PROGRAMME if wave == PROGRAMME_WAVE else "",
-        measure_id=MEASURE,
-        wave=wave,
+        programme_id=wave.programme_id,
+        measure_id=wave.measure_id,
+        wave=wave.number,
         defaults={
             "reference": f"E-{row['id']}"[:24],
-            "title_fr": title.fr,
-            "title_en": title.en,
+            "title_fr": wave.title.fr,
+            "title_en": wave.title.en,
         },
     )
     if is_new:
@@ -175,8 +200,12 @@ def _label(site: Site, row: Mapping[str, Any], now: datetime) -> bool:
     return is_new
 
 
-def _plan(identifier: str) -> dict[str, Any] | None:
-    """Return the shipped description of the site's procedures, with its assumptions."""
+def _described(identifier: str) -> dict[str, Any]:
+    """Return the shipped description of the site's procedures, as the page's ``plan``.
+
+    It is ours, made from public pages with assumed durations: it stands beside what pages say and never in
+    `Site.plan`, so that no date of it enters a search, an export or a project.
+    """
     name = next((one for end, one in PLANS.items() if identifier.endswith(end)), None)
     found = next((one for one in shipped_examples() if one.id == name), None)
-    return found.read.site.as_json() if found else None
+    return {"plan": found.read.site.as_json()} if found else {}

@@ -111,9 +111,10 @@ class Site(Record):
     is_fictitious = models.BooleanField(default=False)
     public_pages = models.JSONField(default=dict, blank=True)
     """What public pages say, whoever manages the site since: ``{name, communes, departements, region, area_ha,
-    area_kind, site_type, source_url, confidence}``; empty when none is known to name it."""
+    area_kind, site_type, source_url, confidence}``, and ``plan`` where we described the procedures from them, with
+    assumptions that nobody vouches for; empty when none is known to name it."""
     plan = models.JSONField(null=True, blank=True)
-    """The site's procedures as `rebond.procedure.site_model` reads them; None when nobody described them."""
+    """The site's procedures as `rebond.procedure.site_model` reads them; None when no manager described them."""
     # What follows is derived from values, extension, lots and plan by `sites.deriving`; never typed in.
     name = models.CharField(max_length=200, blank=True)
     commune_code = models.CharField(max_length=5, blank=True)
@@ -199,6 +200,7 @@ class Superseded(models.Model):
     extension = models.JSONField(default=dict, blank=True)
     provenance = models.JSONField(default=dict, blank=True)
     plan = models.JSONField(null=True, blank=True)
+    public_pages = models.JSONField(default=dict, blank=True)
     shape = models.BinaryField(null=True, blank=True)
     delivery = models.ForeignKey(Delivery, models.PROTECT, related_name="+")
     stated_on = models.DateField(null=True, blank=True)

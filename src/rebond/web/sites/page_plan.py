@@ -17,7 +17,7 @@ from rebond.procedure.planning import plan_site
 from rebond.procedure.schedule import TaskBar, schedule_of
 from rebond.texts import Text
 from rebond.web.sites.groups import PROCEDURES
-from rebond.web.sites.models import Delivery, Site
+from rebond.web.sites.models import Site
 
 KEPT_PLANS = 64
 PLAUSIBLE, LIKELY = 0.5, 0.8
@@ -39,17 +39,20 @@ class Ready:
     """What is to do at least one time in two."""
     maybe: tuple[TaskBar, ...]
     """What is to do less often, as far as is known."""
-    is_from_public_pages: bool
-    """Whether nobody of the site vouches for the description."""
+    is_estimate: bool
+    """Whether the description is ours, from public pages: no date of it is established by a manager."""
 
 
 def ready_of(site: Site, groups: frozenset[str], on: date) -> Ready | None:
     """Return the plan that everyone may read; None without one, or when the engine refuses it."""
-    is_from_pages = bool(site.public_pages) and site.delivery.origin == Delivery.Origin.OPEN_DATA
-    if not site.plan or not (PROCEDURES in groups or is_from_pages):
+    described, is_estimate = site.plan if PROCEDURES in groups else None, False
+    if site.plan is None and site.manager_id is None:
+        # Until somebody answers for the site, what we read of public pages is shown for what it is.
+        described, is_estimate = site.public_pages.get("plan"), True
+    if not described:
         return None
     try:
-        plan = _planned(canonical_bytes(site.plan).decode(), on)
+        plan = _planned(canonical_bytes(described).decode(), on)
     except RebondError:
         return None
     schedule = schedule_of(plan)
@@ -62,7 +65,7 @@ def ready_of(site: Site, groups: frozenset[str], on: date) -> Ready | None:
         settled=schedule.settled,
         left=tuple(one for one in schedule.tasks if one.chance_happens >= PLAUSIBLE),
         maybe=tuple(one for one in schedule.tasks if one.chance_happens < PLAUSIBLE),
-        is_from_public_pages=is_from_pages,
+        is_estimate=is_estimate,
     )
 
 

@@ -255,6 +255,10 @@ def _answer(
         free = _("jusqu’à %(area)s libres d’un seul tenant") % {"area": _hectares(largest)}
     if ready is None:
         when = _("date de mise en service possible non établie")
+    elif ready.is_estimate:
+        when = _(
+            "aucune date n’est établie par un gestionnaire (plus bas, une estimation sous nos hypothèses)"
+        )
     else:
         when = _(
             "une usine pourrait y fonctionner une fois sur deux au plus tard le %(half)s, huit fois sur dix le %(likely)s"

@@ -265,6 +265,7 @@ def superseded(table: str, record: Record, delivery: Delivery, now: datetime) ->
         extension=getattr(record, "extension", {}),
         provenance=record.provenance,
         plan=getattr(record, "plan", None),
+        public_pages=getattr(record, "public_pages", {}),
         shape=bytes(record.shape) if record.shape else None,
         delivery_id=record.delivery_id,
         stated_on=record.stated_on,

@@ -574,6 +574,7 @@ class Migration(migrations.Migration):
                 ("extension", models.JSONField(blank=True, default=dict)),
                 ("provenance", models.JSONField(blank=True, default=dict)),
                 ("plan", models.JSONField(blank=True, null=True)),
+                ("public_pages", models.JSONField(blank=True, default=dict)),
                 ("shape", models.BinaryField(blank=True, null=True)),
                 ("stated_on", models.DateField(blank=True, null=True)),
                 ("superseded_at", models.DateTimeField()),
