@@ -220,21 +220,25 @@ def _left(
 @njit(nogil=True, cache=True)
 def _compare(left: Any, answers: Any, kept: int, sites: Columns, musts: Conditions) -> int:
     """Compare as numbers the values that stand in the bucket of a threshold; return how many rows stay."""
-    stay = 0
+    fails = 0
     for k in range(kept):
-        row, answer = left[k], answers[k]
-        fails = False
-        if answer & _CHECK:
+        if answers[k] & _CHECK:
+            row, answer = left[k], answers[k] & _UNSURE
             for m in range(musts.kind.shape[0]):
                 if musts.is_range[m] and sites.cells[musts.column[m], row] == musts.edge[m]:
                     value = sites.numbers[musts.column[m], row]
                     if musts.kind[m] == AT_LEAST:
-                        fails |= value < musts.value[m]
+                        answer |= _FAILED if value < musts.value[m] else _SURE
                     else:
-                        fails |= value > musts.value[m]
-        left[stay] = row
-        answers[stay] = answer & _UNSURE
-        stay += 0 if fails else 1
+                        answer |= _FAILED if value > musts.value[m] else _SURE
+            fails += 1 if answer & _FAILED else 0
+            answers[k] = answer
+    if fails == 0:
+        return kept
+    stay = 0
+    for k in range(kept):
+        left[stay], answers[stay] = left[k], answers[k]
+        stay += 1 if answers[k] & _FAILED == 0 else 0
     return stay
 
 
@@ -255,7 +259,6 @@ def _score(
     if count == 0:
         low[:kept], high[:kept] = 1.0, 1.0
         return kept
-    low[:kept], high[:kept] = 0.0, 0.0
     whole = 0.0
     for w in range(count):
         whole += wishes.weight[w]
@@ -263,13 +266,20 @@ def _score(
     # Once the first few are all sure, a row needs to be sure and to reach the last one's score.
     is_full = found == best.shape[0] and best[found - 1, 0] == 1.0
     needed = best[found - 1, 1] * whole - _SLACK if is_full else -1.0
+    if is_full:
+        stay = 0
+        for k in range(kept):
+            rows[stay] = rows[k]
+            stay += 1 if answers[k] == 0 else 0
+        kept = stay
+        answers[:kept] = _SURE
+    low[:kept], high[:kept] = 0.0, 0.0
     for w in range(count):
-        if is_full:
+        if is_full and w > 0:
             stay = 0
             for k in range(kept):
-                rows[stay], answers[stay] = rows[k], answers[k]
-                low[stay], high[stay] = low[k], high[k]
-                stay += 1 if (low[k] + rest >= needed) & (answers[k] == 0) else 0
+                rows[stay], low[stay], high[stay] = rows[k], low[k], high[k]
+                stay += 1 if low[k] + rest >= needed else 0
             kept = stay
         _add(rows, kept, low, high, sites, wishes, w)
         rest -= wishes.weight[w]
