@@ -5,17 +5,21 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from rebond.web.accounts import actors
+from rebond.web.accounts.kinds import OUTSIDERS
 from rebond.web.accounts.models import Membership
 from rebond.web.committee import overview, services
 from rebond.web.committee.errors import (
     AlreadySeated,
     ApplicantCannotSit,
+    KindCannotSit,
     ReaderCannotSit,
     SeatEnded,
     SeveralMemberships,
     UnknownMember,
 )
 from rebond.web.committee.models import Seat
+from rebond.web.dossiers import queries as dossiers
 from rebond.web.instruction.models import Opinion
 from rebond.web.journal.models import Entry
 from rebond.web.notices.models import Notice
@@ -63,6 +67,19 @@ def test_an_applicant_never_sits(world: World) -> None:
     )
     with pytest.raises(ApplicantCannotSit):
         services.appoint(world.actor("national"), world.calls["closed"], other, now=NOW)
+
+
+@pytest.mark.parametrize("kind", sorted(OUTSIDERS))
+def test_who_reads_no_dossier_is_neither_seated_nor_shown_one_by_an_old_seat(
+    world: World, kind: str
+) -> None:
+    agency, call = world.memberships["agency"], world.calls["closed"]
+    type(agency.organisation).objects.filter(pk=agency.organisation_id).update(kind=kind)
+    with pytest.raises(KindCannotSit):
+        services.appoint(world.actor("national"), call, agency, now=NOW)
+    Seat.objects.create(call=call, membership=agency, appointed_at=NOW)
+    agency.refresh_from_db()
+    assert not dossiers.visible(actors.of_membership(agency), NOW).exists()
 
 
 def test_a_draft_is_nobodys_business(world: World) -> None:

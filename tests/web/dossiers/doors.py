@@ -13,7 +13,7 @@ from tests.web.dossiers.drafts import pdf
 from tests.web.world import NOW, World
 
 APPLICANTS = frozenset(
-    {"epci_a", "epci_a_second", "epci_a_reader", "epci_a_admin", "epci_b", "commune_c"}
+    {"epci_a", "epci_a_second", "epci_a_reader", "epci_a_admin", "epci_b", "commune_c", "firm"}
 )
 STARTERS = APPLICANTS - {"epci_a_reader"}
 OWN = frozenset({"epci_a", "epci_a_second", "epci_a_reader", "epci_a_admin"})
@@ -89,7 +89,14 @@ def act(allowed: frozenset[str], arguments: Callable[[World], list[Any]], **data
 DRAFT, FILED = of("a_draft"), of("a_filed")
 DOORS: dict[str, Door | tuple[Door, ...]] = {
     "dossiers": Door(allowed=APPLICANTS),
-    "dossier-start": act(STARTERS, lambda world: [world.calls["open"].reference]),
+    "dossier-start": Door(
+        STARTERS,
+        lambda world: [world.calls["open"].reference],
+        "POST",
+        is_page=False,
+        idle=frozenset({"firm"}),
+        note="the call of the test world is open to no firm, and says so",
+    ),
     "dossier": (page(OWN, DRAFT), page(READERS, FILED)),
     "dossier-section": (
         page(OWN, of("a_draft", "site")),

@@ -33,6 +33,9 @@ SEEN = {
     "member": {"a_filed", "b_filed"},
     "recused": {"b_filed"},
     "investor": set(),
+    "sous_prefet": set(),
+    "firm": set(),
+    "agency": set(),
     "parliament": set(),
 }
 

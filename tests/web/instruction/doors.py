@@ -8,7 +8,7 @@ from tests.web.world import World
 
 NATIONAL = frozenset({"national", "national_second", "national_admin"})
 BOARDS = frozenset({"prefecture_1", "prefecture_2", "cnam"}) | NATIONAL
-SERVICES = frozenset({"dreal_1", "dreal_2", "member", "recused"})
+SERVICES = frozenset({"dreal_1", "dreal_2", "sous_prefet", "member", "recused"})
 FIRST_REGION = frozenset({"prefecture_1"}) | NATIONAL
 
 

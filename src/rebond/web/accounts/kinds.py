@@ -77,6 +77,9 @@ SERVICES = frozenset(
 MANAGERS = frozenset({Kind.NATIONAL_TEAM, Kind.CNAM})
 """Kinds that may run a call; an operator runs its own only."""
 
+OUTSIDERS = frozenset({Kind.INVESTOR, Kind.AGENCY, Kind.BUSINESS_FRANCE, Kind.PARLIAMENT})
+"""Kinds that read what is public, or sites and contacts; a dossier under examination is never theirs."""
+
 
 class Role(models.TextChoices):
     """What a person may do for an organisation."""

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.accounts.kinds import Kind, Role
+from rebond.web.accounts.kinds import OUTSIDERS, Role
 from rebond.web.accounts.models import Membership
 from rebond.web.calls.models import Call
 from rebond.web.committee import permissions
@@ -27,9 +27,6 @@ from rebond.web.committee.models import Seat
 from rebond.web.committee.recusal import applications
 from rebond.web.journal.services import append
 from rebond.web.notices import services as notices
-
-NEVER_SEATED = frozenset({Kind.INVESTOR, Kind.PARLIAMENT})
-"""They read what is public or totals; a dossier under examination is never theirs."""
 
 
 def find_membership(email: str, organisation_id: int | None) -> Membership:
@@ -89,7 +86,7 @@ def appoint(
     )
     if applicant is not None:
         raise ApplicantCannotSit(applicant.organisation.name)
-    if person.organisation.kind in NEVER_SEATED:
+    if person.organisation.kind in OUTSIDERS:
         raise KindCannotSit
     known = Seat.objects.filter(call=call, membership__user=person.user_id, ended_at=None).first()
     if known is not None:

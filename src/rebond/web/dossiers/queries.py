@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from rebond.programme.answers import AnswerProblem, check, places
 from rebond.programme.forms import Form
 from rebond.web.accounts.actors import Actor
-from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind
+from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, OUTSIDERS, SERVICES, Kind
 from rebond.web.calls.models import Call
 from rebond.web.clock import today
 from rebond.web.committee.recusal import interests
@@ -62,7 +62,7 @@ def visible(actor: Actor | None, now: datetime) -> QuerySet[Dossier]:
             state=OpinionRequest.State.CANCELLED
         )
         ways |= filed & Q(pk__in=asked.values("dossier_id"))
-    if actor.kind not in {Kind.INVESTOR, Kind.PARLIAMENT}:
+    if actor.kind not in OUTSIDERS:
         ways |= Q(pk__in=_before_committee(actor, now).values("pk"))
     return Dossier.objects.filter(ways)
 
