@@ -30,7 +30,7 @@ _SEVESO_WORDS = dict(zip(("non", "seuil bas", "seuil haut"), SEVESO, strict=True
 def number(values: Values, field: str) -> Reading:
     """Read a quantity; a word such as «inconnu» is no quantity."""
     value = values.get(field)
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if value is None or isinstance(value, bool) or not isinstance(value, (int, float)):
         return None, ""
     return (float(value), field) if math.isfinite(value) and value >= 0 else (None, "")
 
@@ -39,6 +39,8 @@ def is_on_site(values: Values, fields: tuple[str, ...]) -> Reading:
     """Read whether a siding or a quay is on the site: 1, 0 or None; the first field that tells wins."""
     for field in fields:
         value = values.get(field)
+        if value is None:
+            continue
         if value in (YES, NO):
             return (1.0 if value == YES else 0.0), field
         length, _field = number(values, field)

@@ -191,6 +191,14 @@ def _allowed(groups: frozenset[str]) -> tuple[str, ...]:
     return (*fields, *(one for one, group in DERIVED_GROUPS.items() if group in groups))
 
 
+def _read(text: str, fields: tuple[str, ...]) -> dict[str, Any]:
+    """Read an object of JSON that names one of the fields; most rows name none, and cost nothing."""
+    if any(name in text for name in fields):
+        found: dict[str, Any] = json.loads(text)
+        return found
+    return {}
+
+
 class _Draft:
     """The columns on their way."""
 
@@ -210,17 +218,15 @@ class _Draft:
     def add(self, row: tuple[Any, ...]) -> None:
         """Read one site."""
         one = dict(zip((*COLUMNS, *JSON_COLUMNS), row, strict=True))
-        for name in JSON_COLUMNS:
-            one[name] = json.loads(one[name]) if one[name] not in EMPTY else {}
         groups = self.consents.get(one["pk"], frozenset())
-        if one["public_pages"]:
+        if one["public_pages"] not in EMPTY:
             groups |= {IDENTITY}
         if groups not in self.by_groups:
             opened = _allowed(groups)
             fields = tuple(name for name in reading.FIELDS if name in opened)
             self.by_groups[groups] = (frozenset(opened), fields)
         opened, fields = self.by_groups[groups]
-        values, extension = one["values"], one["extension"]
+        values, extension = _read(one["values"], fields), _read(one["extension"], fields)
         public: dict[str, Any] = {}
         for name in fields:
             value = extension.get(name, values.get(name))
@@ -230,13 +236,14 @@ class _Draft:
         lot = one["largest_lot_ha"] if "largest_lot_ha" in opened else None
         self.numbers["lot_ha"].append(math.nan if lot is None else float(lot))
         for name, read in reading.NUMBERS.items():
-            found = read(public)[0]
+            found = read(public)[0] if public else None
             self.numbers[name].append(math.nan if found is None else found)
         for name, code in reading.CODES.items():
-            found = code(public)[0]
+            found = code(public)[0] if public else None
             self.codes[name].append(UNKNOWN_CODE if found is None else int(found))
         self.sections.append(str(public.get(reading.SECTIONS) or ""))
-        self.ready.append(one["ready_on"] if "ready_on" in opened else None)
+        is_planned = "ready_on" in opened and one["ready_on"] not in EMPTY
+        self.ready.append(json.loads(one["ready_on"]) if is_planned else None)
 
     def _identity(self, one: Mapping[str, Any], opened: frozenset[str]) -> None:
         is_known = "longitude" in opened
