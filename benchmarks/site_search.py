@@ -205,6 +205,7 @@ def over_http(count: int, rounds: int) -> list[Row]:
         environment = os.environ | {
             "REBOND_VAR": kept or folder,
             "DJANGO_SETTINGS_MODULE": "benchmarks._platform_settings",
+            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
             "REBOND_LOG_LEVEL": "WARNING",
         }
         if not kept:
