@@ -10,7 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_GET
 
@@ -22,6 +22,7 @@ from rebond.web.needs.query import InvestorNeed
 from rebond.web.needs.sentences import sentence
 from rebond.web.needs.standing import Standing
 from rebond.web.theme import writing
+from rebond.web.theme.context import translated
 
 LONGEST_PAGE = 4
 
@@ -131,6 +132,7 @@ def frame(request: HttpRequest, need: InvestorNeed, address: str) -> dict[str, A
     end = f"?{address}" if address else ""
     current = writing.lang()
     return {
+        "page": "site-search",
         "need": need,
         "query": query.to_query(need),
         "pairs": query.pairs(need),
@@ -140,8 +142,8 @@ def frame(request: HttpRequest, need: InvestorNeed, address: str) -> dict[str, A
             {
                 "code": code,
                 "name": name,
-                "url": translate_url(request.path, code) + end,
-                "absolute": settings.BASE_URL + translate_url(request.path, code) + end,
+                "url": translated(request.path, code) + end,
+                "absolute": settings.BASE_URL + translated(request.path, code) + end,
                 "is_current": code == current,
             }
             for code, name in settings.LANGUAGES

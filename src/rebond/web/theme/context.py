@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -29,13 +30,19 @@ def layout(request: HttpRequest) -> dict[str, Any]:
             {
                 "code": code,
                 "name": name,
-                "url": translate_url(here, code),
-                "absolute": _absolute(request, translate_url(here, code)),
+                "url": translated(here, code),
+                "absolute": _absolute(request, translated(here, code)),
                 "is_current": code == current,
             }
             for code, name in settings.LANGUAGES
         ],
     }
+
+
+@lru_cache(maxsize=4096)
+def translated(path: str, code: str) -> str:
+    """Return the address of a page in another language; looking it up costs as much as a query."""
+    return translate_url(path, code)
 
 
 def _absolute(request: HttpRequest, path: str) -> str:
@@ -47,7 +54,7 @@ def _absolute(request: HttpRequest, path: str) -> str:
 
 
 def menu() -> list[dict[str, str]]:
-    """Return the entries that exist on this installation; procedures and plans always do."""
+    """Return the entries that exist on this installation; calls, sites and procedures always do."""
     entries = []
     programme = programmes.main_programme()
     decision = decisions.current()
@@ -78,6 +85,6 @@ def menu() -> list[dict[str, str]]:
     return [
         *entries,
         {"page": "calls", "title": gettext("Appels"), "url": reverse("calls")},
+        {"page": "site-search", "title": gettext("Sites"), "url": reverse("site-search")},
         {"page": "procedures", "title": gettext("Procédures"), "url": reverse("procedures")},
-        {"page": "sites", "title": gettext("Plan de site"), "url": reverse("sites")},
     ]
