@@ -54,6 +54,8 @@ class Row:
     shown: str
     is_applicable: bool
     behind: Behind | None
+    is_own_words: bool = False
+    """Whether it is shown as its manager wrote it: in French, whatever the language of the page."""
 
     @property
     def is_known(self) -> bool:
@@ -94,7 +96,9 @@ class Reading:
         shown = value_text(field, value)
         is_applicable = value != NOT_APPLICABLE
         behind = self.behind(field.name) if shown or not is_applicable else None
-        return Row(field.name, writing.words(field.title), shown, is_applicable, behind)
+        is_own_words = isinstance(value, str) and value.strip()[:LONGEST] == shown
+        title = writing.words(field.title)
+        return Row(field.name, title, shown, is_applicable, behind, is_own_words)
 
     def behind(self, field: str) -> Behind:
         """Return what stands behind a field."""
