@@ -157,7 +157,7 @@ def open_task(scene: Scene, name: str, link: str) -> Page:
 
 
 def french_left(page: Page) -> list[str]:
-    """Return what an English page still says in French, what is marked as French left out."""
+    """Return what an English page still says in French; what is marked as French and names are left out."""
     words: list[str] = page.evaluate(
         """() => {
           const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -165,7 +165,7 @@ def french_left(page: Page) -> list[str]:
           while (walker.nextNode()) {
             const node = walker.currentNode;
             if (node.parentElement.closest('[lang="fr"], script, style')) continue;
-            if (/(^|[\\s’'«(])(dans|est|une|cette|sont|qui|ne|pas)(?=[\\s,.;)]|$)/i.test(node.data))
+            if (/(^|[\\s’'«(])(dans|est|une|cette|sont|qui|ne|pas)(?=[\\s,.;)]|$)/i.test(node.data.replaceAll('Grand Est', '')))
               found.push(node.data.trim());
           }
           return found;
