@@ -10,9 +10,11 @@ import pytest
 from playwright.sync_api import Page
 
 from rebond.cli.app import run
+from rebond.web.accounts import actors
 from rebond.web.accounts.kinds import Role
 from rebond.web.accounts.models import Membership, Organisation, Scope, User
 from rebond.web.calls.models import Call
+from rebond.web.demo import story
 from rebond.web.dossiers.models import Dossier
 from rebond.web.jobs.worker import work_once
 from tests.web.stories.scene import Applicant, Scene, follow, press, said, write
@@ -89,15 +91,22 @@ def fill(
     commune: str,
     point: tuple[float, float],
     given: Mapping[str, Any],
+    *,
+    is_typed: bool = True,
 ) -> Dossier:
-    """Begin a dossier and answer everything that is asked."""
+    """Begin a dossier and answer everything that is asked, typed on the pages or through the services."""
     page = scene.open(name, f"/appels/{code}/")
     press(page, "Commencer un dossier")
     dossier: Dossier = Dossier.objects.get(
         call__reference=code, organisation__memberships__user__email=f"{name}@exemple.invalid"
     )
-    person = Applicant(scene, name, dossier.revision.measure.form, dossier.reference)
-    person.fill(commune, point, dict(given))
+    if is_typed:
+        person = Applicant(scene, name, dossier.revision.measure.form, dossier.reference)
+        person.fill(commune, point, dict(given))
+    else:
+        membership = Membership.objects.get(user__email=f"{name}@exemple.invalid")
+        site = story.Site(name, commune, point, "", dict(given))
+        story.fill(actors.of_membership(membership), dossier, site, scene.now)
     return dossier
 
 

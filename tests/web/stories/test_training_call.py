@@ -124,7 +124,8 @@ def ask_whether_concerned(scene: Scene) -> None:
 
 def file_dossier(scene: Scene, name: str) -> Dossier:
     commune, point, title = APPLICANTS[name]
-    dossier = fill(scene, CODE, name, commune, point, {"collectivite_nom": title})
+    given = {"collectivite_nom": title}
+    dossier = fill(scene, CODE, name, commune, point, given, is_typed=name == "epci_ti")
     page = scene.open(name, f"/dossiers/{dossier.reference}/deposer/")
     said(page, "Tout est rempli")
     if name == "epci_hors":
