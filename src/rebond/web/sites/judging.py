@@ -109,6 +109,8 @@ class Judge:
         if self.who.is_everywhere:
             return
         found = [place for code in communes if (place := commune_places(code)) is not None]
+        if not found and any(one.field == name for one in row.notes if one.severity == "refused"):
+            return  # the row's own refusal of that commune is enough
         if not found:
             yield self._note(row, name, "no_commune", "")
         elif not any(pair in self.who.scopes for one in found for pair in one.places):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,7 +14,7 @@ from rebond.procedure.site_model import read_site
 from rebond.sitefiles.tables import TABLES, Field
 from rebond.texts import Text
 from rebond.web.sites import tables
-from rebond.web.sites.groups import GROUPS, LOTS, fields_of
+from rebond.web.sites.groups import GROUPS, LOTS, extension_fields, fields_of
 from rebond.web.sites.models import Record, Site, Superseded
 from rebond.web.sites.provenance import Provenance, provenance_of
 
@@ -72,6 +74,13 @@ class Section:
         return sum(line.is_known for line in self.lines)
 
     @property
+    def common(self) -> Provenance | None:
+        """Return where most values come from, when several come from the same."""
+        found = Counter(line.provenance for line in self.lines if line.provenance is not None)
+        ((most, times),) = found.most_common(1) or [(None, 0)]
+        return most if times > 1 else None
+
+    @property
     def old(self) -> int:
         """How many values are too old."""
         return sum(line.is_old for line in self.lines)
@@ -85,6 +94,7 @@ class Change:
     title: Text
     before: Any
     after: Any
+    field: Field | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,18 +173,21 @@ def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Ch
     """Return what differs between two versions, field by field."""
     names = [name for name in (*after, *before) if before.get(name) != after.get(name)]
     return tuple(
-        Change(name, title_of(name), before.get(name), after.get(name))
+        Change(name, title_of(name), before.get(name), after.get(name), field_of(name))
         for name in dict.fromkeys(names)
     )
 
 
+def field_of(name: str) -> Field | None:
+    """Return a field of a site or of its lots; None when no table declares it."""
+    found = (TABLES[one].by_name.get(name) for one in (tables.SITES, tables.EXTENSION, tables.LOTS))
+    return next((one for one in found if one is not None), None)
+
+
 def title_of(name: str) -> Text:
     """Return the title of a field of a site; its name when no table declares it."""
-    for table in (tables.SITES, tables.EXTENSION, tables.LOTS):
-        found = TABLES[table].by_name.get(name)
-        if found is not None:
-            return found.title
-    return Text(name, name)
+    found = field_of(name)
+    return found.title if found is not None else Text(name, name)
 
 
 def plan_fault(site: Site) -> RebondError | None:
@@ -198,9 +211,21 @@ def cells_of(record: Record | None, fields: Sequence[Field], sent: Mapping[str, 
             "field": one,
             "value": sent.get(one.name, _cell(values.get(one.name))),
             "is_long": one.name in LONG,
+            "hint": _hint(one),
+            "is_ours": one.name in extension_fields(),
         }
         for one in fields
     ]
+
+
+def _hint(one: Field) -> Text | None:
+    """Return what a field's description adds to its title and its unit."""
+    said = Text(
+        re.sub(r"\s*Unité\s*: [^.]*\.$", "", one.description.fr),
+        re.sub(r"\s*Unit: [^.]*\.$", "", one.description.en),
+    )
+    is_title = said.en.rstrip(".").casefold() == one.title.en.casefold()
+    return None if is_title else said
 
 
 def _cell(value: Any) -> str:

@@ -125,7 +125,7 @@ def caution() -> str:
 def estimate() -> str:
     """Say that no date is established, and what those that follow are."""
     return _(
-        "Aucune date n’est établie par un gestionnaire. Estimation sous nos hypothèses, procédures lues dans des pages publiques et durées supposées :"
+        "Aucune date n’est établie par un gestionnaire. Estimation sous nos hypothèses, procédures lues dans des pages publiques et durées supposées :"
     )
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -24,6 +25,7 @@ from rebond.web.sites.errors import NoFile
 from rebond.web.sites.groups import GROUPS, LOTS, PRICES
 from rebond.web.sites.models import ErrorReport, Lot, Site, SiteEvent
 from rebond.web.sites.views_deliveries import UNPROCESSABLE, acting
+from rebond.web.theme import writing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -218,7 +220,7 @@ def group(request: HttpRequest, identifier: str, group: str) -> HttpResponse:
         else:
             messages.success(request, _("Les valeurs sont enregistrées."))
             return redirect(reverse("registry-site", args=[identifier]) + f"#{group}")
-    title = GROUPS[group].of("en" if request.LANGUAGE_CODE == "en" else "fr")
+    title = capfirst(writing.words(GROUPS[group]))
     return _form(request, title, declared, one, error, _trail(one, title), {"site": one})
 
 

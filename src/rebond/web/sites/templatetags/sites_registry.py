@@ -7,7 +7,11 @@ from decimal import Decimal
 
 from django import template
 
+from rebond.sitefiles.tables import Field
 from rebond.texts import NO_BREAK_SPACE
+from rebond.web.sites import choices
+from rebond.web.sites.managing import LONG, title_of
+from rebond.web.sites.page_values import value_text
 from rebond.web.theme import writing
 
 register = template.Library()
@@ -21,6 +25,26 @@ def plain_ha(value: Decimal) -> str:
     exponent = written.as_tuple().exponent
     digits = -exponent if isinstance(exponent, int) and exponent < 0 else 0
     return writing.written(float(value), digits)
+
+
+@register.filter
+def said_of(value: object, field: Field | None) -> str:
+    """Write a value of the registry in the language of the page, the unknown as it was written."""
+    if field is None or field.name in LONG:
+        return str(value)
+    return value_text(field, value) or choices.said(str(value))
+
+
+@register.filter
+def choice_said(value: str) -> str:
+    """Write an entry of a list of the standards in the language of the page."""
+    return choices.said(value)
+
+
+@register.filter
+def field_title(name: str) -> str:
+    """Write the title of a field of a site, given its name."""
+    return writing.words(title_of(name))
 
 
 @register.filter
