@@ -140,13 +140,17 @@ def _known(request: HttpRequest, by: Any) -> dict[str, str]:
 
 def _trail(chosen: Sequence[Site]) -> tuple[tuple[str, str], ...]:
     if len(chosen) > 1:
-        return ((_("Écrire à plusieurs sites"), ""),)
+        return ((_("Sites"), reverse("site-search")), (_("Écrire à plusieurs sites"), ""))
     site = chosen[0]
     try:
         address = reverse("site-page", args=[site.identifier])
     except NoReverseMatch:
         address = ""
-    return ((public_name(site), address), (_("Écrire"), ""))
+    return (
+        (_("Sites"), reverse("site-search")),
+        (public_name(site), address),
+        (_("Écrire"), ""),
+    )
 
 
 def _askable() -> Any:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -42,7 +43,7 @@ def labelled_sites(request: HttpRequest) -> HttpResponse:
         request,
         "labels/labelled_sites.html",
         {
-            "page": "labelled",
+            "page": "site-search",
             "asked": asked,
             "today": clock.today(),
             "rows": rows[(number - 1) * LISTED : number * LISTED],
@@ -56,7 +57,7 @@ def labelled_sites(request: HttpRequest) -> HttpResponse:
             "query": asked.query,
             "before": _page(asked, number - 1) if number > 1 else None,
             "after": _page(asked, number + 1) if number * LISTED < len(rows) else None,
-            "trail": ((_("Sites labellisés"), ""),),
+            "trail": ((_("Sites"), reverse("site-search")), (_("Sites labellisés"), "")),
         },
     )
 

@@ -44,10 +44,10 @@ def plan(request: HttpRequest) -> HttpResponse:
     except RebondError as error:
         return _start(request, error)
     context = plan_context(found)
-    trail = ((_("Plan de site"), reverse("sites")), (found.plan.name, ""))
+    trail = (*_trail(reverse("sites")), (found.plan.name, ""))
     if request.method == "GET":
         context["translations"] = same_question(request)
-    return render(request, "procedures/plan.html", {"page": "sites", "trail": trail, **context})
+    return render(request, "procedures/plan.html", {"page": "procedures", "trail": trail, **context})
 
 
 def answer(request: HttpRequest) -> HttpResponse:
@@ -118,9 +118,14 @@ def _file(content: bytes, kind: str, found: Planned, ending: str) -> HttpRespons
     return response
 
 
+def _trail(address: str) -> tuple[tuple[str, str], ...]:
+    return ((_("Procédures"), reverse("procedures")), (_("Plan de site"), address))
+
+
 def _start(request: HttpRequest, error: RebondError | None = None) -> HttpResponse:
     context: dict[str, Any] = {
-        "page": "sites",
+        "page": "procedures",
+        "trail": _trail(""),
         "examples": shipped_examples(),
         "text": request.POST.get(asking.TEXT, ""),
         "error": None if isinstance(error, NothingSent) and not _is_sent(request) else error,

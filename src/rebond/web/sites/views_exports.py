@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -32,7 +33,7 @@ def export(request: HttpRequest) -> HttpResponse:
         "page": "site-search",
         "tables": [TABLES[name] for name in EVERY],
         "formats": FORMATS,
-        "trail": ((_("Télécharger les sites"), ""),),
+        "trail": ((_("Sites"), reverse("site-search")), (_("Télécharger les sites"), "")),
     }
     return render(request, "sites/registry/export.html", context)
 

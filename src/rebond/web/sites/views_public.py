@@ -45,7 +45,7 @@ def _head(page: SitePage, *more: tuple[str, str]) -> dict[str, Any]:
         "of": page,
         "site": page.site,
         "trail": (
-            (_("Sites labellisés"), reverse("labelled-sites")),
+            (_("Sites"), reverse("site-search")),
             (page.title, address if more else ""),
             *more,
         ),
