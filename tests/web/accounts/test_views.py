@@ -16,6 +16,7 @@ from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Invitation, Membership, Organisation, User
 from rebond.web.journal.models import Entry
 from tests.web.accounts.conftest import opened_by
+from tests.web.posting import post_as_browser
 from tests.web.world import NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,8 @@ def test_an_invitation_goes_from_the_form_to_the_membership(world: World, settin
     assert "autre adresse" in refused.content.decode()
     nobody = opened_by(world, "nobody", settings)
     assert "epci-a (fictif)" in nobody.get(page).content.decode()
-    nobody.post(page)
+    nobody.handler.enforce_csrf_checks = True
+    assert post_as_browser(nobody, page, {}).status_code == 302
     assert Membership.objects.get(user=world.users["nobody"]).role == "reader"
     assert nobody.get(page).status_code == 410
 

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.http import QueryDict
 from playwright.sync_api import Browser, Page, expect
 
-from rebond.web.needs import mapping
+from rebond.web.needs import mapping, services
+from rebond.web.needs.query import read
 from tests.web.browsing import ARGUMENTS, CHROMIUM, KEPT, Watched, small_targets, violations
 from tests.web.world import NOW, World, make_world
 
@@ -148,4 +150,9 @@ def test_without_webgl_the_picture_and_the_list_stay(
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert violations(page) == []
+    # The same list, watched: the link of the mail tells nobody its path, and its form is still taken.
+    saved = services.ask("a@exemple.invalid", read(QueryDict("lot=20")), "fr", now=NOW)
+    watched.open(f"/sites/suivre/{services.token_of(saved.reference)}/")
+    page.get_by_role("button", name="Confirmer le suivi").click()
+    expect(page.locator(".answer")).to_contain_text("Ce besoin est suivi")
     plain.close()

@@ -15,6 +15,7 @@ from rebond.web.needs import retention, services, telling
 from rebond.web.needs.models import SavedNeed
 from rebond.web.sites.changes import bump
 from rebond.web.sites.models import Site
+from tests.web.posting import post_as_browser, strict_client
 from tests.web.world import NOW, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +78,16 @@ def test_a_watch_is_confirmed_by_an_act_tells_changes_once_and_ends(world: World
     assert telling.tell(NOW) == 0
     assert client.post(link, {"acte": "confirm"}).status_code == 422
     assert "a@exemple" not in str(list(Entry.objects.values()))
+
+
+def test_the_forms_of_the_link_pass_the_protection_of_forms_in_a_browser(world: World) -> None:
+    Client().post("/sites/suivre/?lot=20", {"email": "a@exemple.invalid"})
+    saved, link, client = SavedNeed.objects.get(), path_in(mail.outbox[0].body), strict_client()
+    assert client.get(link).headers["Referrer-Policy"] == "strict-origin"
+    for act, state in (("confirm", SavedNeed.State.WATCHING), ("stop", SavedNeed.State.ENDED)):
+        assert post_as_browser(client, link, {"acte": act}).status_code == 302
+        saved.refresh_from_db()
+        assert saved.state == state
 
 
 def test_time_ends_a_watch_and_erases_its_address(world: World) -> None:

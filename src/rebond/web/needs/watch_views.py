@@ -88,6 +88,7 @@ def follow(request: HttpRequest, token: str) -> HttpResponse:
         "is_over": saved.state == SavedNeed.State.ENDED or saved.expires_at <= clock.now(),
     }
     response = render(request, "needs/follow.html", facts, status=422 if error else 200)
-    response["Referrer-Policy"] = "no-referrer"
+    # Never tells the path; ``no-referrer`` would also have browsers post the form without its origin.
+    response["Referrer-Policy"] = "strict-origin"
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -150,7 +150,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     status = 400 if error else 200 if is_open else 410
     response = render(request, "accounts/invitation.html", facts, status=status)
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    # Never tells the path; ``no-referrer`` would also have browsers post the form without its origin.
+    response["Referrer-Policy"] = "strict-origin"
     return response
 
 
