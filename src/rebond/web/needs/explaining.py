@@ -226,12 +226,14 @@ def _source(
         return FIELDS[key].source, False
     read = READ.get(key)
     field = read(public)[1] if read else LOT_FIELD
-    return stated(provenance_of(site, field), field, standing.day)
+    return stated(provenance_of(site, field), field, standing.day, site)
 
 
-def stated(said: Provenance, field: str, on: date) -> tuple[Text, bool]:
+def stated(said: Provenance, field: str, on: date, site: Site) -> tuple[Text, bool]:
     """Return who states a value and when, and whether that is old."""
-    who = said.vouched_by or said.source
+    by = site.delivery.organisation
+    is_known = by is not None and by.slug == said.vouched_by
+    who = by.name if by is not None and is_known else said.vouched_by or said.source
     if said.stated_on is None:
         return Text(f"{who}, sans date", f"{who}, undated"), True
     day = day_text(said.stated_on)

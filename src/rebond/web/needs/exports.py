@@ -72,7 +72,8 @@ def _names(keys: list[int]) -> dict[int, str]:
     public = Site.objects.filter(visibility=Site.Visibility.PUBLIC)
     columns = ("pk", "name", "identifier", "public_pages")
     return {
-        key: name if name and (pages or IDENTITY in consented.get(key, frozenset())) else identifier
+        key: (name if IDENTITY in consented.get(key, frozenset()) else pages.get("name"))
+        or identifier
         for key, name, identifier, pages in public.values_list(*columns).iterator(chunk_size=2_000)
         if key in chosen
     }

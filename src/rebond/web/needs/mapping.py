@@ -22,7 +22,7 @@ from rebond.web.labels.models import Label
 from rebond.web.needs import index, searching
 from rebond.web.needs.query import InvestorNeed, read, to_query
 from rebond.web.needs.standing import Standing
-from rebond.web.sites import queries
+from rebond.web.sites import published, queries
 from rebond.web.sites.groups import AREAS, IDENTITY
 from rebond.web.sites.models import Site
 
@@ -99,8 +99,9 @@ def points(listed: Ordered, day: date) -> Points:
             continue
         labelled += labels.get(key) == LABELLED
         groups = consented.get(key, frozenset())
-        is_named = IDENTITY in groups or bool(row["public_pages"])
-        if not is_named or row["longitude"] is None or row["latitude"] is None:
+        if IDENTITY not in groups:
+            row |= published.columns_of(row["public_pages"])
+        if row["longitude"] is None or row["latitude"] is None:
             unplaced += 1
             continue
         columns["keys"].append(key)

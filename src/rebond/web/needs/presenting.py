@@ -13,9 +13,8 @@ from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import InvestorNeed, Wanted, to_query
 from rebond.web.needs.searching import Found, Hit
 from rebond.web.needs.standing import NOWHERE, Standing
-from rebond.web.sites.groups import IDENTITY
 from rebond.web.sites.models import Site
-from rebond.web.sites.queries import public_groups, public_values, with_public
+from rebond.web.sites.queries import public_identity, public_values, with_public
 
 FACET_FIELDS = {"region": "region", "icpe": "icpe", "brownfield": "friche", "labelled": "label"}
 USUAL = ("lot", "puissance", "rail", "pret")
@@ -102,14 +101,14 @@ def row(hit: Hit, site: Site, found: Found) -> Row:
         where(found.standing, hit.row),
         tuple(held),
         tuple(others),
-        site.is_located_by_commune,
+        bool(public_identity(site)["is_located_by_commune"]),
         site.is_fictitious,
     )
 
 
 def name_of(site: Site) -> str:
     """Return the public name of a site; its identifier when the name is not public."""
-    return (site.name if IDENTITY in public_groups(site) else "") or site.identifier
+    return public_identity(site)["name"] or site.identifier
 
 
 def where(standing: Standing, row: int) -> str:

@@ -14,7 +14,7 @@ from typing import Literal, Protocol, cast
 from urllib.parse import urlencode
 
 from rebond.matching import Box
-from rebond.texts import Text
+from rebond.texts import Text, number
 from rebond.web.needs import activities
 from rebond.web.needs.fields import FIELDS, IMPORTANCES, ON_SITE, Field
 from rebond.web.needs.places import departements, regions
@@ -187,15 +187,20 @@ def _value(asked: Field, written: Sequence[str]) -> Value | Text:  # noqa: PLR09
 def _number(asked: Field, text: str) -> float | Text:
     plain = text.replace(" ", "").replace("\u00a0", "").replace("\u202f", "").replace(",", ".")
     try:
-        number = Decimal(plain) if plain.isascii() and len(plain) <= 12 else Decimal("nan")  # noqa: PLR2004
+        found = Decimal(plain) if plain.isascii() and len(plain) <= 12 else Decimal("nan")  # noqa: PLR2004
     except InvalidOperation:
-        number = Decimal("nan")
-    value = round(float(number), 2)
+        found = Decimal("nan")
+    value = round(float(found), 2)
     if not math.isfinite(value) or not asked.least <= value <= asked.most:
         unit = f"\u00a0{asked.unit}" if asked.unit else ""
+        digits = 0 if asked.least >= 1 else 1
+        (low_fr, low_en), (high_fr, high_en) = (
+            (number(end, "fr", digits=shown), number(end, "en", digits=shown))
+            for end, shown in ((asked.least, digits), (asked.most, 0))
+        )
         return Text(
-            f"« {text} » : donnez un nombre de {asked.least:g} à {asked.most:g}{unit}.",
-            f"“{text}”: give a number from {asked.least:g} to {asked.most:g}{unit}.",
+            f"« {text} » : donnez un nombre de {low_fr} à {high_fr}{unit}.",
+            f"“{text}”: give a number from {low_en} to {high_en}{unit}.",
         )
     return value
 
@@ -226,8 +231,8 @@ def _percent(text: str) -> int:
     if not text:
         return USUAL_CHANCE
     is_number = text.isascii() and text.isdigit() and len(text) <= 3  # noqa: PLR2004
-    number = int(text) if is_number else 0
-    return number if LEAST_CHANCE <= number <= MOST_CHANCE else 0
+    percent = int(text) if is_number else 0
+    return percent if LEAST_CHANCE <= percent <= MOST_CHANCE else 0
 
 
 def _places(key: str, written: Sequence[str]) -> tuple[str, ...] | Text:

@@ -25,6 +25,7 @@ from rebond.matching.index import SiteIndex
 from rebond.web.labels.folding import State, state_on
 from rebond.web.labels.models import LabelEvent
 from rebond.web.needs import activities, around, reading
+from rebond.web.sites import published
 from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, group_of
 from rebond.web.sites.models import Site, SitePlace
 from rebond.web.sites.queries import consented_groups
@@ -213,14 +214,13 @@ class _Draft:
         self.codes: dict[str, list[int]] = {name: [] for name in ("brownfield", *reading.CODES)}
         self.sections: list[str] = []
         self.ready: list[list[str] | None] = []
+        self.by_pages: dict[int, tuple[tuple[str, str], ...]] = {}
         self.by_groups: dict[frozenset[str], tuple[frozenset[str], tuple[str, ...]]] = {}
 
     def add(self, row: tuple[Any, ...]) -> None:
         """Read one site."""
         one = dict(zip((*COLUMNS, *JSON_COLUMNS), row, strict=True))
         groups = self.consents.get(one["pk"], frozenset())
-        if one["public_pages"] not in EMPTY:
-            groups |= {IDENTITY}
         if groups not in self.by_groups:
             opened = _allowed(groups)
             fields = tuple(name for name in reading.FIELDS if name in opened)
@@ -232,6 +232,12 @@ class _Draft:
             value = extension.get(name, values.get(name))
             if value is not None:
                 public[name] = value
+        if IDENTITY not in groups and one["public_pages"] not in EMPTY:
+            # Named by public pages alone: what they say, never what its manager wrote.
+            pages = json.loads(one["public_pages"])
+            one |= published.columns_of(pages)
+            self.by_pages[one["pk"]] = published.places_of(pages)
+            opened |= frozenset(published.IDENTITY_COLUMNS)
         self._identity(one, opened)
         lot = one["largest_lot_ha"] if "largest_lot_ha" in opened else None
         self.numbers["lot_ha"].append(math.nan if lot is None else float(lot))
@@ -282,7 +288,7 @@ class _Draft:
         for section, column in _sections(self.sections).items():
             codes[f"naf_{section}"], names[f"naf_{section}"] = column, (reading.NO, reading.YES)
         for kind, mains in self.places.items():
-            codes[kind], names[kind] = _places(kind, self.keys, mains)
+            codes[kind], names[kind] = _places(kind, self.keys, mains, self.by_pages)
         columns = SiteColumns(
             np.array(self.ids, dtype=np.str_) if self.ids else np.array([], dtype="U1"),
             lon.astype(np.float32),
@@ -319,7 +325,10 @@ def _sections(stated: list[str]) -> dict[str, NDArray[np.uint8]]:
 
 
 def _places(
-    kind: str, keys: list[int], mains: list[str]
+    kind: str,
+    keys: list[int],
+    mains: list[str],
+    by_pages: Mapping[int, Iterable[tuple[str, str]]],
 ) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
     """Return the places of each site as one class each; a site over several is a class of its own."""
     several: dict[int, set[str]] = {}
@@ -327,8 +336,12 @@ def _places(
     main_of = dict(zip(keys, mains, strict=True))
     for site, code in touched.values_list("site_id", "code").iterator(chunk_size=5_000):
         main = main_of.get(site)
-        if main and code != main:
+        if main and code != main and site not in by_pages:
             several.setdefault(site, {main}).add(code)
+    for site, places in by_pages.items():
+        codes = {code for one, code in places if one == kind}
+        if len(codes) > 1:
+            several[site] = codes
     stated = [
         "|".join(sorted(several[key])) if key in several else main
         for key, main in zip(keys, mains, strict=True)
