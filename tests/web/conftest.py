@@ -19,6 +19,7 @@ from rebond.web.decisions import queries
 from rebond.web.decisions.rows import Decision
 from rebond.web.deliberations import results
 from rebond.web.journal import triggers
+from rebond.web.needs import index
 from rebond.web.theme.datasets import snapshot
 from tests.web.browsing import browser, watched
 from tests.web.fictitious import fictitious_file
@@ -74,6 +75,12 @@ def in_french() -> Iterator[None]:
 def forgotten_results() -> None:
     """Results are kept for a minute of the clock, which stands still in tests."""
     results._kept.cache_clear()
+
+
+@pytest.fixture(autouse=True)
+def forgotten_search() -> None:
+    """Each test's database has a registry of its own, whose number says nothing of another's."""
+    index.forget()
 
 
 @pytest.fixture(scope="session")
