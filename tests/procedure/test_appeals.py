@@ -59,3 +59,11 @@ def test_days_never_go_back(day: dt.date, later: int) -> None:
         assert found == sorted(found)
         assert all(one > day for one in found)
         assert all(source.url.startswith("https://") for source in way.sources)
+
+
+def test_sources_are_named_in_both_languages() -> None:
+    day = dt.date(2031, 3, 20)
+    ways = (appeals.court(day), appeals.gracious(day), appeals.rules(day))
+    named = {source.article.en for way in ways for source in way.sources}
+    assert {"how days are counted", "CRPA, articles L311-3-1, R311-3-1-1 and R311-3-1-2"} <= named
+    assert not any(word in one for one in named for word in ("franc", "délai", " et "))

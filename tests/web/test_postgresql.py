@@ -22,7 +22,7 @@ WEB = ROOT / "tests" / "web"
 APPS = tuple(sorted(path.parent.name for path in (ROOT / "src/rebond/web").glob("*/models.py")))
 SAYS_NOTHING = re.compile(
     r"test_(browser|views|manager_views|registry_views|pages|public_page|public_sheet|oidc|siren|rendering|worker"
-    r"|sentences|wording|judging|file_names|gate_words|receipt|documentation|prefill|assessment|durability"
+    r"|sentences|wording|judging|file_names|gate_words|receipt|confidentiality|documentation|prefill|assessment|durability"
     r"|reasons|whole|candidates|roles|evaluating|folding|mapping|risk|clocks|query\.|comparing|explaining)"
 )
 ALSO = (

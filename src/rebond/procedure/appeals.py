@@ -24,36 +24,44 @@ Way = Literal["gracious", "rules", "court"]
 class Source:
     """An article and the page where it was read."""
 
-    article: str
+    article: Text
     url: str
 
 
+def _same(article: str) -> Text:
+    """Return the name of an article that is the same in both languages."""
+    return Text(article, article)
+
+
 COURT = Source(
-    "CJA, article R421-1",
+    _same("CJA, article R421-1"),
     "https://www.doctrine.fr/l/texts/codes/LEGITEXT000006070933/articles/LEGIARTI000006449941",
 )
 COUNTING = Source(
-    "délai franc",
+    Text("délai franc", "how days are counted"),
     "https://impots.gouv.fr/particulier/questions/comment-est-calcule-le-delai-de-saisine-du-tribunal",
 )
 MENTIONED = Source(
-    "CJA, article R421-5",
+    _same("CJA, article R421-5"),
     "https://mdmh-avocats.fr/2015/02/18/fiche-pratique-n-3-notice-pour-justificiable-averti-en-cas-de-contestation-dune-decision-administrative-explicite-et-individuelle",
 )
 GRACIOUS = Source(
-    "CRPA, article L411-2",
+    _same("CRPA, article L411-2"),
     "https://www.juritravail.com/document-personnalise/contestation-decision-administrative-recours-gracieux",
 )
 SILENCE = Source(
-    "CJA, article R421-2",
+    _same("CJA, article R421-2"),
     "https://www.contentieux-administratif.fr/2010/03/14/art-r-421-2-du-code-de-justice-administrative/",
 )
 RULES = Source(
-    "CRPA, articles L311-3-1, R311-3-1-1 et R311-3-1-2",
+    Text(
+        "CRPA, articles L311-3-1, R311-3-1-1 et R311-3-1-2",
+        "CRPA, articles L311-3-1, R311-3-1-1 and R311-3-1-2",
+    ),
     "https://www.service-public.fr/particuliers/actualites/A11502",
 )
 WITHDRAWAL = Source(
-    "CRPA, article L242-1",
+    _same("CRPA, article L242-1"),
     "https://www.legifrance.gouv.fr/affichCode.do?idSectionTA=LEGISCTA000031367655&cidTexte=LEGITEXT000031366350",
 )
 

@@ -153,6 +153,25 @@ def test_a_member_with_an_interest_sees_neither_dossier_nor_score(world: World) 
     assert records.read(official).by_dossier[dossiers[3].reference]
 
 
+def test_a_member_reads_a_proposal_once_he_has_declared(world: World) -> None:
+    decide(world, world.dossiers["a_filed"], is_confirmed=False)
+    reader, shown = client(world), client(world, "national_second")
+    Declaration.objects.filter(seat=world.seats["national"]).delete()
+    said = reader.get(address("deliberation-confirm")).content.decode()
+    assert SENTENCE not in said
+    assert "1 proposition se montrera une fois vos intérêts déclarés." in said
+    assert SENTENCE in shown.get(address("deliberation-confirm")).content.decode()
+    Declaration.objects.create(
+        seat=world.seats["national"],
+        dossier=world.dossiers["a_filed"],
+        has_interest=False,
+        declared_at=NOW,
+    )
+    said = reader.get(address("deliberation-confirm")).content.decode()
+    assert SENTENCE in said
+    assert "une fois vos intérêts déclarés" not in said
+
+
 def test_the_caution_on_a_favourable_decision_says_its_day_and_source(world: World) -> None:
     decide(world, world.dossiers["a_filed"], "retained", at=NOW)
     said = client(world).get(address("deliberation-act", "D-AFILED")).content.decode()

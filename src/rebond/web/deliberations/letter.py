@@ -91,7 +91,9 @@ def letter_of(decision: Decision, now: datetime) -> dict[str, Any]:
                     % {"day": writing.day(term.on), "says": writing.words(term.says)}
                     for term in way.terms
                 ],
-                "articles": " ; ".join(source.article for source in way.sources),
+                "articles": ("; " if is_english else " ; ").join(
+                    writing.words(source.article) for source in way.sources
+                ),
             }
             for way in explaining.ways(day, day)
         ],

@@ -183,6 +183,7 @@ def confirm(request: HttpRequest, call: str) -> HttpResponse:
             "call": found,
             "rows": waiting[:CONFIRMED_AT_ONCE],
             "total": waiting.count(),
+            "undeclared": queries.undeclared(actor, found),
             "user_id": actor.user_id,
             "may_write": permissions.may_deliberate(actor, found),
             "error": error,

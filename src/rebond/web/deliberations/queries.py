@@ -153,11 +153,27 @@ def progress(call: Call) -> Progress:
 
 
 def waiting(actor: Actor, call: Call) -> QuerySet[Decision]:
-    """Return the proposals of a call that wait for a second person, oldest first."""
-    return (
-        Decision.objects.proposed()
-        .filter(call=call)
-        .exclude(dossier__in=recused_from(actor, call))
-        .select_related("dossier", "dossier__organisation", "proposed_by__user")
-        .order_by("proposed_at", "pk")
+    """Return the proposals of a call that wait for this person to confirm them, oldest first.
+
+    A member of the committee reads none on a dossier before saying whether he has an interest in it.
+    """
+    found = _proposed(actor, call)
+    at = committee.standing(actor, call)
+    if at.seat is not None:
+        found = found.filter(dossier__in=at.declared)
+    return found.select_related("dossier", "dossier__organisation", "proposed_by__user").order_by(
+        "proposed_at", "pk"
     )
+
+
+def undeclared(actor: Actor, call: Call) -> int:
+    """Count the proposals that wait for this person to declare before they show."""
+    at = committee.standing(actor, call)
+    if at.seat is None:
+        return 0
+    return _proposed(actor, call).exclude(dossier__in=at.declared).count()
+
+
+def _proposed(actor: Actor, call: Call) -> QuerySet[Decision]:
+    proposed = Decision.objects.proposed().filter(call=call)
+    return proposed.exclude(dossier__in=recused_from(actor, call))
