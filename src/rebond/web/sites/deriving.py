@@ -54,6 +54,7 @@ COLUMNS = (
 BOX = ("west", "south", "east", "north")
 NO_BOX: dict[str, float | None] = dict.fromkeys(BOX)
 _CENT = Decimal("0.01")
+_ENDLESS = Decimal("Infinity")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +91,37 @@ def is_free(values: Mapping[str, Any]) -> bool | None:
     if stage in NOT_FOR_SALE or occupation in TAKEN:
         return False
     return True if stage in FOR_SALE and occupation in EMPTY else None
+
+
+@dataclass(frozen=True, slots=True)
+class LargestLot:
+    """The largest free lot, None when it is not established, and what it is at least by the lots known."""
+
+    value: Decimal | None
+    least: Decimal | None
+
+
+def largest_lot(
+    extension: Mapping[str, Any], lots: Sequence[tuple[Decimal | None, bool | None]]
+) -> LargestLot:
+    """Return the largest free lot, from lots (area, whether free) and from what the manager states.
+
+    Not established while a lot of which the area or the state is unknown could be larger, unless a statement fits
+    both; nor when more is stated than the lots leave room for. 0 only when every lot is taken and no more is stated.
+    """
+    stated = _first(extension.get("area_largest_free_lot_ha"))
+    if not lots:
+        return LargestLot(stated, None)
+    free = [area for area, is_open in lots if is_open and area is not None]
+    least = max(free, default=None)
+    known = Decimal("0.00") if least is None else least
+    most = known
+    for area, is_open in lots:
+        if is_open is not False:
+            most = max(most, _ENDLESS if area is None else area)
+    if stated is not None and known < stated:
+        return LargestLot(stated if stated <= most else None, least)
+    return LargestLot(known if known in {most, stated} else None, least)
 
 
 def outlines(shapes: Sequence[bytes | None]) -> list[Outline | None]:
@@ -137,7 +169,7 @@ def derived(
         "gross_ha": _first(values.get("site_surf_brute"), extension.get("area_gross_ha")),
         "sellable_ha": _first(extension.get("area_sellable_ha"), values.get("site_surf_utile")),
         "free_ha": _free(values, extension, lots),
-        "largest_lot_ha": _largest(extension, lots),
+        "largest_lot_ha": largest_lot(extension, lots).value,
         "is_brownfield": True if has_brownfield else _brownfield(values),
     }
     columns |= _place(communes, pages)
@@ -199,18 +231,6 @@ def _free(
     if any(free is None or (free and area is None) for area, free in lots):
         return None
     return sum((area for area, free in lots if free and area is not None), Decimal("0.00"))
-
-
-def _largest(
-    extension: Mapping[str, Any], lots: Sequence[tuple[Decimal | None, bool | None]]
-) -> Decimal | None:
-    """Return the largest free lot: of the lots known, else as stated; 0 only when every lot is taken."""
-    free = [area for area, is_open in lots if is_open and area is not None]
-    if free:
-        return max(free)
-    if lots and all(is_open is False for _area, is_open in lots):
-        return Decimal("0.00")
-    return _first(extension.get("area_largest_free_lot_ha"))
 
 
 def _brownfield(values: Mapping[str, Any]) -> bool | None:
