@@ -76,7 +76,9 @@ def test_without_consent_neither_area_nor_place_is_sent(world: World, client: Cl
 
     consents.update(groups=["contact"])
     # What public pages name is on the map without anybody's consent, but not its areas.
-    Site.objects.filter(pk=world.sites["public"].pk).update(public_pages={"name": "Parc"})
+    Site.objects.filter(pk=world.sites["public"].pk).update(
+        public_pages={"name": "Parc", "communes": ["14366"]}
+    )
     changes.bump(NOW)
     sent = asked(client)
     assert sent["free"][sent["ids"].index(world.sites["public"].identifier)] == "0"

@@ -14,13 +14,13 @@ from rebond.procedure.examples import shipped_examples
 from rebond.web.accounts.actors import Actor
 from rebond.web.clock import today
 from rebond.web.sites import planning, services
-from rebond.web.sites.groups import GROUPS, PRICES
+from rebond.web.sites.groups import ESTABLISHMENTS, GROUPS, PRICES
 from rebond.web.sites.models import Delivery, Site
 from rebond.web.sites.services import deliveries
 
 DAY = timedelta(days=1)
 DEGREE_KM = 111.0
-OPEN_TO_ALL = [group for group in GROUPS if group != PRICES]
+OPEN_TO_ALL = [group for group in GROUPS if group not in {PRICES, ESTABLISHMENTS}]
 SOURCE = "Inventaire de démonstration (fictif)"
 
 

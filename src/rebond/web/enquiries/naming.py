@@ -12,7 +12,7 @@ from rebond.web.sites.models import Site
 
 def public_name(site: Site) -> str:
     """Return a site's name where it is public, else its identifier, on one line."""
-    name = sites.public_derived(site)["name"] or site.identifier
+    name = sites.public_identity(site)["name"] or site.identifier
     return " ".join(str(name).split())
 
 

@@ -15,6 +15,7 @@ from rebond.web.enquiries.models import Enquiry
 from rebond.web.labels.folding import LabelState
 from rebond.web.labels.models import Label
 from rebond.web.labels.queries import folded, with_events
+from rebond.web.sites import published
 from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.deriving import communes_of
 from rebond.web.sites.models import Site, SiteEvent
@@ -93,6 +94,11 @@ def outcomes(on: date) -> list[Outcome]:
     happened = _events(keys, on)
     received = _enquiries(keys, on)
     groups = consented_groups(keys)
+    for each in rows:
+        if each.label.site.public_pages and "identity" not in groups.get(
+            each.label.site_id, frozenset()
+        ):
+            _as_published(each.label.site)
     return [
         _outcome(
             one.label,
@@ -105,6 +111,13 @@ def outcomes(on: date) -> list[Outcome]:
         )
         for one in rows
     ]
+
+
+def _as_published(site: Site) -> None:
+    """Leave of a site that is only read, and that nobody opened, what public pages say."""
+    site.values, site.extension = published.identity_of(site.identifier, site.public_pages), {}
+    for name, value in published.columns_of(site.public_pages).items():
+        setattr(site, name, value or "" if isinstance(getattr(site, name), str) else value)
 
 
 def _known(state: LabelState) -> bool:

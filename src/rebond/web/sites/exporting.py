@@ -3,40 +3,38 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 from rebond.sitefiles.notes import Row
 from rebond.sitefiles.tables import SOURCE_SUFFIX, TABLES, Field
 from rebond.web.sites import changes, tables
+from rebond.web.sites.groups import IDENTITY, PERSONAL, group_in
 from rebond.web.sites.models import Brownfield, Establishment, Lot, Pole, Record, Site
-from rebond.web.sites.queries import is_public_field, public_groups, with_public
+from rebond.web.sites.queries import public_groups, public_values, with_public
 
-PERSONAL = frozenset({"etab_contact_mail", "etab_contact_tel", "source_contact"})
-"""Fields that may name a person: they never leave to the public."""
 MIDDLE, LATE = 9, 15
 """Places, among the nineteen days of a plan, of 50 % and 80 %."""
 CHUNK = 1_000
-Keep = Callable[[Site | None, Record, Field], bool]
 
 
 def rows_of(table: str, sites: QuerySet[Site], *, is_public: bool) -> Iterator[Row]:
     """Yield the rows of a table that stand on some sites, by identifier."""
-    keep: Keep = _public if is_public else _everything
     declared = TABLES[table]
-    for site, record, values in _records(table, sites):
+    for site, record, values in _records(table, sites, is_public=is_public):
+        opened = _opened(site, record) if is_public else None
         kept = {
             one.name: values[one.name]
             for one in declared.by_name.values()
-            if one.name in values and keep(site, record, one)
+            if one.name in values and (opened is None or _is_public(table, site, one, opened))
         }
         shape = bytes(record.shape) if record.shape and table != tables.EXTENSION else None
         shown = next((one for one in declared.fields if one.name == declared.shape_field), None)
-        if shown is not None and not keep(site, record, shown):
+        if shape and shown and opened is not None and group_in(table, shown) not in opened:
             shape = None
         yield Row(0, record.identifier, kept, shape)
 
@@ -110,33 +108,58 @@ def public_sites() -> QuerySet[Site]:
     return Site.objects.filter(visibility=Site.Visibility.PUBLIC, is_fictitious=False)
 
 
-def _everything(_site: Site | None, _record: Record, _field: Field) -> bool:
-    return True
+def _opened(site: Site | None, record: Record) -> frozenset[str]:
+    """Return the groups of a record that everyone may read."""
+    if site is not None:
+        return public_groups(site)
+    assert isinstance(record, Pole)  # noqa: S101 - only poles stand on several sites
+    return pole_groups(record)
 
 
-def _public(site: Site | None, record: Record, field: Field) -> bool:
+def _is_public(table: str, site: Site | None, field: Field, opened: frozenset[str]) -> bool:
     if field.name in PERSONAL:
         return False
-    if site is None:
-        return isinstance(record, Pole)
-    groups = public_groups(site)
-    if isinstance(record, Site) and not field.name.endswith(SOURCE_SUFFIX):
-        return field.group in groups or is_public_field(site, field.name, groups)
-    return field.group in groups or field.name == "site_id"
+    if table == tables.SITES:
+        return True  # `public_values` has chosen
+    return group_in(table, field) in opened or (site is not None and field.name == "site_id")
+
+
+def pole_groups(pole: Pole) -> frozenset[str]:
+    """Return the groups of a pole that everyone may read: those that every consent of its manager opens.
+
+    A pole has no consent of its own. Who delivered it manages it, and consents by the sites of the pole that
+    this organisation manages, or for which it consented.
+    """
+    owner = pole.delivery.organisation_id
+    consents = [
+        frozenset(one.groups)
+        for site in pole.sites.all()
+        for one in site.consents.all()
+        if one.withdrawn_at is None and owner in {site.manager_id, one.organisation_id}
+    ]
+    return frozenset.intersection(*consents) if consents else frozenset()
 
 
 def _records(
-    table: str, sites: QuerySet[Site]
+    table: str, sites: QuerySet[Site], *, is_public: bool
 ) -> Iterator[tuple[Site | None, Record, Mapping[str, Any]]]:
     if table in {tables.SITES, tables.EXTENSION}:
         for site in with_public(sites).order_by("identifier").iterator(chunk_size=CHUNK):
-            values = site.values if table == tables.SITES else extension_values(site)
+            if table == tables.EXTENSION:
+                values = extension_values(site)
+            else:
+                values = public_values(site) if is_public else site.values
             if len(values) > 1:
                 yield site, site, values
         return
     if table == tables.POLES:
-        for pole in Pole.objects.filter(sites__in=sites).distinct().order_by("identifier"):
-            yield None, pole, pole.values
+        poles = Pole.objects.filter(sites__in=sites).distinct().order_by("identifier")
+        on = poles.select_related("delivery").prefetch_related(
+            Prefetch("sites", queryset=sites.prefetch_related("consents"))
+        )
+        for pole in on.iterator(chunk_size=CHUNK):
+            if not is_public or IDENTITY in pole_groups(pole):
+                yield None, pole, pole.values
         return
     model: Any = {
         tables.LOTS: Lot,

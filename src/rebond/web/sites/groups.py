@@ -21,6 +21,8 @@ CONSTRAINTS, PROCEDURES, LOTS, PRICES, CONTACT = (
     "prices",
     "contact",
 )
+ESTABLISHMENTS = "establishments"
+"""The whole table of establishments: a name, an address or a SIRET may be a person's."""
 
 UNDECLARED = "undeclared"
 
@@ -35,8 +37,20 @@ GROUPS: dict[str, Text] = {
     LOTS: Text("lots", "lots"),
     PRICES: Text("prix et ventes", "prices and sales"),
     CONTACT: Text("contact", "contact"),
+    ESTABLISHMENTS: Text("établissements", "establishments"),
 }
 """Groups in the order of the pages, with their titles."""
+
+PERSONAL = frozenset(
+    {
+        "etab_contact_mail",
+        "etab_contact_tel",
+        "proprio_nom",
+        "source_contact",
+        "terr_acquereur",
+    }
+)
+"""Fields that may name a person: no consent makes them public."""
 
 DERIVED_GROUPS: dict[str, str] = {
     "name": IDENTITY,
@@ -65,8 +79,13 @@ def field_groups() -> dict[str, str]:
     found: dict[str, str] = {}
     for name in ("site-eco", "rebond-extension", "terrain-eco", "pole-eco", "etablissement"):
         for one in TABLES[name].by_name.values():
-            found.setdefault(one.name, one.group)
+            found.setdefault(one.name, group_in(name, one))
     return found
+
+
+def group_in(table: str, field: Field) -> str:
+    """Return the group that opens a field of a table."""
+    return ESTABLISHMENTS if table == "etablissement" else field.group
 
 
 @cache
@@ -83,4 +102,6 @@ def fields_of(group: str) -> tuple[Field, ...]:
 
 def group_of(field: str) -> str:
     """Return the group of a field or of a derived column; that of an undeclared one is never public."""
+    if field in PERSONAL:
+        return UNDECLARED
     return DERIVED_GROUPS.get(field) or field_groups().get(field, UNDECLARED)

@@ -15,8 +15,7 @@ from rebond.procedure.examples import shipped_examples
 from rebond.web.journal.services import append
 from rebond.web.labels.coverage import announced_waves
 from rebond.web.labels.models import Label, LabelEvent
-from rebond.web.sites import tables
-from rebond.web.sites.commune_places import commune_places
+from rebond.web.sites import published, tables
 from rebond.web.sites.deriving import derive
 from rebond.web.sites.models import Delivery, Site
 from rebond.web.sites.writing import superseded
@@ -97,7 +96,7 @@ def _site(
     pages = {**_pages(waves), **_described(identifier)}
     site = Site(
         identifier=identifier,
-        values=_values(identifier, pages),
+        values=published.values_of(identifier, pages),
         public_pages=pages,
         delivery=delivery,
         stated_on=waves[-1]["announced_on"],
@@ -116,7 +115,9 @@ def _change(site: Site, waves: list[Mapping[str, Any]], delivery: Delivery, now:
         return False
     past = superseded(tables.SITES, site, delivery, now)
     if site.delivery_id == delivery.pk:
-        before, after = (_values(site.identifier, one) for one in (site.public_pages, pages))
+        before, after = (
+            published.values_of(site.identifier, one) for one in (site.public_pages, pages)
+        )
         for name in {*before, *after} - set(site.provenance):
             if site.values.get(name) != before.get(name) or before.get(name) == after.get(name):
                 continue
@@ -131,21 +132,6 @@ def _change(site: Site, waves: list[Mapping[str, Any]], delivery: Delivery, now:
     site.save(update_fields=["values", "public_pages", "stated_on", "number", "changed_at"])
     derive(site, now)
     return True
-
-
-def _values(identifier: str, pages: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the fields of the standard that public pages fill."""
-    values: dict[str, Any] = {"site_id": identifier}
-    if pages["name"]:
-        values["site_nom"] = pages["name"]
-    if pages["communes"]:
-        values["site_comm_insee"] = pages["communes"][0]
-        place = commune_places(pages["communes"][0])
-        if place is not None:
-            values["site_comm_nom"] = place.name
-    if pages["area_kind"] == "gross":
-        values["site_surf_brute"] = pages["area_ha"]
-    return values
 
 
 def _pages(waves: list[Mapping[str, Any]]) -> dict[str, Any]:

@@ -15,9 +15,10 @@ from rebond.web.labels.models import LabelEvent
 from rebond.web.labels.outcomes import events_standing
 from rebond.web.labels.queries import Followed
 from rebond.web.labels.wording import amount, label_title
-from rebond.web.sites.groups import fields_of, group_of
+from rebond.web.sites.groups import GROUPS, fields_of
 from rebond.web.sites.models import Site, SiteEvent, Superseded
 from rebond.web.sites.page_values import value_text
+from rebond.web.sites.queries import values_open
 from rebond.web.sites.tables import EXTENSION, SITES
 from rebond.web.theme import writing
 
@@ -38,9 +39,9 @@ class Line:
     is_struck: bool = False
 
 
-def history(site: Site, labels: Sequence[Followed], groups: frozenset[str]) -> list[Line]:
+def history(site: Site, labels: Sequence[Followed]) -> list[Line]:
     """Return what is public of a site's history, newest first; three queries."""
-    lines = [*_labels(labels), *_events(site), *_versions(site, groups)]
+    lines = [*_labels(labels), *_events(site), *_versions(site)]
     return sorted(lines, key=lambda one: one.on, reverse=True)
 
 
@@ -113,16 +114,16 @@ def _figures(figures: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _versions(site: Site, groups: frozenset[str]) -> list[Line]:
+def _versions(site: Site) -> list[Line]:
     """Return what changed of the public values each time the record was written."""
     rows = Superseded.objects.filter(
         table__in=(SITES, EXTENSION), identifier=site.identifier
     ).order_by("-number")[:MOST_VERSIONS]
     lines = []
-    after: Mapping[str, Any] = {**site.values, **site.extension}
+    after = values_open(site, site.values, site.extension, site.public_pages)
     for one in rows:
-        before = {**one.values, **one.extension}
-        changes = _changes(before, after, groups)
+        before = values_open(site, one.values, one.extension, one.public_pages)
+        changes = _changes(before, after)
         if changes:
             shown = changes[:MOST_CHANGES]
             if len(changes) > MOST_CHANGES:
@@ -135,10 +136,9 @@ def _versions(site: Site, groups: frozenset[str]) -> list[Line]:
     return lines
 
 
-def _changes(
-    before: Mapping[str, Any], after: Mapping[str, Any], groups: frozenset[str]
-) -> list[str]:
-    named = {one.name: one for group in sorted(groups) for one in fields_of(group)}
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """Say what changed between two versions, of which only public values are given."""
+    named = {one.name: one for group in GROUPS for one in fields_of(group)}
     return [
         _("%(title)s : %(before)s → %(after)s")
         % {
@@ -147,9 +147,7 @@ def _changes(
             "after": _said(field, after.get(name)),
         }
         for name, field in named.items()
-        if not field.is_geometry
-        and group_of(name) in groups
-        and before.get(name) != after.get(name)
+        if not field.is_geometry and before.get(name) != after.get(name)
     ]
 
 

@@ -107,6 +107,8 @@ class SitePage:
     activities: Shown
     constraints: Shown
     around: Sequence[Seen]
+    point: tuple[float, float] | None
+    """Longitude and latitude that may be shown."""
     is_place_of_commune: bool
     documents: Sequence[tuple[str, str]]
     manager: str
@@ -119,7 +121,7 @@ class SitePage:
     @property
     def has_place(self) -> bool:
         """Whether the site has a point that may be shown."""
-        return IDENTITY in self.groups and self.site.longitude is not None
+        return self.point is not None
 
 
 def page_of(site: Site, on: date) -> SitePage:
@@ -136,7 +138,7 @@ def page_of(site: Site, on: date) -> SitePage:
     read = reading(site, values, on)
     labels = labels_of(site, on)
     ready = ready_of(site, groups, on)
-    is_known = IDENTITY in groups
+    is_known = queries.is_named(site)
     lots = _lots(site, read) if LOTS in groups else []
     pages = site.public_pages if is_known else {}
     loose = _loose_area(pages, derived)
@@ -146,7 +148,7 @@ def page_of(site: Site, on: date) -> SitePage:
         site=site,
         on=on,
         title=title,
-        where=_where(site, values, pages) if is_known else "",
+        where=_where(derived, values, pages) if is_known else "",
         answer=_answer(values, pages, derived, loose, ready, is_known=is_known),
         groups=groups,
         labels=labels,
@@ -162,10 +164,11 @@ def page_of(site: Site, on: date) -> SitePage:
         activities=read.shown(ACTIVITIES, groups),
         constraints=read.shown(CONSTRAINTS, groups),
         around=around(longitude, latitude, on),
+        point=None if longitude is None or latitude is None else (longitude, latitude),
         is_place_of_commune=bool(derived["is_located_by_commune"]),
         documents=_documents(values),
         manager=_manager(site),
-        history=history(site, labels, groups),
+        history=history(site, labels),
         pages=pages.get("source_url") or [],
         stated_on=site.stated_on,
         is_vouched=site.delivery.organisation is not None,
@@ -188,14 +191,15 @@ def _title(identifier: str, values: Mapping[str, Any], pages: Mapping[str, Any])
     return identifier
 
 
-def _where(site: Site, values: Mapping[str, Any], pages: Mapping[str, Any]) -> str:
+def _where(derived: Mapping[str, Any], values: Mapping[str, Any], pages: Mapping[str, Any]) -> str:
     communes = _communes(values, pages)
     parts = [_and(communes) if communes else _("commune non établie")]
-    if site.departement_code:
-        name = _name("departement", site.departement_code)
-        parts.append(f"{name} ({site.departement_code})" if name else site.departement_code)
-    if site.region_code:
-        parts.append(_name("region", site.region_code) or site.region_code)
+    departement, region = derived["departement_code"], derived["region_code"]
+    if departement:
+        name = _name("departement", departement)
+        parts.append(f"{name} ({departement})" if name else departement)
+    if region:
+        parts.append(_name("region", region) or region)
     return ", ".join(parts)
 
 

@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, LOTS, group_of
+from rebond.web.sites import published
+from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, group_of
 from rebond.web.sites.models import Consent, Delivery, Site, SitePlace
 from rebond.web.sites.permissions import AUTHORITIES, CONSENTING
 
@@ -68,15 +69,21 @@ def consented_groups(sites: Iterable[int] | None = None) -> Mapping[int, frozens
 
 
 def public_groups(site: Site) -> frozenset[str]:
-    """Return the groups of a site that everyone may read; none of a private site."""
+    """Return the groups of a site that are consented to; none of a private site.
+
+    What public pages name is public besides, but as they say it: see `public_values` and `public_identity`.
+    """
     if site.visibility != Site.Visibility.PUBLIC:
         return frozenset()
     consents = getattr(site, IN_FORCE, None)
     if consents is None:
         consents = [one for one in site.consents.all() if one.withdrawn_at is None]
-    groups = frozenset(group for one in consents for group in one.groups)
-    # What public pages name needs nobody's consent to be named.
-    return groups | {IDENTITY} if site.public_pages else groups
+    return frozenset(group for one in consents for group in one.groups)
+
+
+def is_named(site: Site) -> bool:
+    """Whether everyone may read the site's name and place, by consent or because public pages give them."""
+    return bool(site.public_pages) or IDENTITY in public_groups(site)
 
 
 def is_public_field(site: Site, field: str, groups: frozenset[str]) -> bool:
@@ -90,16 +97,37 @@ def is_public_field(site: Site, field: str, groups: frozenset[str]) -> bool:
 def public_values(site: Site) -> dict[str, Any]:
     """Return the values of the standard and of the extension that everyone may read.
 
-    Every public page, search, export and document reads a site through this.
+    Every public page, search, export and document reads a site through this. Without consent to the identity,
+    a site that public pages name is named as they name it, whatever its manager wrote since.
     """
     if site.visibility != Site.Visibility.PUBLIC:
         return {}
+    return values_open(site, site.values, site.extension, site.public_pages)
+
+
+def values_open(
+    site: Site,
+    values: Mapping[str, Any],
+    extension: Mapping[str, Any],
+    pages: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what of some values of a site, today's or earlier ones, everyone may read."""
     groups = public_groups(site)
-    return {
-        field: value
-        for field, value in {**site.values, **site.extension}.items()
-        if is_public_field(site, field, groups)
-    }
+    named = published.identity_of(site.identifier, pages) if pages else {}
+    shown = {} if IDENTITY in groups else named
+    for field, value in {**values, **extension}.items():
+        if field not in shown and is_public_field(site, field, groups):
+            shown[field] = value
+    return shown
+
+
+def public_identity(site: Site) -> dict[str, Any]:
+    """Return the columns that name and place the site, as everyone may read them; None where they may not."""
+    if site.visibility != Site.Visibility.PUBLIC:
+        return dict(published.UNKNOWN)
+    if IDENTITY in public_groups(site):
+        return {name: getattr(site, name) for name in published.IDENTITY_COLUMNS}
+    return published.columns_of(site.public_pages)
 
 
 def public_derived(site: Site) -> dict[str, Any]:
@@ -112,18 +140,7 @@ def public_derived(site: Site) -> dict[str, Any]:
     }
     if "site_surf_brute" in values:
         shown["gross_ha"] = site.gross_ha
-    return shown
-
-
-def public_lots(site: Site) -> list[dict[str, Any]]:
-    """Return the values of the lots that everyone may read: of each field, when its group is."""
-    groups = public_groups(site)
-    if LOTS not in groups:
-        return []
-    return [
-        {field: value for field, value in lot.values.items() if group_of(field) in groups}
-        for lot in site.lots.all()
-    ]
+    return shown | public_identity(site)
 
 
 def readable_whole(actor: Actor) -> QuerySet[Site]:

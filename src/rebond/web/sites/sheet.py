@@ -54,7 +54,7 @@ def sheet_pdf(page: SitePage, address: str) -> bytes:
 
 def sheet_of(page: SitePage, address: str) -> dict[str, Any]:
     """Return what the sheet says, as JSON values in the language in force."""
-    drawn = locator(page.site.longitude, page.site.latitude) if page.has_place else None
+    drawn = locator(*page.point) if page.point else None
     return {
         "lang": writing.lang(),
         "colon": colon(),

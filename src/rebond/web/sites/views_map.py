@@ -42,6 +42,8 @@ def document(site: Site) -> dict[str, Any]:
     features: list[dict[str, Any]] = []
     if IDENTITY in groups:
         features += _site(site)
+    elif queries.is_named(site):
+        features += _commune(site)
     if LOTS in groups:
         for lot in site.lots.all():
             features += _lot(lot)
@@ -62,6 +64,20 @@ def _site(site: Site) -> Iterator[dict[str, Any]]:
         yield _feature(properties, outline)
     elif site.longitude is not None and site.latitude is not None:
         yield _feature(properties, shapely.Point(site.longitude, site.latitude))
+
+
+def _commune(site: Site) -> Iterator[dict[str, Any]]:
+    """Yield the commune's centre of a site that only public pages name."""
+    public = queries.public_identity(site)
+    if public["longitude"] is None or public["latitude"] is None:
+        return
+    properties = {
+        "kind": "site",
+        "name": public["name"] or site.identifier,
+        "by_commune": 1,
+        "lines": [_("Emplacement non établi\u00a0: centre de la commune.")],
+    }
+    yield _feature(properties, shapely.Point(public["longitude"], public["latitude"]))
 
 
 def _lot(lot: Lot) -> Iterator[dict[str, Any]]:
@@ -105,7 +121,7 @@ def _bounds(site: Site, features: list[dict[str, Any]]) -> list[float] | None:
     shapes = [shapely.geometry.shape(one["geometry"]) for one in features]
     west, south, east, north = (float(value) for value in shapely.total_bounds(shapes))
     if (west, south) == (east, north):
-        by_commune = site.is_located_by_commune
+        by_commune = queries.public_identity(site)["is_located_by_commune"]
         around = AROUND_COMMUNE_DEGREES if by_commune else AROUND_DEGREES
         west, south, east, north = west - around, south - around, east + around, north + around
     return [west, south, east, north]

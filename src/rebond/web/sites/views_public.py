@@ -66,7 +66,7 @@ def site_page(request: HttpRequest, identifier: str) -> HttpResponse:
             "vouched": vouched(page),
             "contact": reverse("enquiry-new", args=[page.site.identifier]),
             "received": enquiries.public_count(page.site),
-            "picture": locator(page.site.longitude, page.site.latitude) if page.has_place else None,
+            "picture": locator(*page.point) if page.point else None,
         },
     )
     if page.site.is_fictitious:
