@@ -1,7 +1,7 @@
 """Triggers by which the database itself refuses to change what is frozen, whoever asks.
 
 They stand on the journal, on filings, on published revisions, on decisions, on what happened to labels and
-sites and on what records said before. A migration installs them, and each `migrate` installs them again,
+sites, on what records said before and on the ledger of funds. A migration installs them, and each `migrate` installs them again,
 because SQLite drops the triggers of a table that it rebuilds.
 Whoever owns the database can drop them: the chain and its exported heads then tell it.
 """
@@ -65,6 +65,9 @@ GUARDS = (
     Guard("labels_labelevent", keys=(("id",), ("label_id", "number"))),
     Guard("sites_siteevent", keys=(("id",),)),
     Guard("sites_superseded", keys=(("id",), ("table", "identifier", "number"))),
+    Guard("ledger_transaction", keys=(("id",), ("fund_id", "number"), ("key",))),
+    Guard("ledger_posting", keys=(("id",),)),
+    Guard("ledger_fundshare", keys=(("id",), ("fund_id", "funder_id"))),
 )
 
 

@@ -13,7 +13,7 @@ class Fund(models.Model):
     """What one measure has to give in one year: money, places or days; the row that a reservation locks.
 
     `left`, `reserved`, `committed`, `paid` and `recovered` are kept beside the ledger so that one conditional
-    statement grants or refuses; they always equal the sums of the postings (`ledger.checking`).
+    statement grants or refuses; they always equal the balances of the accounts (`ledger.checking`).
     """
 
     class Unit(models.TextChoices):
@@ -33,8 +33,16 @@ class Fund(models.Model):
     """Territory that the fund is kept for; the country by default."""
     unit = models.CharField(max_length=5, choices=Unit.choices, default=Unit.CENTS)
     has_quota = models.BooleanField(default=False)
+    places = models.BigIntegerField(default=0)
+    """Places of the quota, free or not; not read without a quota."""
     places_left = models.BigIntegerField(default=0)
     """Places of the quota still free; not read without a quota."""
+    granted = models.BigIntegerField(default=0)
+    """How many reservations it ever granted; the number of the next is one more."""
+    waiting = models.BigIntegerField(default=0)
+    """How many wait; while somebody does, a newcomer never passes before those in front of him."""
+    last_number = models.BigIntegerField(default=0)
+    """Of its last transaction."""
     left = models.BigIntegerField(default=0)
     reserved = models.BigIntegerField(default=0)
     committed = models.BigIntegerField(default=0)
@@ -53,10 +61,12 @@ class Fund(models.Model):
                 & Q(committed__gte=0)
                 & Q(paid__gte=0)
                 & Q(recovered__gte=0)
-                & Q(places_left__gte=0),
+                & Q(places_left__gte=0)
+                & Q(waiting__gte=0),
                 name="no_fund_below_zero",
             )
         ]
+        indexes = [models.Index(fields=["programme_id", "measure_id", "year"])]
 
     def __str__(self) -> str:
         return self.reference
@@ -65,7 +75,7 @@ class Fund(models.Model):
 class FundShare(models.Model):
     """Which part of a fund an organisation pays, as a fraction; the parts of a fund make one."""
 
-    fund = models.ForeignKey(Fund, models.CASCADE, related_name="shares")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="shares")
     funder = models.ForeignKey(Organisation, models.PROTECT, related_name="fund_shares")
     numerator = models.PositiveIntegerField()
     denominator = models.PositiveIntegerField()
@@ -103,9 +113,12 @@ class Reservation(models.Model):
     amount = models.BigIntegerField()
     state = models.CharField(max_length=10, choices=State.choices)
     priority = models.PositiveSmallIntegerField(default=0)
-    """Of the waiting list: lower first, then by `asked_at`, then by key; the rule is written in the docs."""
+    """Of the waiting list: lower first, then by key, whatever clocks said; the rule is written in the docs."""
     number = models.PositiveBigIntegerField(null=True, blank=True)
-    """Its place in the quota, from 1; None while it waits."""
+    """Its place in the order of grants of the fund, from 1; None while it waits."""
+    territory_kind = models.CharField(max_length=24, blank=True)
+    territory_code = models.CharField(max_length=24, blank=True)
+    """Territory of the case, which every movement of it bears."""
     asked_at = models.DateTimeField()
     reserved_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -116,16 +129,17 @@ class Reservation(models.Model):
             models.UniqueConstraint(
                 fields=["subject_type", "subject_reference", "fund"], name="one_reservation"
             ),
-            models.CheckConstraint(condition=Q(amount__gte=0), name="no_negative_reservation"),
+            models.UniqueConstraint(fields=["fund", "number"], name="one_grant_a_number"),
+            models.CheckConstraint(condition=Q(amount__gte=1), name="no_empty_reservation"),
         ]
-        indexes = [models.Index(fields=["fund", "state", "priority", "asked_at"])]
+        indexes = [models.Index(fields=["fund", "state", "priority", "id"])]
 
     def __str__(self) -> str:
         return f"{self.subject_type} {self.subject_reference} ({self.state})"
 
 
 class Transaction(models.Model):
-    """One movement of money, of one fund; its postings add up to zero. Never changed, answered by another."""
+    """One movement of one fund; its postings add up to zero. Never changed, answered by another."""
 
     class Kind(models.TextChoices):
         ALLOCATED = "allocated", _("enveloppe ouverte ou relevée")
@@ -138,8 +152,8 @@ class Transaction(models.Model):
         RECOVERED = "recovered", _("recouvré")
         RETURNED = "returned", _("remis à l’enveloppe")
 
-    number = models.PositiveBigIntegerField(unique=True)
-    """From 1, without a hole."""
+    number = models.PositiveBigIntegerField()
+    """From 1 in each fund, without a hole; it gives the order, whatever clocks said."""
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=120, unique=True)
     """What makes the movement one: a replayed order or file finds it and does nothing."""
@@ -154,7 +168,10 @@ class Transaction(models.Model):
     at = models.DateTimeField()
 
     class Meta:
-        ordering = ["number"]
+        ordering = ["fund", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["fund", "number"], name="one_movement_a_number")
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.kind}"
@@ -171,7 +188,7 @@ class Posting(models.Model):
         PAID = "paid", _("payé")
         RECOVERED = "recovered", _("recouvré")
 
-    transaction = models.ForeignKey(Transaction, models.CASCADE, related_name="postings")
+    transaction = models.ForeignKey(Transaction, models.PROTECT, related_name="postings")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="postings")
     funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     account = models.CharField(max_length=10, choices=Account.choices)
@@ -216,7 +233,29 @@ class PaymentOrder(models.Model):
 
     class Meta:
         ordering = ["issued_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reservation", "funder"],
+                condition=Q(is_recovery=False) & ~Q(state="rejected"),
+                name="one_order_a_funder",
+            ),
+            models.UniqueConstraint(
+                fields=["funder", "proof"], condition=~Q(proof=""), name="one_order_a_proof"
+            ),
+            models.CheckConstraint(condition=Q(amount__gte=1), name="no_empty_order"),
+        ]
         indexes = [models.Index(fields=["funder", "state"])]
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Check(models.Model):
+    """The last proof of the books: one row; what does not agree is shown to the national team."""
+
+    checked_at = models.DateTimeField()
+    differences = models.JSONField(default=list)
+    """Each as ``{"fund": …, "fr": …, "en": …}``."""
+
+    def __str__(self) -> str:
+        return f"{self.checked_at} {len(self.differences)}"

@@ -1,3 +1,14 @@
-from django.urls import URLPattern
+from django.http import HttpResponse
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("finances/", lambda _r: HttpResponse(), name="funds"),
+    path("finances/fonds/<slug:reference>/", lambda _r, **_k: HttpResponse(), name="fund"),
+]
+urlpatterns.append(
+    path(
+        "finances/fonds/<slug:reference>/reservations/<int:number>/",
+        lambda _r, **_k: HttpResponse(),
+        name="reservation",
+    )
+)
