@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from rebond.errors import BadInput
 from rebond.texts import Text, verbatim
@@ -133,6 +134,20 @@ class RecordMoved(BadInput):
         )
 
 
+class UploadCut(BadInput):
+    """The transfer of a file broke off before its end."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            Text(
+                "L’envoi s’est interrompu avant la fin.", "The transfer broke off before its end."
+            ),
+            where=name[:80],
+            why=Text("Rien n’a été gardé du fichier.", "Nothing of the file was kept."),
+            cure=Text("Envoyez-le à nouveau.", "Send it again."),
+        )
+
+
 class ValuesRefused(BadInput):
     """Values typed by hand cannot be kept; everything wrong is told at once.
 
@@ -195,6 +210,22 @@ class BadConsent(BadInput):
         )
 
 
+class ConsentMoved(BadInput):
+    """Somebody gave or withdrew a consent while the person was choosing."""
+
+    def __init__(self, who: str, at: datetime, *, is_given: bool) -> None:
+        did = (
+            Text("{who} a donné un autre accord, le {at}.", "{who} gave another consent, on {at}.")
+            if is_given
+            else Text("{who} a retiré l’accord, le {at}.", "{who} withdrew the consent, on {at}.")
+        )
+        super().__init__(
+            did.filled(who=verbatim(who), at=moment_text(at)),
+            why=Text("Rien n’a changé depuis.", "Nothing has changed since."),
+            cure=Text("Relisez l’accord avant de recommencer.", "Read it again before you retry."),
+        )
+
+
 class BadReport(BadInput):
     """An error report, or the answer to one, cannot be kept."""
 
@@ -240,5 +271,33 @@ class OutsideTerritory(BadInput):
             cure=Text(
                 "Donnez le code INSEE d’une commune de votre territoire.",
                 "Give the INSEE code of a commune of your territory.",
+            ),
+        )
+
+
+class SiteManaged(BadInput):
+    """A site has a manager already."""
+
+    def __init__(self, who: str) -> None:
+        super().__init__(
+            Text("{who} gère déjà ce site.", "{who} manages this site already.").filled(
+                who=verbatim(who)
+            ),
+            why=Text("Rien n’a changé.", "Nothing changed."),
+        )
+
+
+class NoSuchManager(BadInput):
+    """No organisation that may manage sites has this short name."""
+
+    def __init__(self, slug: str) -> None:
+        super().__init__(
+            Text(
+                "Aucune organisation qui puisse gérer un site ne se nomme «\u00a0{slug}\u00a0».",
+                "No organisation that may manage a site is named “{slug}”.",
+            ).filled(slug=slug),
+            cure=Text(
+                "Donnez son nom court, tel que la page des organisations l’écrit.",
+                "Give its short name, as the page of organisations writes it.",
             ),
         )

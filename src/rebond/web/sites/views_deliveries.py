@@ -23,9 +23,8 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.dossiers import files
 from rebond.web.jobs.models import Job
 from rebond.web.sites import permissions, queries, services
-from rebond.web.sites.errors import NoFile
 from rebond.web.sites.models import Delivery, ErrorReport, Site
-from rebond.web.sites.receiving import receives_sites
+from rebond.web.sites.receiving import receives_sites, sent_file
 from rebond.web.sites.services.deliveries import APPLY, CHECK
 from rebond.web.sites.tables import EVERY, FORMATS
 
@@ -98,9 +97,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
     error: RebondError | None = None
     if request.method == "POST":
         try:
-            sent = request.FILES.get("fichier")
-            if sent is None:
-                raise NoFile
+            sent = sent_file(request)
             delivery = services.receive(
                 actor,
                 sent.file,

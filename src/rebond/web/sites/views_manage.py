@@ -111,10 +111,11 @@ def _site(actor: Actor, identifier: str) -> Site:
 
 
 def _consent(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:
+    seen = _seen(request, "accord_lu")
     if "retirer" in request.POST:
-        services.withdraw_consent(actor, one, now)
+        services.withdraw_consent(actor, one, now, seen=seen)
         return _("L’accord est retiré : plus rien de ce qu’il ouvrait n’est public.")
-    services.give_consent(actor, one, request.POST.getlist("groupe"), now)
+    services.give_consent(actor, one, request.POST.getlist("groupe"), now, seen=seen)
     return _("L’accord est donné : ce qu’il ouvre est public.")
 
 
@@ -142,13 +143,14 @@ def _answer(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str
 
 
 def _plan(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:
+    seen = _seen(request, "version")
     if "retirer" in request.POST:
-        services.set_plan(actor, one, b"", "", now)
+        services.set_plan(actor, one, b"", "", now, seen=seen)
         return _("La description des procédures est retirée.")
     sent = request.FILES.get("fichier")
     if sent is None:
         raise NoFile
-    services.set_plan(actor, one, sent.read(), sent.name or "", now)
+    services.set_plan(actor, one, sent.read(), sent.name or "", now, seen=seen)
     return _("La description est enregistrée\u202f; ses dates sont en cours de calcul.")
 
 
@@ -168,6 +170,11 @@ ACTS: dict[str, Act] = {
     "procedures": _plan,
     "friche": _brownfield,
 }
+
+
+def _seen(request: HttpRequest, name: str) -> int | None:
+    """Return the number of what the person read; None when the form does not say."""
+    return _key(request.POST[name]) if name in request.POST else None
 
 
 def _key(text: str) -> int:

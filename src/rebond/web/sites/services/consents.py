@@ -13,21 +13,33 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.journal.services import append
 from rebond.web.sites import permissions
 from rebond.web.sites.changes import bump
-from rebond.web.sites.errors import BadConsent
+from rebond.web.sites.errors import BadConsent, ConsentMoved
 from rebond.web.sites.groups import GROUPS, IDENTITY
 from rebond.web.sites.models import Consent, Site
 
 
 @transaction.atomic
-def give_consent(actor: Actor, site: Site, groups: Iterable[str], now: datetime) -> Consent:
+def give_consent(
+    actor: Actor,
+    site: Site,
+    groups: Iterable[str],
+    now: datetime,
+    *,
+    seen: int | None = None,
+) -> Consent:
     """Make groups of a site public; this consent replaces the one in force, whoever gave it.
+
+    `seen` is the key of the consent in force that the person read, 0 when there was none.
 
     Raises
     ------
     BadConsent
         Without the identity, or with a group that does not exist.
+    ConsentMoved
+        When somebody gave or withdrew a consent since the person read it.
     """
     held = _locked(actor, site)
+    _refuse_moved(held, seen)
     chosen = [group for group in GROUPS if group in set(groups)]
     if len(chosen) != len(set(groups)) or IDENTITY not in chosen:
         raise BadConsent(
@@ -53,15 +65,18 @@ def give_consent(actor: Actor, site: Site, groups: Iterable[str], now: datetime)
 
 
 @transaction.atomic
-def withdraw_consent(actor: Actor, site: Site, now: datetime) -> Site:
+def withdraw_consent(actor: Actor, site: Site, now: datetime, *, seen: int | None = None) -> Site:
     """Take a site back from the public at once; what public pages say of it stays named.
 
     Raises
     ------
     BadConsent
         When no consent is in force.
+    ConsentMoved
+        When somebody gave or withdrew a consent since the person read it.
     """
     held = _locked(actor, site)
+    _refuse_moved(held, seen)
     ended = _end(actor, held, now)
     if not ended:
         raise BadConsent(
@@ -80,6 +95,23 @@ def _locked(actor: Actor, site: Site) -> Site:
     if not permissions.may_consent(actor, held):
         raise PermissionDenied
     return held
+
+
+def _refuse_moved(site: Site, seen: int | None) -> None:
+    if seen is None:
+        return
+    consents = Consent.objects.filter(site=site).select_related(
+        "organisation", "withdrawn_by__organisation"
+    )
+    in_force = consents.filter(withdrawn_at=None).first()
+    if seen == (in_force.pk if in_force else 0):
+        return
+    if in_force is not None:
+        raise ConsentMoved(in_force.organisation.name, in_force.given_at, is_given=True)
+    last = consents.exclude(withdrawn_at=None).order_by("-withdrawn_at").first()
+    if last is not None and last.withdrawn_at is not None:
+        who = last.withdrawn_by.organisation.name if last.withdrawn_by else "—"
+        raise ConsentMoved(who, last.withdrawn_at, is_given=False)
 
 
 def _end(actor: Actor, site: Site, now: datetime) -> int:

@@ -14,7 +14,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from rebond.errors import RebondError
-from rebond.sitefiles.notes import Row
+from rebond.sitefiles.notes import Note, Row
+from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation
 from rebond.web.dossiers import files
@@ -30,7 +31,12 @@ from rebond.web.sites.tables import EVERY
 
 CHECK, APPLY = "sites.check", "sites.apply"
 MEGABYTE = 1_000_000
-ENDINGS = (".csv", ".geojson", ".json", ".gpkg")
+ENDS = {"csv": (".csv",), "geojson": (".geojson", ".json"), "gpkg": (".gpkg",)}
+ENDINGS = tuple(end for ends in ENDS.values() for end in ends)
+NOT_AS_NAMED = Text(
+    "Le nom finit par {end}, le contenu est du {form} ; il est lu ainsi.",
+    "The name ends in {end}, the content is {form}; it is read so.",
+)
 FIRST_NOTES = 50
 Progress = Callable[[int, int], None]
 
@@ -128,7 +134,7 @@ def _walk(delivery: Delivery, on_progress: Progress | None) -> dict[str, Any]:
                     staged.add(whole)
             if counts["rows"] > settings.REGISTRY_ROWS:
                 raise TooManyRows(settings.REGISTRY_ROWS)
-        file_notes = tuple(getattr(rows, "notes", ()))
+        file_notes = (*_misnamed(delivery, rows.format), *rows.notes)
         report.add(0, "", file_notes)
         described = {
             name: str(getattr(rows, name, "") or "")
@@ -148,6 +154,15 @@ def _walk(delivery: Delivery, on_progress: Progress | None) -> dict[str, Any]:
         "summary": summary,
         "report_digest": report.digest,
     }
+
+
+def _misnamed(delivery: Delivery, form: str) -> tuple[Note, ...]:
+    """Say that a file is not what its name says; it is read as what it is."""
+    end = Path(delivery.file_name).suffix.lower()
+    if end in ENDS[form]:
+        return ()
+    words = NOT_AS_NAMED.filled(end=end, form=form)
+    return (Note(0, "", "corrected", "not-as-named", end, form, words),)
 
 
 def _chunks(rows: Any) -> Any:

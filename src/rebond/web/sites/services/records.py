@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from rebond.procedure.site_model import read_site_content
+from rebond.sitefiles.tables import TABLES
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.moments import moment_text
@@ -30,7 +31,9 @@ from rebond.web.sites.errors import (
     ValuesRefused,
 )
 from rebond.web.sites.groups import extension_fields
-from rebond.web.sites.models import Brownfield, Delivery, Lot, Record, Site
+from rebond.web.sites.identifiers import FIXED_WORDS, NEW_LOT
+from rebond.web.sites.judging import WORDS
+from rebond.web.sites.models import Brownfield, Delivery, Lot, Record, Site, Superseded
 from rebond.web.sites.references import new_reference
 from rebond.web.sites.typed import read_typed
 from rebond.web.sites.writing import superseded
@@ -38,6 +41,10 @@ from rebond.web.sites.writing import superseded
 _NO_BROWNFIELD = Text(
     "« {identifier} » n’est pas une friche que votre organisation a livrée.",
     "“{identifier}” is not a brownfield that your organisation delivered.",
+)
+_OTHER_SITE = Text(
+    "« {identifier} » est liée au site d’un autre gestionnaire.",
+    "“{identifier}” is linked to another manager’s site.",
 )
 LEAST_SOURCE, MOST_SOURCE = 3, 300
 PLAN = "sites.plan"
@@ -65,6 +72,8 @@ def create(actor: Actor, cells: Mapping[str, Any], given: Given, now: datetime) 
     source = _source(given, now)
     typed = {name: value for name, value in cells.items() if value not in ("", None)}
     row = read_typed(tables.SITES, typed, {*typed, "site_id", "site_nom", "site_comm_insee"})
+    if row.identifier in FIXED_WORDS:
+        raise ValuesRefused([("site_id", WORDS["fixed_word"].filled(found=row.identifier))])
     commune = str(row.values.get("site_comm_insee", ""))
     place = commune_places(commune)
     if place is None or not (
@@ -100,11 +109,13 @@ def edit(
     provenance: Given,
     now: datetime,
     *,
+    confirmed: Collection[str] = (),
     seen: int | None = None,
 ) -> Site:
     """Change values of a site, each with its source and date; an empty value is taken away.
 
-    `seen` is the number of the record that the person read: one written since is refused.
+    Only what changes, and what is said to be still true (`confirmed`, among `changes`), has the new source
+    and date. `seen` is the number of the record that the person read: one written since is refused.
 
     Raises
     ------
@@ -124,27 +135,25 @@ def edit(
     extension.pop("site_id", None)
     before = {**held.values, **held.extension}
     after = {**values, **extension}
-    moved = [name for name in changes if before.get(name) != after.get(name)]
-    if not moved and shape == _bytes(held):
+    moved, still = _said(before, after, changes, confirmed)
+    if not moved and not still and shape == _bytes(held):
         raise NothingChanges
     delivery = _by_hand(actor, tables.SITES, source, now)
     superseded(tables.SITES, held, delivery, now).save(force_insert=True)
-    entry = {
-        "source": source,
-        "url": provenance.url.strip()[:500],
-        "stated_on": provenance.stated_on.isoformat(),
-        "vouched_by": actor.organisation,
-    }
-    # What is given again with a new date is confirmed: its age starts anew, whether or not it changed.
-    said = {name: entry for name in changes if name in after}
+    entry = _entry(actor, source, provenance)
     kept = {name: one for name, one in held.provenance.items() if name in after}
     held.values, held.extension, held.shape = values, extension, shape
-    held.provenance = kept | said
+    held.provenance = kept | {name: entry for name in (*moved, *still) if name in after}
     held.number += 1
     held.changed_at = now
     held.save(update_fields=["values", "extension", "shape", "provenance", "number", "changed_at"])
     derive(held, now)
-    content = {"delivery": delivery.reference, "fields": sorted(moved), "number": held.number}
+    content = {
+        "delivery": delivery.reference,
+        "fields": sorted(moved),
+        "confirmed": sorted(still),
+        "number": held.number,
+    }
     append(actor, "sites.edited", ("site", held.identifier), content, now=now)
     return held
 
@@ -158,33 +167,42 @@ def edit_lot(
     given: Given,
     now: datetime,
     *,
+    confirmed: Collection[str] = (),
     seen: int | None = None,
 ) -> Lot:
-    """Enter a lot of a site, or change one.
+    """Enter a lot of a site, or change one: what changes and what is still true has the new source and date.
 
     Raises
     ------
-    ValuesRefused, SourceMissing, IdentifierTaken, RecordMoved
+    ValuesRefused, SourceMissing, NothingChanges, IdentifierTaken, RecordMoved
     """
     held = _held(Site, site.pk)
     if not permissions.may_edit(actor, held):
         raise PermissionDenied
     source = _source(given, now)
+    if identifier == NEW_LOT:
+        raise ValuesRefused([("terr_id", WORDS["fixed_word"].filled(found=identifier))])
     lot = Lot.objects.select_for_update().filter(identifier=identifier).first()
     if lot is not None and (lot.site_id != held.pk or seen is None):
         raise IdentifierTaken(identifier)
     known = lot.values if lot else {"terr_id": identifier, "site_id": held.identifier}
     typed = {**cells, "terr_id": identifier, "site_id": held.identifier}
-    delivery = _by_hand(actor, tables.LOTS, source, now)
     if lot is None:
-        lot = Lot(identifier=identifier, site=held, number=0)
+        lot = Lot(identifier=identifier, site=held, number=0, stated_on=given.stated_on)
         values, shape = _merged(tables.LOTS, lot, known, typed)
+        delivery = lot.delivery = _by_hand(actor, tables.LOTS, source, now)
     else:
         refuse_moved(lot, seen)
         values, shape = _merged(tables.LOTS, lot, known, typed)
+        moved, still = _said(lot.values, values, typed, confirmed)
+        if not moved and not still:
+            raise NothingChanges
+        delivery = _by_hand(actor, tables.LOTS, source, now)
         superseded(tables.LOTS, lot, delivery, now).save(force_insert=True)
-    lot.values, lot.shape, lot.provenance = values, shape, {}
-    lot.delivery, lot.stated_on = delivery, given.stated_on
+        entry = _entry(actor, source, given)
+        kept = {name: one for name, one in lot.provenance.items() if name in values}
+        lot.provenance = kept | {name: entry for name in (*moved, *still) if name in values}
+    lot.values, lot.shape = values, shape
     lot.number, lot.changed_at = lot.number + 1, now
     derive_lot(lot, outlines([_bytes(lot)])[0])
     lot.save()
@@ -195,17 +213,28 @@ def edit_lot(
 
 
 @transaction.atomic
-def set_plan(actor: Actor, site: Site, content: bytes, name: str, now: datetime) -> Site:
+def set_plan(
+    actor: Actor,
+    site: Site,
+    content: bytes,
+    name: str,
+    now: datetime,
+    *,
+    seen: int | None = None,
+) -> Site:
     """Attach the description of a site's procedures, or replace it; an empty one takes it away.
 
     Raises
     ------
+    RecordMoved
+        When somebody wrote the site since the person read it.
     SiteInvalid
         With every problem: line, key, value found, what is allowed, cure.
     """
     held = _held(Site, site.pk)
     if not permissions.may_edit(actor, held):
         raise PermissionDenied
+    refuse_moved(held, seen)
     plan = read_site_content(content, name).site.as_json() if content.strip() else None
     if plan == held.plan:
         raise NothingChanges
@@ -235,9 +264,15 @@ def link_brownfield(actor: Actor, site: Site, identifier: str, now: datetime) ->
     is_own = one is not None and one.delivery.organisation_id in {None, actor.organisation_id}
     if one is None or not (is_own or actor.is_national):
         raise ValuesRefused([("site_id", _NO_BROWNFIELD.filled(identifier=identifier[:80]))])
+    left = one.site
+    if left is not None and left != held and left.manager_id not in {None, actor.organisation_id}:
+        # Another manager's site says it is this brownfield: that manager unlinks it.
+        raise ValuesRefused([("site_id", _OTHER_SITE.filled(identifier=identifier[:80]))])
     one.site = held
     one.save(update_fields=["site"])
     derive(held, now)
+    if left is not None and left != held:
+        derive(left, now)
     content = {"brownfield": identifier}
     append(actor, "sites.edited", ("site", held.identifier), content, now=now)
     return held
@@ -246,7 +281,10 @@ def link_brownfield(actor: Actor, site: Site, identifier: str, now: datetime) ->
 def refuse_moved(record: Record, seen: int | None) -> None:
     """Refuse to write over what somebody wrote since the person read the record."""
     if seen is not None and seen != record.number:
-        who = record.delivery.organisation
+        table = tables.LOTS if isinstance(record, Lot) else tables.SITES
+        past = Superseded.objects.filter(table=table, identifier=record.identifier)
+        last = past.select_related("superseded_by__organisation").order_by("number").last()
+        who = (last.superseded_by if last else record.delivery).organisation
         name = who.name if who else "—"
         raise RecordMoved(record.identifier, name, moment_text(record.changed_at))
 
@@ -268,7 +306,30 @@ def _merged(
             values[name] = row.values[name]
         else:
             values.pop(name, None)
-    return values, row.shape or _bytes(record)
+    # The engine makes a point of the coordinates that stand in the row: it is no outline, and was not typed.
+    is_placed = any(TABLES[table].by_name[name].is_geometry for name in changes)
+    return values, (row.shape if is_placed else None) or _bytes(record)
+
+
+def _said(
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    changes: Mapping[str, Any],
+    confirmed: Collection[str],
+) -> tuple[list[str], list[str]]:
+    """Return the fields that change, and those that are said to be still true."""
+    moved = [name for name in changes if before.get(name) != after.get(name)]
+    still = [name for name in changes if name in confirmed and name in after and name not in moved]
+    return moved, still
+
+
+def _entry(actor: Actor, source: str, given: Given) -> dict[str, str]:
+    return {
+        "source": source,
+        "url": given.url.strip()[:500],
+        "stated_on": given.stated_on.isoformat(),
+        "vouched_by": actor.organisation,
+    }
 
 
 def _bytes(record: Record) -> bytes | None:
