@@ -21,6 +21,7 @@ from rebond.web.labels.errors import (
 )
 from rebond.web.labels.folding import LabelState, State, state_on
 from rebond.web.labels.models import Label, LabelEvent
+from rebond.web.labels.queries import in_force
 from rebond.web.notices.models import Notice
 from rebond.web.sites.models import RegistryState, SiteEvent
 from tests.web.world import CAST, DAY, NOW, World
@@ -153,7 +154,12 @@ def test_the_platform_records_once_that_a_label_expired(world: World) -> None:
     expiring.expire_due(NOW)
     expiring.expire_due(NOW)
     event = ended.events.last()
-    assert (event.kind, event.number, event.on) == ("expired", 2, date(2031, 6, 1))
+    assert (event.kind, event.number, event.on) == ("expired", 2, date(2031, 6, 2))
+    # The last day still counts; before the platform records the end, nobody reads the label as in force either.
+    assert state_on(ended.events.all(), date(2031, 6, 1)).code == State.GRANTED
+    given = state_on(list(ended.events.all())[:1], TODAY)
+    assert (given.code, given.is_in_force(TODAY)) == (State.GRANTED, False)
+    assert ended.site_id in in_force(date(2031, 6, 1))
     assert "1er juin 2031" in event.reason
     assert event.recorded_by is None
     assert kept.events.count() == 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from rebond.texts import day_text
 from rebond.web.clock import today
@@ -14,7 +14,7 @@ EVERY_MINUTES = 60
 
 
 def expire_due(now: datetime) -> None:
-    """Record the expiry of every standing label whose last day is past; run twice, it records once."""
+    """Record the expiry of every standing label whose last day is past, on the day after it; run twice, it records once."""
     day = today(now)
     named = LabelEvent.objects.filter(ends_on__lt=day).values("label")
     for label in Label.objects.filter(pk__in=named).prefetch_related("events").order_by("pk"):
@@ -25,4 +25,4 @@ def expire_due(now: datetime) -> None:
             f"Le label était donné jusqu’au {day_text(state.ends_on).fr} ; "
             "aucun acte ne l’a prolongé avant cette date."
         )
-        services.expire(None, label, state.ends_on, reason, now)
+        services.expire(None, label, state.ends_on + timedelta(days=1), reason, now)

@@ -95,6 +95,10 @@ class LabelState:
             return REINSTATED
         return STATE_TEXTS[self.code]
 
+    def is_in_force(self, day: date) -> bool:
+        """Whether the label is given, not suspended, and its last day not past, recorded or not."""
+        return self.code == State.GRANTED and not self.is_past_end(day)
+
     def is_past_end(self, day: date) -> bool:
         """Whether its last day is past and nobody has recorded that it expired."""
         return self.is_standing and self.ends_on is not None and self.ends_on < day

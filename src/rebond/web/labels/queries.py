@@ -64,6 +64,16 @@ def folded(labels: Iterable[Label], day: date) -> list[Followed]:
     return found
 
 
+def in_force(day: date) -> frozenset[int]:
+    """Return the keys of the sites that hold a label in force on a day."""
+    events: dict[tuple[int, int], list[LabelEvent]] = {}
+    for event in LabelEvent.objects.select_related("label").order_by("label_id", "number"):
+        events.setdefault((event.label_id, event.label.site_id), []).append(event)
+    return frozenset(
+        site for (_label, site), said in events.items() if state_on(said, day).is_in_force(day)
+    )
+
+
 def labels_of(site: Site, day: date) -> list[Followed]:
     """Return the labels of a site, the oldest first."""
     held = folded(with_events(Label.objects.filter(site=site)), day)
