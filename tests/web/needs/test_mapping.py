@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from rebond.web.labels import services
+from rebond.web.labels.checks import Title
 from rebond.web.labels.models import LabelEvent
 from rebond.web.needs import mapping
 from rebond.web.sites import changes
@@ -57,6 +59,22 @@ def test_points_are_public_values_in_the_order_of_the_list(world: World, client:
     page = client.get("/sites/carte/").content.decode()
     assert [one in page for one in sent["ids"]] == [True, True]
     assert world.sites["private"].identifier not in page
+
+
+def test_a_label_whose_last_day_is_past_is_not_shown_as_in_force(
+    world: World, client: Client
+) -> None:
+    other, actor = world.sites["other"], world.actor("national")
+    title, yesterday = Title("site_cle_en_main", "9", "Label", "Label"), date(2031, 6, 1)
+    given = date(2030, 6, 1)
+    services.grant(
+        actor, other, title, given, "Donné pour un an, sans suite connue.", NOW, ends_on=yesterday
+    )
+    sent = asked(client)
+    at = sent["ids"].index(other.identifier)
+    assert sent["label"][at] == "2"
+    found = client.get("/sites/?label=oui").context["found"].hits
+    assert other.identifier not in [one.identifier for one in found]
 
 
 def test_without_consent_neither_area_nor_place_is_sent(world: World, client: Client) -> None:

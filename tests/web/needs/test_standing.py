@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from rebond.matching import UNKNOWN_CODE, search
 from rebond.web.needs import index, query, reading
-from rebond.web.needs.searching import FACETS, every_row
+from rebond.web.needs.searching import columns_counted, every_row
 from rebond.web.needs.searching import search as search_needs
 from rebond.web.needs.standing import EPOCH, OWN, Standing, chances
 from rebond.web.needs.translating import question
@@ -124,7 +124,7 @@ def test_the_index_answers_as_the_slow_search_and_a_stricter_need_finds_less(wor
             ),
             asked.need,
             first=len(standing),
-            facets=FACETS,
+            facets=columns_counted(standing),
         )
         assert [one.row for one in hits] == slow.rows.tolist()
         assert [one.row for one in found.hits] == slow.rows[:20].tolist()

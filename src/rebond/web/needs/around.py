@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 from rebond.evidence import EvidenceEngine
 from rebond.evidence.distances import unit_vectors
 from rebond.evidence.nearest import nearest_point
+from rebond.territory.point import LIMIT_KM
 from rebond.web.territories.places import atlas
 from rebond.web.theme.datasets import snapshot
 
@@ -35,6 +38,15 @@ def port_km(lon: FloatArray, lat: FloatArray) -> FloatArray:
     return _nearest("ports", lon, lat, FARTHEST_PORT_KM)
 
 
+def reach_km(codes: Sequence[str]) -> FloatArray:
+    """Return how far from its commune's centre a site may lie: twice the radius of the disc of its area."""
+    communes = atlas().communes
+    rows = [communes.rows.get(code) for code in codes]
+    areas = [math.nan if row is None else float(communes.area_km2[row]) for row in rows]
+    reach = 2 * np.sqrt(np.array(areas, np.float64) / math.pi)
+    return np.where(np.isnan(reach), LIMIT_KM, reach)
+
+
 def _nearest(table: str, lon: FloatArray, lat: FloatArray, farthest: float) -> FloatArray:
     distance, _owner = nearest_point(unit_vectors(lon, lat), _places(table))
     distance[distance > farthest] = np.nan
@@ -48,7 +60,7 @@ def _places(table: str) -> FloatArray:
     return unit_vectors(lon, lat)
 
 
-@cache
+@lru_cache(maxsize=2)
 def jobs_by_commune(as_of: date) -> dict[str, float]:
     """Return the jobs within 30 km of the centre of each commune, by its code; none where not known."""
     engine = EvidenceEngine(snapshot(), atlas())

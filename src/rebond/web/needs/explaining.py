@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -14,31 +15,23 @@ from rebond.matching import UNKNOWN_CODE, AtLeast, Condition, OneOf
 from rebond.matching.search import ramp_end
 from rebond.texts import Text, day_text
 from rebond.web.needs import reading
+from rebond.web.needs.bounds import judged
 from rebond.web.needs.fields import FIELDS, ON_SITE
 from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import Wanted
 from rebond.web.needs.sentences import phrase, quantity
 from rebond.web.needs.standing import FROM_COMMUNE, OWN, Standing, chances
+from rebond.web.needs.translating import NUMBERS
 from rebond.web.sites.models import Site
 from rebond.web.sites.provenance import Provenance, provenance_of
 from rebond.web.sites.queries import public_values
 
 UNKNOWN = Text("non établi", "not established")
-NUMBER_COLUMNS = {
-    "lot": "lot_ha",
-    "puissance": "power_mva",
-    "rail": "rail_km",
-    "eau": "port_km",
-    "autoroute": "motorway_km",
-    "emplois": "jobs",
-}
 CODE_COLUMNS = {
     "friche": "brownfield",
     "label": "labelled",
     "icpe": "icpe",
     "seveso": "seveso",
-    "region": "region",
-    "departement": "departement",
 }
 READ = {
     "puissance": reading.NUMBERS["power_mva"],
@@ -127,12 +120,16 @@ def satisfied(one: Wanted, condition: Condition, standing: Standing, row: int) -
 
 
 def _number(one: Wanted, standing: Standing, row: int) -> float:
+    if isinstance(one.value, tuple):
+        places = standing.places[one.key].of(row)
+        return float(not set(places).isdisjoint(one.value)) if places else float("nan")
     if isinstance(one.value, date):
         return chance_of(standing, row, one.value)
-    value = float(standing.columns.number(NUMBER_COLUMNS[one.key])[row])
-    is_bound = one.key == "eau" and standing.origins["port_km"][row] != OWN
-    is_beyond = isinstance(one.value, float) and value > float(np.float32(one.value))
-    return float("nan") if is_bound and is_beyond else value
+    column, at_least = NUMBERS[one.key]
+    if column in standing.bounds and isinstance(one.value, float):
+        bounds = standing.bounds[column].row(row)
+        return float(judged(bounds, one.value, at_least=at_least, is_must=one.is_must)[0])
+    return float(standing.columns.number(column)[row])
 
 
 def chance_of(standing: Standing, row: int, day: date) -> float:
@@ -154,7 +151,7 @@ def value_of(
     """Return what is known of one field of a site, in words, and where it comes from."""
     if key == "pret":
         return _readiness(standing, row, site, asked)
-    if key in NUMBER_COLUMNS:
+    if key in NUMBERS:
         words = _on_site(key, asked, public) or _distance(key, standing, row)
     elif key == "activite":
         stated = str(public.get(reading.SECTIONS) or "").replace("|", ", ")
@@ -180,23 +177,28 @@ def _on_site(key: str, asked: Wanted | None, public: Mapping[str, Any]) -> Text 
 
 
 def _distance(key: str, standing: Standing, row: int) -> Text | None:
-    value = float(standing.columns.number(NUMBER_COLUMNS[key])[row])
-    if np.isnan(value):
+    column, _at_least = NUMBERS[key]
+    value = float(standing.columns.number(column)[row])
+    digits = 0 if key == "emplois" else 1
+    if not np.isnan(value):
+        return quantity(round(value, digits), FIELDS[key].unit)
+    least = float(standing.bounds[column].low[row]) if column in standing.bounds else value
+    if np.isnan(least):
         return None
-    digits = {"lot": 1, "puissance": 1, "emplois": 0}.get(key, 1)
-    return quantity(round(value, digits), FIELDS[key].unit)
+    said = quantity(round(least, digits), FIELDS[key].unit)
+    return Text(f"au moins {said.fr}", f"at least {said.en}")
 
 
 def _class(key: str, standing: Standing, row: int) -> Text | None:
+    if key in standing.places:
+        names = regions() if key == "region" else departements()
+        listed = ", ".join(names.get(part, part) for part in standing.places[key].of(row))
+        return Text(listed, listed) if listed else None
     column = CODE_COLUMNS[key]
     code = int(standing.columns.code(column)[row])
     if code == UNKNOWN_CODE:
         return None
     name = standing.columns.code_names[column][code]
-    if key in {"region", "departement"}:
-        names = regions() if key == "region" else departements()
-        listed = ", ".join(names.get(part, part) for part in name.split("|"))
-        return Text(listed, listed)
     if key == "label":
         return (
             Text("label en vigueur", "label in force")
@@ -217,11 +219,10 @@ def _source(
     key: str, standing: Standing, row: int, site: Site, public: Mapping[str, Any]
 ) -> tuple[Text, bool]:
     """Return where a value comes from, and whether it is too old to be read as the present."""
-    column = NUMBER_COLUMNS.get(key, "")
-    if column in standing.origins:
-        origin = int(standing.origins[column][row])
-        if origin != OWN:
-            return _computed(key, is_commune=origin == FROM_COMMUNE), False
+    column, _at_least = NUMBERS.get(key, ("", False))
+    if column in standing.origins and standing.origins[column][row] != OWN:
+        is_commune = standing.origins[column][row] == FROM_COMMUNE
+        return _computed(key, math.ceil(standing.reach[row]) if is_commune else None), False
     if key in {"emplois", "label", "region", "departement", "friche"}:
         return FIELDS[key].source, False
     read = READ.get(key)
@@ -241,14 +242,15 @@ def stated(said: Provenance, field: str, on: date, site: Site) -> tuple[Text, bo
 
 
 @cache
-def _computed(key: str, *, is_commune: bool) -> Text:
+def _computed(key: str, reach: int | None) -> Text:
+    """Say where a distance was computed from; `reach` is in kilometres, from the centre of a commune."""
     whence = (
-        Text(
-            "à vol d’oiseau depuis le centre de la commune",
-            "straight line from the commune’s centre",
+        Text("à vol d’oiseau depuis le site", "straight line from the site")
+        if reach is None
+        else Text(
+            f"à vol d’oiseau depuis le centre de la commune, à {reach}\u00a0km près",
+            f"straight line from the commune’s centre, within {reach}\u00a0km",
         )
-        if is_commune
-        else Text("à vol d’oiseau depuis le site", "straight line from the site")
     )
     return Text(f"{whence.fr}, {OPEN_DATA[key].fr}", f"{whence.en}, {OPEN_DATA[key].en}")
 

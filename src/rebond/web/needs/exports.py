@@ -18,7 +18,7 @@ from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import InvestorNeed, to_query
 from rebond.web.needs.searching import Hit, every_row
 from rebond.web.needs.sentences import sentence
-from rebond.web.needs.standing import OWN, Standing
+from rebond.web.needs.standing import FROM_COMMUNE, FROM_POINT, OWN, Standing
 from rebond.web.sites.groups import IDENTITY
 from rebond.web.sites.models import Site
 from rebond.web.sites.queries import consented_groups
@@ -34,6 +34,7 @@ NUMBERS = {
     "motorway_junction_km": "motorway_km",
     "jobs_30km": "jobs",
 }
+ORIGINS = {OWN: "site", FROM_POINT: "open_data", FROM_COMMUNE: "open_data_from_commune"}
 CODES = ("siding", "quay", "icpe", "seveso", "brownfield", "labelled")
 
 
@@ -95,8 +96,11 @@ def _row(hit: Hit, need: InvestorNeed, standing: Standing, names: dict[int, str]
         value = float(columns.number(column)[at])
         row[name] = None if math.isnan(value) else round(value, 2)
         if column in standing.origins:
-            own = standing.origins[column][at] == OWN
-            row[f"{name}_from"] = None if row[name] is None else "site" if own else "open_data"
+            origin = int(standing.origins[column][at])
+            row[f"{name}_from"] = None if row[name] is None else ORIGINS[origin]
+        if name == "largest_lot_ha":
+            least = standing.bounds[column].low[at] if column in standing.bounds else value
+            row["largest_lot_ha_at_least"] = None if math.isnan(least) else round(float(least), 2)
     for name in CODES:
         code = int(columns.code(name)[at])
         row[name] = None if code == UNKNOWN_CODE else columns.code_names[name][code]
@@ -108,11 +112,8 @@ def _row(hit: Hit, need: InvestorNeed, standing: Standing, names: dict[int, str]
 
 
 def _places(standing: Standing, kind: str, at: int, names: Any) -> str | None:
-    code = int(standing.columns.code(kind)[at])
-    if code == UNKNOWN_CODE:
-        return None
-    parts = standing.columns.code_names[kind][code].split("|")
-    return ", ".join(names.get(part, part) for part in parts)
+    parts = standing.places[kind].of(at)
+    return ", ".join(names.get(part, part) for part in parts) or None
 
 
 def _csv(head: dict[str, Any], rows: list[dict[str, Any]]) -> str:

@@ -20,6 +20,8 @@ from rebond.web.needs.standing import Standing, build
 from rebond.web.sites.changes import number
 
 log = logging.getLogger(__name__)
+AGAIN_AFTER_SECONDS = 30.0
+"""After a reading that failed, for each search would pay for another one."""
 
 
 class _Holder:
@@ -28,6 +30,8 @@ class _Holder:
     def __init__(self) -> None:
         self.standing: Standing | None = None
         self.building = threading.Lock()
+        self.not_before = 0.0
+        """When a reading that failed is tried again."""
 
 
 _holder = _Holder()
@@ -50,14 +54,32 @@ def looked(day: date) -> tuple[Standing, bool]:
     try:
         held = _holder.standing
         if held is None or (held.number, held.labels, held.day) != wanted:
-            start = time.perf_counter()
-            held = build(*wanted)
-            _holder.standing = held
-            spent = time.perf_counter() - start
-            log.info("search index: state %d, %d sites, %.2f s", wanted[0], len(held), spent)
+            built = _built(wanted, held)
+            if built is None:
+                assert held is not None  # noqa: S101 - else the failure was raised
+                return held, False
+            held = _holder.standing = built
         return held, True
     finally:
         _holder.building.release()
+
+
+def _built(wanted: tuple[int, int, date], held: Standing | None) -> Standing | None:
+    """Build the index; what fails is logged, and tried again a little later while an older one answers."""
+    start = time.perf_counter()
+    if held is not None and start < _holder.not_before:
+        return None
+    try:
+        built = build(*wanted)
+    except Exception:
+        if held is None:
+            raise
+        log.exception("search index: state %d could not be read", wanted[0])
+        _holder.not_before = time.perf_counter() + AGAIN_AFTER_SECONDS
+        return None
+    spent = time.perf_counter() - start
+    log.info("search index: state %d, %d sites, %.2f s", wanted[0], len(built), spent)
+    return built
 
 
 def current() -> tuple[SiteIndex, int]:
@@ -68,4 +90,4 @@ def current() -> tuple[SiteIndex, int]:
 
 def forget() -> None:
     """Let the next search build the index anew; for tests, whose databases come and go."""
-    _holder.standing = None
+    _holder.standing, _holder.not_before = None, 0.0

@@ -135,8 +135,9 @@ def label_states(day: date) -> Mapping[int, int]:
     """Return, by key of site, whether a label is in force, or one that was given no longer is."""
     found: dict[int, int] = {}
     for label in Label.objects.prefetch_related("events"):
-        code = state_on(label.events.all(), day).code
-        state = LABELLED if code == State.GRANTED else LABEL_ENDED if code in ENDED else None
+        held = state_on(label.events.all(), day)
+        is_ended = held.code in ENDED or held.is_past_end(day)
+        state = LABELLED if held.is_in_force(day) else LABEL_ENDED if is_ended else None
         if state is not None and found.get(label.site_id) != LABELLED:
             found[label.site_id] = state
     return found

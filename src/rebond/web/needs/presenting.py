@@ -12,7 +12,7 @@ from rebond.web.needs.fields import FIELDS
 from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import InvestorNeed, Wanted, to_query
 from rebond.web.needs.searching import Found, Hit
-from rebond.web.needs.standing import NOWHERE, Standing
+from rebond.web.needs.standing import Standing
 from rebond.web.sites.models import Site
 from rebond.web.sites.queries import public_identity, public_values, with_public
 
@@ -115,11 +115,8 @@ def where(standing: Standing, row: int) -> str:
     """Return the département and the région of a site in words; empty when they are not public."""
     said = []
     for kind, names in (("departement", departements()), ("region", regions())):
-        code = int(standing.columns.code(kind)[row])
-        known = standing.columns.code_names[kind]
-        if code < len(known):
-            said.append(", ".join(names.get(part, part) for part in known[code].split("|")))
-    return " · ".join(dict.fromkeys(said))
+        said.append(", ".join(names.get(part, part) for part in standing.places[kind].of(row)))
+    return " · ".join(one for one in dict.fromkeys(said) if one)
 
 
 def facets(found: Found, lang: Lang) -> list[Facet]:
@@ -137,7 +134,7 @@ def facets(found: Found, lang: Lang) -> list[Facet]:
         choices = tuple(
             Choice(words[code], count, narrowed(found.need, field.key, code))
             for code, count in sorted(counts, key=lambda one: -one[1])
-            if code in words and code != NOWHERE
+            if code in words
         )
         if choices:
             shown.append(Facet(field.title, choices, unknown))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from numpy.typing import NDArray
 from rebond.matching import Condition
 from rebond.web.needs.query import InvestorNeed
 from rebond.web.needs.standing import Standing
+from rebond.web.needs.touched import NOWHERE
 from rebond.web.needs.translating import Question, question
 
 ON_A_PAGE = 20
@@ -80,7 +82,7 @@ def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
     page = min(max(page, 1), MOST_PAGES)
     asked = question(need, standing)
     matches = standing.index.search(
-        asked.need, first=page * ON_A_PAGE, facets=FACETS, asked=asked.asked
+        asked.need, first=page * ON_A_PAGE, facets=columns_counted(standing), asked=asked.asked
     )
     start = (page - 1) * ON_A_PAGE
     shown = zip(
@@ -102,7 +104,7 @@ def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
         )
         for at, (row, sure, low, high) in enumerate(shown, start=1)
     )
-    facets = {name: _counts(standing, name, counts) for name, counts in matches.facets.items()}
+    facets = {name: _counts(standing, name, matches.facets) for name in FACETS}
     return Found(need, standing, asked, hits, matches.sure, matches.unsure, page, facets)
 
 
@@ -121,15 +123,19 @@ def every_row(need: InvestorNeed, standing: Standing, most: int) -> list[Hit]:
     ]
 
 
+def columns_counted(standing: Standing) -> tuple[str, ...]:
+    """Return the columns that counts are made of."""
+    return tuple(column for name in FACETS for column in standing.facets.get(name, (name,)))
+
+
 def _counts(
-    standing: Standing, name: str, counts: NDArray[np.int64]
+    standing: Standing, name: str, counted: Mapping[str, NDArray[np.int64]]
 ) -> tuple[tuple[str, int], ...]:
-    """Return counts by name; a class over several places counts in each of them."""
+    """Return counts by name; a site over several places counts in each of them."""
     found: dict[str, int] = {}
-    for code_name, count in zip(
-        (*standing.columns.code_names[name], ""), counts.tolist(), strict=True
-    ):
-        if count:
-            for part in code_name.split("|"):
-                found[part] = found.get(part, 0) + count
+    for column in standing.facets.get(name, (name,)):
+        names = (*standing.columns.code_names[column], "")
+        for code_name, count in zip(names, counted[column].tolist(), strict=True):
+            if count and code_name != NOWHERE:
+                found[code_name] = found.get(code_name, 0) + count
     return tuple(found.items())

@@ -16,18 +16,19 @@ from functools import cache
 from typing import Any
 
 import numpy as np
-from django.db.models import TextField
+from django.db.models import Max, TextField
 from django.db.models.functions import Cast
 from numpy.typing import NDArray
 
 from rebond.matching import UNKNOWN_CODE, SiteColumns
 from rebond.matching.index import SiteIndex
-from rebond.web.labels.folding import State, state_on
-from rebond.web.labels.models import LabelEvent
+from rebond.web.labels.queries import in_force
 from rebond.web.needs import activities, around, reading
+from rebond.web.needs.bounds import Bounds, judged
+from rebond.web.needs.touched import Touched, touched
 from rebond.web.sites import published
 from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, group_of
-from rebond.web.sites.models import Site, SitePlace
+from rebond.web.sites.models import Lot, Site
 from rebond.web.sites.queries import consented_groups
 
 FloatArray = NDArray[np.float32]
@@ -39,8 +40,6 @@ KEPT = 48
 """How many columns made for one day or one distance are kept."""
 KEPT_PAGES = 400
 """How many lists of twenty sites are kept as written, some 40 kB each."""
-NOWHERE = "-"
-"""A class that no site has, so that a place without any site can be asked for."""
 OWN, FROM_POINT, FROM_COMMUNE = 0, 1, 2
 COLUMNS = (
     "pk",
@@ -81,6 +80,13 @@ class Standing:
         Row of the index at each row.
     origins : mapping of column to uint8 array, shape (n,)
         Whether a distance is the site's own, or computed from its point or from its commune's centre.
+    bounds : mapping of column to Bounds
+        Of the columns of which some value is not known exactly.
+    reach : array, shape (n,), float32
+        Kilometres that a site may lie away from the point that distances are computed from.
+    places : mapping of kind to Touched
+    facets : mapping of kind to tuple of str
+        Columns of which the counts add up to those of the places of a kind.
     """
 
     number: int
@@ -92,9 +98,15 @@ class Standing:
     ready: FloatArray
     position: NDArray[np.int64]
     origins: Mapping[str, NDArray[np.uint8]]
+    bounds: Mapping[str, Bounds]
+    reach: FloatArray
+    places: Mapping[str, Touched]
+    facets: Mapping[str, tuple[str, ...]]
     pages: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
     """What was written of this state for one need, language and page; it goes when the state does."""
-    _made: dict[tuple[str, float], FloatArray] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[str, float | tuple[str, ...]], FloatArray] = field(
+        default_factory=dict, repr=False
+    )
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def __len__(self) -> int:
@@ -109,18 +121,24 @@ class Standing:
         days = float((day - EPOCH).days)
         return self._kept(("ready", days), lambda: chances(self.ready, days))
 
-    def port_within(self, km: float) -> FloatArray:
-        """Return distances to a port for one question, in the order of the index.
+    def judged(self, column: str, asked: float, *, at_least: bool, is_must: bool) -> FloatArray:
+        """Return a quantity of which some values lie between bounds, as it answers one question.
 
-        The open list of ports is incomplete, so that a computed distance beyond what is asked proves nothing.
+        In the order of the index. The open list of ports is incomplete, a commune's centre is not the site, a lot
+        may be larger than those known: what lies between the bounds proves nothing.
         """
 
         def make() -> FloatArray:
-            own = self.columns.number("port_km").copy()
-            own[(self.origins["port_km"] != OWN) & (own > np.float32(km))] = np.nan
-            return self.index.arranged(own)
+            found = judged(self.bounds[column], asked, at_least=at_least, is_must=is_must)
+            return self.index.arranged(found)
 
-        return self._kept(("port", km), make)
+        return self._kept((f"{column} {at_least} {is_must}", asked), make)
+
+    def within(self, kind: str, codes: tuple[str, ...]) -> FloatArray:
+        """Return 1 for sites that stand in one of some places, in the order of the index."""
+        return self._kept(
+            (kind, codes), lambda: self.index.arranged(self.places[kind].within(codes))
+        )
 
     def page(self, key: tuple[str, ...], make: Callable[[], Any]) -> Any:
         """Return what was written under a key, writing it the first time; the oldest go first."""
@@ -134,7 +152,9 @@ class Standing:
             self.pages[key] = made
         return made
 
-    def _kept(self, key: tuple[str, float], make: Callable[[], FloatArray]) -> FloatArray:
+    def _kept(
+        self, key: tuple[str, float | tuple[str, ...]], make: Callable[[], FloatArray]
+    ) -> FloatArray:
         with self._lock:
             if key in self._made:
                 return self._made[key]
@@ -214,6 +234,8 @@ class _Draft:
         self.codes: dict[str, list[int]] = {name: [] for name in ("brownfield", *reading.CODES)}
         self.sections: list[str] = []
         self.ready: list[list[str] | None] = []
+        self.open_lots: dict[int, int] = {}
+        """Row of each site of which the largest lot is not established, though it may be told."""
         self.by_pages: dict[int, tuple[tuple[str, str], ...]] = {}
         self.by_groups: dict[frozenset[str], tuple[frozenset[str], tuple[str, ...]]] = {}
 
@@ -240,6 +262,8 @@ class _Draft:
             opened |= frozenset(published.IDENTITY_COLUMNS)
         self._identity(one, opened)
         lot = one["largest_lot_ha"] if "largest_lot_ha" in opened else None
+        if lot is None and "largest_lot_ha" in opened:
+            self.open_lots[one["pk"]] = len(self.ids) - 1
         self.numbers["lot_ha"].append(math.nan if lot is None else float(lot))
         for name, read in reading.NUMBERS.items():
             found = read(public)[0] if public else None
@@ -279,16 +303,28 @@ class _Draft:
             ),
             "port_km": _fill(numbers["port_km"], around.port_km(lon, lat), by_commune),
         }
+        reach = np.where(by_commune, around.reach_km(self.communes), 0.0).astype(np.float32)
+        bounds = {name: _around(numbers[name], origin, reach) for name, origin in origins.items()}
+        # Of a list that is not complete, the nearest one may be nearer.
+        bounds["port_km"].low[origins["port_km"] != OWN] = 0.0
+        bounds["lot_ha"] = _at_least(numbers["lot_ha"], self.open_lots)
         jobs = around.jobs_by_commune(day)
         numbers["jobs"] = np.array([jobs.get(one, math.nan) for one in self.communes], np.float32)
         codes = {name: np.array(one, np.uint8) for name, one in self.codes.items()}
-        labelled = _labelled(day)
-        codes["labelled"] = np.isin(np.array(self.keys, np.int64), list(labelled)).astype(np.uint8)
+        codes["labelled"] = np.isin(np.array(self.keys, np.int64), list(in_force(day))).astype(
+            np.uint8
+        )
         names = dict(reading.CODE_NAMES)
         for section, column in _sections(self.sections).items():
             codes[f"naf_{section}"], names[f"naf_{section}"] = column, (reading.NO, reading.YES)
-        for kind, mains in self.places.items():
-            codes[kind], names[kind] = _places(kind, self.keys, mains, self.by_pages)
+        places = {
+            kind: touched(kind, self.keys, mains, self.by_pages)
+            for kind, mains in self.places.items()
+        }
+        counted, known = places["region"].classes()
+        facets = {"region": tuple(f"region {nth}" for nth, _column in enumerate(counted))}
+        for name, column in zip(facets["region"], counted, strict=True):
+            codes[name], names[name] = column, known
         columns = SiteColumns(
             np.array(self.ids, dtype=np.str_) if self.ids else np.array([], dtype="U1"),
             lon.astype(np.float32),
@@ -300,7 +336,13 @@ class _Draft:
         index = SiteIndex.build(columns)
         ready = _ready(self.ready)[:, index.order]
         keys, position = np.array(self.keys, np.int64), np.argsort(index.order)
-        return Standing(number, labels, day, columns, index, keys, ready, position, origins)
+        return Standing(
+            *(number, labels, day, columns, index, keys, ready, position, origins),
+            {name: one for name, one in bounds.items() if one.are_open},
+            reach,
+            places,
+            facets,
+        )
 
 
 def _fill(own: FloatArray, computed: NDArray[Any], by_commune: NDArray[Any]) -> NDArray[np.uint8]:
@@ -308,6 +350,25 @@ def _fill(own: FloatArray, computed: NDArray[Any], by_commune: NDArray[Any]) -> 
     lacks = np.isnan(own)
     own[lacks] = computed[lacks].astype(np.float32)
     return np.where(lacks, np.where(by_commune, FROM_COMMUNE, FROM_POINT), OWN).astype(np.uint8)
+
+
+def _around(values: FloatArray, origins: NDArray[np.uint8], reach: FloatArray) -> Bounds:
+    """Return the bounds of distances, of which those computed may be off by the reach."""
+    off = np.where(origins == OWN, np.float32(0), reach)
+    return Bounds(np.maximum(values - off, np.float32(0)), values + off)
+
+
+def _at_least(values: FloatArray, open_lots: Mapping[int, int]) -> Bounds:
+    """Return the bounds of the largest free lot: where it is not established, the largest known to be free."""
+    low, high = values.copy(), values.copy()
+    free = Lot.objects.filter(
+        is_free=True, gross_ha__gt=0, site__visibility=Site.Visibility.PUBLIC,
+        site__largest_lot_ha=None,
+    )  # fmt: skip
+    for site, largest in free.order_by().values_list("site").annotate(largest=Max("gross_ha")):
+        if site in open_lots:
+            low[open_lots[site]], high[open_lots[site]] = float(largest), np.inf
+    return Bounds(low, high)
 
 
 def _sections(stated: list[str]) -> dict[str, NDArray[np.uint8]]:
@@ -322,47 +383,6 @@ def _sections(stated: list[str]) -> dict[str, NDArray[np.uint8]]:
         ] or [UNKNOWN_CODE]
         found[section] = np.array(table, np.uint8)[rows]
     return found
-
-
-def _places(
-    kind: str,
-    keys: list[int],
-    mains: list[str],
-    by_pages: Mapping[int, Iterable[tuple[str, str]]],
-) -> tuple[NDArray[np.uint8], tuple[str, ...]]:
-    """Return the places of each site as one class each; a site over several is a class of its own."""
-    several: dict[int, set[str]] = {}
-    touched = SitePlace.objects.filter(kind=kind, site__visibility=Site.Visibility.PUBLIC)
-    main_of = dict(zip(keys, mains, strict=True))
-    for site, code in touched.values_list("site_id", "code").iterator(chunk_size=5_000):
-        main = main_of.get(site)
-        if main and code != main and site not in by_pages:
-            several.setdefault(site, {main}).add(code)
-    for site, places in by_pages.items():
-        codes = {code for one, code in places if one == kind}
-        if len(codes) > 1:
-            several[site] = codes
-    stated = [
-        "|".join(sorted(several[key])) if key in several else main
-        for key, main in zip(keys, mains, strict=True)
-    ]
-    names = (NOWHERE, *sorted(set(stated) - {""}))
-    at = {name: code for code, name in enumerate(names)} | {"": UNKNOWN_CODE}
-    return np.array([at[one] for one in stated], np.uint8), names
-
-
-def _labelled(day: date) -> frozenset[int]:
-    """Return the sites of which a label is in force on a day."""
-    events: dict[int, list[LabelEvent]] = {}
-    site_of: dict[int, int] = {}
-    for event in LabelEvent.objects.select_related("label").order_by("label_id", "number"):
-        events.setdefault(event.label_id, []).append(event)
-        site_of[event.label_id] = event.label.site_id
-    return frozenset(
-        site_of[label]
-        for label, said in events.items()
-        if state_on(said, day).code == State.GRANTED
-    )
 
 
 def _ready(stated: Iterable[list[str] | None]) -> FloatArray:

@@ -13,10 +13,18 @@ from rebond.matching import AtLeast, AtMost, Condition, Need, OneOf, Wish
 from rebond.web.needs import activities
 from rebond.web.needs.fields import ON_SITE, REGIMES, SEVESO
 from rebond.web.needs.query import InvestorNeed, Wanted
-from rebond.web.needs.standing import NOWHERE, Standing
+from rebond.web.needs.standing import Standing
 
-CHANCE, PORT = "chance", "port"
-_AT_LEAST = {"lot": "lot_ha", "puissance": "power_mva", "emplois": "jobs"}
+CHANCE = "chance"
+NUMBERS = {
+    "lot": ("lot_ha", True),
+    "puissance": ("power_mva", True),
+    "emplois": ("jobs", True),
+    "rail": ("rail_km", False),
+    "eau": ("port_km", False),
+    "autoroute": ("motorway_km", False),
+}
+"""The column of each quantity, and whether what is asked must be reached."""
 _CHOSEN = {"friche": "brownfield", "label": "labelled"}
 
 
@@ -44,17 +52,19 @@ def _condition(  # noqa: PLR0911 - one a kind of question
 ) -> Condition:
     key, value = one.key, one.value
     if isinstance(value, tuple):
-        return OneOf(key, _touching(standing.columns.code_names[key], value))
+        name = f"in {key}"
+        asked[name] = standing.within(key, value)
+        return AtLeast(name, 1)
     if isinstance(value, date):
         asked[CHANCE] = standing.chance_by(value)
         return AtLeast(CHANCE, one.chance)
     if isinstance(value, float):
-        if key in _AT_LEAST:
-            return AtLeast(_AT_LEAST[key], value)
-        if key == "eau":
-            asked[PORT] = standing.port_within(value)
-            return AtMost(PORT, value)
-        return AtMost({"rail": "rail_km", "autoroute": "motorway_km"}[key], value)
+        column, at_least = NUMBERS[key]
+        if column in standing.bounds:
+            name = f"{column} asked"
+            asked[name] = standing.judged(column, value, at_least=at_least, is_must=one.is_must)
+            column = name
+        return (AtLeast if at_least else AtMost)(column, value)
     if value == ON_SITE:
         return OneOf({"rail": "siding", "eau": "quay"}[key], frozenset({"oui"}))
     if key == "activite":
@@ -64,9 +74,3 @@ def _condition(  # noqa: PLR0911 - one a kind of question
     if key == "seveso":
         return OneOf("seveso", frozenset(SEVESO[SEVESO.index(value) :]))
     return OneOf(_CHOSEN[key], frozenset({value}))
-
-
-def _touching(names: tuple[str, ...], codes: tuple[str, ...]) -> frozenset[str]:
-    """Return the classes that touch a place; the class that no site has when none does."""
-    found = {name for name in names if not set(codes).isdisjoint(name.split("|"))}
-    return frozenset(found or {NOWHERE})
