@@ -98,4 +98,4 @@ def test_each_page_is_accessible_quiet_and_fits_the_screen(
         if mine:
             found[f"{path} ({persona})"] = mine
     windows.close()
-    assert found == {}
+    assert not found, "\n".join(f"{path}: {said}" for path, said in found.items())
