@@ -133,9 +133,9 @@ def events_standing(events: Iterable[SiteEvent]) -> list[SiteEvent]:
 
 def _events(sites: set[int], on: date) -> dict[int, list[SiteEvent]]:
     found: dict[int, list[SiteEvent]] = defaultdict(list)
-    rows = SiteEvent.objects.filter(site__in=sites, is_public=True).order_by("on", "pk")
+    rows = SiteEvent.objects.filter(site__in=sites).order_by("on", "pk")
     for one in events_standing(rows):
-        if one.on <= on:
+        if one.on <= on and one.is_public:
             found[one.site_id].append(one)
     return found
 

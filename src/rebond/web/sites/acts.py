@@ -18,6 +18,7 @@ ACTS: dict[str, Text] = {
     ),
     "sites.error_reported": Text("erreur signalée", "error reported"),
     "sites.report_answered": Text("signalement traité", "report answered"),
+    "sites.entrusted": Text("gestionnaire du site nommé", "manager of the site named"),
     "sites.event_recorded": Text("fait noté dans l’histoire du site", "fact of a site recorded"),
     "sites.labelled_loaded": Text(
         "sites labellisés chargés des pages publiques",

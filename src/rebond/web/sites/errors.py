@@ -109,7 +109,7 @@ class MovedSinceCheck(BadInput):
     def __init__(self, row: int, field: str, words: Text) -> None:
         super().__init__(
             words,
-            where=f"{row} · {field}" if field else str(row),
+            where=f"{row} · {field}" if field else str(row or ""),
             why=Text(
                 "Le registre a changé depuis le contrôle\u202f: rien n’a été appliqué.",
                 "The registry changed since the check: nothing was applied.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ from rebond.web.sites.errors import BadEvent, SourceMissing
 from rebond.web.sites.services import Given
 
 SOURCE, STATED_ON, URL = "provenance_source", "provenance_date", "provenance_url"
+STILL_TRUE = "toujours_vrai"
+"""Names of the fields whose value is confirmed as it stands."""
 EURO = 100
 
 
@@ -68,6 +71,8 @@ def event(sent: Mapping[str, str]) -> dict[str, Any]:
             continue
         try:
             value = float(written)
+            if not math.isfinite(value):
+                raise ValueError(written)  # noqa: TRY301 - «nan» and «inf» are read, and are no figures
         except ValueError:
             raise BadEvent(
                 Text("« {text} » n’est pas un nombre.", "“{text}” is not a number.").filled(

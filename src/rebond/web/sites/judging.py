@@ -14,12 +14,26 @@ from rebond.web.accounts.models import Organisation, Scope
 from rebond.web.sites import tables
 from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.deriving import communes_of
+from rebond.web.sites.identifiers import FIXED_WORDS, NEW_LOT
 from rebond.web.sites.models import Brownfield, Establishment, Lot, Pole, Site
+from rebond.web.sites.permissions import AUTHORITIES, TAKING
 
 WORDS = {
     "other_manager": Text(
         "« {found} » est au registre de {used} : seul ce gestionnaire peut l’écrire.",
         "“{found}” is in the registry of {used}: only this manager can write it.",
+    ),
+    "another_manager": Text(
+        "« {found} » est déjà au registre : seul son gestionnaire peut l’écrire.",
+        "“{found}” is in the registry already: only its manager can write it.",
+    ),
+    "not_confirmed": Text(
+        "Personne ne gère « {found} » : une collectivité de son territoire le reprend, ou l’équipe nationale vous le confie.",
+        "Nobody manages “{found}”: a local authority of its territory takes it up, or the national team entrusts it to you.",
+    ),
+    "fixed_word": Text(
+        "« {found} » est un mot des adresses de Rebond : choisissez un autre identifiant.",
+        "“{found}” is a word of Rebond’s own addresses: choose another identifier.",
     ),
     "other_territory": Text(
         "« {found} » est hors du territoire de votre organisation.",
@@ -42,8 +56,8 @@ WORDS = {
         "Plot “{found}” is not in the registry: the link is kept as it is.",
     ),
     "moved_site": Text(
-        "Ce terrain est au site « {used} »\u202f; un terrain ne change pas de site.",
-        "This plot belongs to site “{used}”; a plot does not move to another site.",
+        "Ce terrain est à un autre site que « {found} »\u202f; un terrain ne change pas de site.",
+        "This plot belongs to another site than “{found}”; a plot does not move to another site.",
     ),
 }
 SOME = 900
@@ -57,11 +71,17 @@ class Deliverer:
     organisation: int
     is_national: bool
     scopes: frozenset[tuple[str, str]]
+    kind: str = ""
 
     @property
     def is_everywhere(self) -> bool:
         """Whether the whole country is the territory."""
         return self.is_national or Scope.COUNTRY in self.scopes
+
+    @property
+    def takes_up(self) -> bool:
+        """Whether sites that nobody manages may be taken up, inside the territory."""
+        return self.is_national or self.kind in TAKING
 
 
 def deliverer_of(organisation: Organisation) -> Deliverer:
@@ -70,6 +90,7 @@ def deliverer_of(organisation: Organisation) -> Deliverer:
         organisation.pk,
         organisation.kind == Kind.NATIONAL_TEAM,
         frozenset(organisation.scopes.values_list("kind", "code")),
+        organisation.kind,
     )
 
 
@@ -99,10 +120,37 @@ class Judge:
             self.names |= dict(Organisation.objects.filter(pk=owner).values_list("pk", "name"))
         return self.names.get(owner or 0, "")
 
-    def _owned(self, row: Row, owner: int | None) -> Iterable[Note]:
+    def _owned(self, row: Row, owner: int | None, site: Standing | None = None) -> Iterable[Note]:
+        """Refuse a row whose record is another's; whose it is, only those who see the site are told."""
         if self._is_other(owner):
             name = TABLES[self.table].identifier
-            yield self._note(row, name, "other_manager", row.identifier, self._name(owner))
+            found = site.identifier if site is not None else row.identifier
+            if site is not None:
+                name = "site_id"
+            if self.who.is_national or (site is not None and self._sees(site)):
+                yield self._note(row, name, "other_manager", found, self._name(owner))
+            else:
+                yield self._note(row, name, "another_manager", found)
+
+    def _sees(self, site: Standing) -> bool:
+        if site.visibility == Site.Visibility.PUBLIC:
+            return True
+        return self.who.kind in AUTHORITIES and self._covers(site.communes)
+
+    def _covers(self, communes: Iterable[str]) -> bool:
+        if self.who.is_everywhere:
+            return True
+        found = (commune_places(code) for code in communes)
+        return any(
+            pair in self.who.scopes for one in found if one is not None for pair in one.places
+        )
+
+    def _taken(self, row: Row, site: Standing) -> Iterable[Note]:
+        """Refuse what takes up a site that nobody manages, unless it is an authority's that stands there."""
+        if not self.who.takes_up:
+            yield self._note(row, "site_id", "not_confirmed", site.identifier)
+        else:
+            yield from self._inside(row, "site_id", site.communes)
 
     def _inside(self, row: Row, name: str, communes: Sequence[str]) -> Iterable[Note]:
         """Refuse a row whose communes all stand outside the territory."""
@@ -116,6 +164,29 @@ class Judge:
         elif not any(pair in self.who.scopes for one in found for pair in one.places):
             where = f"{found[0].name} ({found[0].code})"
             yield self._note(row, name, "other_territory", where)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A site of the registry, as rows about it are judged."""
+
+    identifier: str
+    manager: int | None
+    visibility: str
+    communes: tuple[str, ...]
+    extension: Mapping[str, Any]
+
+
+def _standing(identifiers: Iterable[str]) -> dict[str, Standing]:
+    fields = ("manager", "visibility", "values", "extension", "public_pages")
+    return {
+        name: Standing(
+            name, manager, visibility, tuple(communes_of(values, extension, pages)), extension
+        )
+        for name, (manager, visibility, values, extension, pages) in _known(
+            Site, identifiers, *fields
+        ).items()
+    }
 
 
 def _known(model: Any, identifiers: Iterable[str], *fields: str) -> dict[str, tuple[Any, ...]]:
@@ -135,18 +206,18 @@ def _poles(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
 
 
 def _sites(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
-    known = _known(
-        Site, (row.identifier for row in rows), "manager", "extension", "values", "public_pages"
-    )
+    known = _standing(row.identifier for row in rows)
     poles = _known(Pole, (str(row.values.get("pole_id", "")) for row in rows))
     for row in rows:
-        owner, extension, values, pages = known.get(row.identifier, (None, {}, None, {}))
-        notes = list(judge._owned(row, owner))
-        communes = communes_of(row.values, extension, {})
-        notes += judge._inside(row, "site_comm_insee", communes)
-        if values is not None and owner is None and not notes:
+        site = known.get(row.identifier)
+        notes = list(judge._owned(row, site.manager, site)) if site is not None else []
+        if site is None and row.identifier in FIXED_WORDS:
+            notes.append(judge._note(row, "site_id", "fixed_word", row.identifier))
+        extension = site.extension if site is not None else {}
+        notes += judge._inside(row, "site_comm_insee", communes_of(row.values, extension, {}))
+        if site is not None and site.manager is None and not notes:
             # Nobody manages it yet: it is taken up by who stands where it is, not where the row says.
-            notes += judge._inside(row, "site_id", communes_of(values, extension, pages))
+            notes += judge._taken(row, site)
         pole = str(row.values.get("pole_id", ""))
         if pole and pole not in NO_LINK and pole not in poles:
             notes.append(judge._note(row, "pole_id", "unknown_pole", pole))
@@ -154,9 +225,8 @@ def _sites(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
 
 
 def _of_site(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
-    """Judge rows that belong to a site: it must be known and one's own, or nobody's inside one's territory."""
-    named = (str(row.values.get("site_id", "")) for row in rows)
-    sites = _known(Site, named, "manager", "values", "extension", "public_pages")
+    """Judge rows that belong to a site: it must be known and one's own, or one's to take up."""
+    sites = _standing(str(row.values.get("site_id", "")) for row in rows)
     lots = judge.table == tables.LOTS
     known = _known(Lot, (row.identifier for row in rows), "site__identifier") if lots else {}
     for row in rows:
@@ -164,15 +234,16 @@ def _of_site(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
         if name not in sites:
             yield [judge._note(row, "site_id", "unknown_site", name)]
             continue
-        owner, values, extension, pages = sites[name]
-        notes = []
-        if judge._is_other(owner):
-            notes.append(judge._note(row, "site_id", "other_manager", name, judge._name(owner)))
-        elif owner is None:
-            notes += judge._inside(row, "site_id", communes_of(values, extension, pages))
+        site = sites[name]
+        notes = list(judge._owned(row, site.manager, site))
+        if site.manager is None:
+            notes += judge._taken(row, site)
         before = known.get(row.identifier, (name,))[0]
+        if lots and row.identifier == NEW_LOT:
+            notes.append(judge._note(row, "terr_id", "fixed_word", row.identifier))
         if before != name:
-            notes.append(judge._note(row, "site_id", "moved_site", name, before))
+            # Which site holds it is not told: it may be private.
+            notes.append(judge._note(row, "site_id", "moved_site", name))
         yield notes
 
 
@@ -193,9 +264,15 @@ def _establishments(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
 
 def _brownfields(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
     known = _known(Brownfield, (row.identifier for row in rows), "delivery__organisation")
+    sites = _standing(row.identifier for row in rows)
     for row in rows:
         notes = list(judge._owned(row, known.get(row.identifier, (None,))[0]))
         notes += judge._inside(row, "comm_insee", [str(row.values.get("comm_insee", ""))])
+        site = sites.get(row.identifier)
+        if site is not None and not notes:
+            # A new brownfield is linked to the site of its identifier, and changes what searches read of it.
+            notes += judge._owned(row, site.manager, site)
+            notes += judge._inside(row, "site_id", site.communes) if site.manager is None else ()
         yield notes
 
 

@@ -130,7 +130,7 @@ def sections(site: Site, on: date) -> list[Section]:
 
 def _line(site: Site, one: Field, values: Mapping[str, Any], on: date) -> Line:
     value = values.get(one.name)
-    said = provenance_of(site, one.name) if value is not None else None
+    said = provenance_of(site, one.name, is_inside=True) if value is not None else None
     return Line(one, value, said, said is not None and said.is_old(one.name, on))
 
 
@@ -212,6 +212,7 @@ def cells_of(record: Record | None, fields: Sequence[Field], sent: Mapping[str, 
             "value": sent.get(one.name, _cell(values.get(one.name))),
             "is_long": one.name in LONG,
             "hint": _hint(one),
+            "known": one.name in values,
             "is_ours": one.name in extension_fields(),
         }
         for one in fields

@@ -13,4 +13,11 @@ KINDS: dict[str, NoticeKind] = {
             "Somebody reports an error on the page of site {title} (report {report}).",
         ),
     ),
+    "sites.taken": NoticeKind(
+        Text("{organisation} gère {title}", "{organisation} manages {title}"),
+        Text(
+            "Personne ne gérait ce site\u202f: {title}. {organisation} en répond désormais et reçoit ses contacts.",
+            "Nobody managed this site: {title}. {organisation} answers for it now and receives its contacts.",
+        ),
+    ),
 }

@@ -85,9 +85,10 @@ def addresses(written: str) -> tuple[str, ...]:
 
 
 def _events(site: Site) -> list[Line]:
-    rows = SiteEvent.objects.filter(site=site, is_public=True).order_by("-on", "-pk")[:MOST_EVENTS]
-    events = list(rows)
-    standing = {one.pk for one in events_standing(events)}
+    # A correction takes the fact back even when the correction itself stays inside.
+    every = list(SiteEvent.objects.filter(site=site).order_by("-on", "-pk"))
+    standing = {one.pk for one in events_standing(every)}
+    events = [one for one in every if one.is_public][:MOST_EVENTS]
     return [
         Line(
             on=one.on,

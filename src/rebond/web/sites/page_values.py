@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from rebond.sitefiles import Field
 from rebond.web.accounts.models import Organisation
+from rebond.web.enquiries.naming import public_organisation
 from rebond.web.sites import choices
 from rebond.web.sites.groups import field_groups, fields_of
 from rebond.web.sites.models import Record
@@ -128,8 +129,8 @@ def reading(record: Record, values: Mapping[str, Any], on: date) -> Reading:
     slugs = {str(one.get("vouched_by", "")) for one in record.provenance.values()}
     if record.delivery.organisation is not None:
         slugs.add(record.delivery.organisation.slug)
-    named = Organisation.objects.filter(slug__in=slugs - {""}).values_list("slug", "name")
-    return Reading(record, values, dict(named), on)
+    named = Organisation.objects.filter(slug__in=slugs - {""})
+    return Reading(record, values, {one.slug: public_organisation(one) for one in named}, on)
 
 
 def value_text(field: Field, value: Any) -> str:

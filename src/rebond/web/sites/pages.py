@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from rebond.errors import RebondError
 from rebond.sitefiles import TABLES
 from rebond.territory import PlaceKey
-from rebond.web.accounts.kinds import Kind
 from rebond.web.dossiers.evidence import Seen
+from rebond.web.enquiries.naming import public_organisation
 from rebond.web.labels.queries import Followed, labels_of
 from rebond.web.sites import choices, queries
 from rebond.web.sites.commune_places import commune_places
@@ -335,6 +335,4 @@ def _manager(site: Site) -> str:
     """Return who answers for the site; a private owner is not named, for it may be a person."""
     if site.manager is None:
         return ""
-    if site.manager.kind == Kind.PROPRIETAIRE_PRIVE:
-        return _("un propriétaire privé")
-    return site.manager.name
+    return public_organisation(site.manager)

@@ -17,6 +17,8 @@ AUTHORITIES = CONSENTING | {
     Kind.PREFECTURE_DEPARTEMENT,
 }
 """Kinds that see the private sites of their territory."""
+TAKING = CONSENTING | {Kind.DEPARTEMENT, Kind.REGION}
+"""Kinds that may take up, inside their territory, a site that nobody manages: elected authorities."""
 
 
 def may_open_registry(actor: Actor) -> bool:
@@ -27,11 +29,6 @@ def may_open_registry(actor: Actor) -> bool:
 def may_import(actor: Actor) -> bool:
     """Whether the actor may deliver files and enter sites."""
     return may_open_registry(actor) and actor.may_write
-
-
-def may_read_delivery(actor: Actor, delivery: Delivery) -> bool:
-    """Whether the actor may read a delivery and its report."""
-    return actor.is_national or delivery.organisation_id == actor.organisation_id
 
 
 def may_handle_delivery(actor: Actor, delivery: Delivery) -> bool:
@@ -65,11 +62,9 @@ def may_consent(actor: Actor, site: Site) -> bool:
     return site.manager_id == actor.organisation_id or covers(actor, site)
 
 
-def may_open_site(actor: Actor, site: Site) -> bool:
-    """Whether the actor has a page of the site: its manager, who consents for it, the national team."""
-    if actor.is_national or manages(actor, site):
-        return True
-    return actor.kind in CONSENTING and covers(actor, site)
+def may_entrust(actor: Actor) -> bool:
+    """Whether the actor names who manages a site that nobody manages."""
+    return actor.is_national and actor.may_write
 
 
 def may_answer_report(actor: Actor, site: Site) -> bool:

@@ -31,8 +31,11 @@ class Provenance:
         return is_old(field, self.stated_on, on)
 
 
-def provenance_of(record: Record, field: str) -> Provenance:
-    """Return where a field of a record comes from: its own entry, else the whole row's delivery."""
+def provenance_of(record: Record, field: str, *, is_inside: bool = False) -> Provenance:
+    """Return where a field of a record comes from: its own entry, else the whole row's delivery.
+
+    The name of a file may name a person or a project: only those inside the registry read it.
+    """
     own: dict[str, Any] | None = record.provenance.get(field)
     if own is not None:
         stated = own.get("stated_on")
@@ -47,7 +50,9 @@ def provenance_of(record: Record, field: str) -> Provenance:
     is_public = delivery.origin == Delivery.Origin.OPEN_DATA
     pages = getattr(record, "public_pages", {}) if is_public else {}
     return Provenance(
-        source=delivery.source or delivery.file_name or str(delivery.get_origin_display()),
+        source=delivery.source
+        or (delivery.file_name if is_inside else "")
+        or str(delivery.get_origin_display()),
         url=(pages.get("source_url") or [""])[0],
         stated_on=record.stated_on,
         vouched_by=delivery.organisation.slug if delivery.organisation else "",

@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from rebond.web.accounts.actors import Actor
+from rebond.web.enquiries.models import Recipient
 from rebond.web.sites import published
 from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY, group_of
-from rebond.web.sites.models import Consent, Delivery, Site, SitePlace
+from rebond.web.sites.models import Consent, Delivery, Site, SiteEvent, SitePlace
 from rebond.web.sites.permissions import AUTHORITIES, CONSENTING
 
 IN_FORCE = "consents_in_force"
@@ -141,6 +142,17 @@ def public_derived(site: Site) -> dict[str, Any]:
     if "site_surf_brute" in values:
         shown["gross_ha"] = site.gross_ha
     return shown | public_identity(site)
+
+
+def events_of(actor: Actor, site: Site) -> QuerySet[SiteEvent]:
+    """Return the history of a site that one opens: what an enquiry told in confidence is its recipients'."""
+    found = site.events.all()
+    if site.manager_id == actor.organisation_id:
+        return found
+    received = Recipient.objects.filter(organisation=actor.organisation_id)
+    by_office = received.exclude(rule=Recipient.Rule.MANAGER)
+    mine = by_office.values("enquiry__reference")
+    return found.filter(Q(is_public=True) | Q(enquiry_reference="") | Q(enquiry_reference__in=mine))
 
 
 def readable_whole(actor: Actor) -> QuerySet[Site]:

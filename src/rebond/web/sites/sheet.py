@@ -11,6 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from rebond.procedure import plan_words
+from rebond.web.enquiries.naming import public_organisation
 from rebond.web.labels.wording import label_title
 from rebond.web.sites.locator import locator, svg
 from rebond.web.sites.page_values import Behind, Row, Shown
@@ -134,9 +135,8 @@ def vouched(page: SitePage) -> str:
     if not page.is_vouched:
         return ""
     day = writing.day(page.stated_on) if page.stated_on else _("un jour non établi")
-    who = page.manager or (
-        page.site.delivery.organisation.name if page.site.delivery.organisation else ""
-    )
+    behind = page.site.delivery.organisation
+    who = page.manager or (public_organisation(behind) if behind else "")
     return _("Source des données : %(who)s, au %(day)s.") % {"who": who, "day": day}
 
 

@@ -86,7 +86,9 @@ def _context(actor: Actor, one: Site, now: datetime) -> dict[str, Any]:
         "groups": GROUPS.items(),
         "reports": one.error_reports.select_related("answered_by__organisation")[:SHOWN_EVENTS],
         "open_report": ErrorReport.State.OPEN,
-        "events": one.events.select_related("recorded_by__organisation")[:SHOWN_EVENTS],
+        "events": queries.events_of(actor, one).select_related("recorded_by__organisation")[
+            :SHOWN_EVENTS
+        ],
         "corrected": set(one.events.exclude(corrects=None).values_list("corrects_id", flat=True)),
         "kinds": SiteEvent.Kind.choices,
         "bases": SiteEvent.Basis.choices,
@@ -96,6 +98,7 @@ def _context(actor: Actor, one: Site, now: datetime) -> dict[str, Any]:
         "likely": one.ready_on[15] if one.ready_on else None,
         "places": one.places.all(),
         "may_edit": permissions.may_edit(actor, one),
+        "may_entrust": permissions.may_entrust(actor) and one.manager_id is None,
         "may_consent": permissions.may_consent(actor, one),
         "today": clock.today(now).isoformat(),
         "trail": (
@@ -159,6 +162,11 @@ def _brownfield(request: HttpRequest, actor: Actor, one: Site, now: datetime) ->
     return _("La friche est liée au site.")
 
 
+def _entrust(request: HttpRequest, actor: Actor, one: Site, now: datetime) -> str:
+    services.entrust(actor, one, request.POST.get("organisation", ""), now)
+    return _("Le site a un gestionnaire.")
+
+
 def _nothing(_request: HttpRequest, _actor: Actor, _one: Site, _now: datetime) -> str:
     raise Http404
 
@@ -169,6 +177,7 @@ ACTS: dict[str, Act] = {
     "signalement": _answer,
     "procedures": _plan,
     "friche": _brownfield,
+    "confier": _entrust,
 }
 
 
@@ -221,7 +230,15 @@ def group(request: HttpRequest, identifier: str, group: str) -> HttpResponse:
         try:
             typed = forms.cells(request.POST, declared)
             seen = _key(request.POST.get("version", ""))
-            services.edit(actor, one, typed, forms.given(request.POST), now, seen=seen)
+            services.edit(
+                actor,
+                one,
+                typed,
+                forms.given(request.POST),
+                now,
+                confirmed=request.POST.getlist(forms.STILL_TRUE),
+                seen=seen,
+            )
         except RebondError as fault:
             error = fault
         else:
@@ -255,7 +272,8 @@ def lot(request: HttpRequest, identifier: str, lot: str) -> HttpResponse:
             name = known.identifier if known else typed.pop("terr_id", "")
             seen = _key(request.POST.get("version", "")) if known else None
             given = forms.given(request.POST)
-            services.edit_lot(actor, one, name, typed, given, now, seen=seen)
+            still = request.POST.getlist(forms.STILL_TRUE)
+            services.edit_lot(actor, one, name, typed, given, now, confirmed=still, seen=seen)
         except RebondError as fault:
             error = fault
         else:
@@ -302,6 +320,7 @@ def _form(
         "record": record,
         "cells": managing.cells_of(record, declared, request.POST),
         "sent": request.POST,
+        "confirmed": request.POST.getlist(forms.STILL_TRUE),
         "error": error,
         "problems": dict(getattr(error, "problems", ())),
         "today": clock.today().isoformat(),

@@ -50,6 +50,8 @@ class Writer:
     touched_sites: set[int] = field(default_factory=set)
     managers: dict[str, int] | None = None
     outlines: dict[str, Outline | None] = field(default_factory=dict)
+    taken: list[Site] = field(default_factory=list)
+    """Sites of the registry that nobody managed and that now have a manager."""
 
     def write(self, rows: Sequence[Row]) -> None:
         """Write a chunk."""
@@ -102,6 +104,14 @@ class Writer:
         if isinstance(record, Lot):
             derive_lot(record, outline)
 
+    def _take(self, site: Site, *, is_fresh: bool = False) -> None:
+        """Give a site that nobody manages its manager."""
+        if site.manager_id is not None:
+            return
+        site.manager_id = self._manager(site.values)
+        if site.manager_id is not None and not is_fresh:
+            self.taken.append(site)
+
     def _manager(self, values: Mapping[str, Any]) -> int | None:
         """Return who manages a site: who delivers it, or its EPCI when the national team does."""
         organisation = self.delivery.organisation
@@ -126,8 +136,7 @@ class Writer:
             kept = {k: v for k, v in site.provenance.items() if k in site.values}
             site.extension, site.provenance = extension, kept | provenance
             site.changed_at = self.now
-            if site.manager_id is None:
-                site.manager_id = self._manager(site.values)
+            self._take(site)
         bulk.insert(Superseded, [before for before, _site in changed])
         sites = [site for _before, site in changed]
         bulk.update(Site, sites, ("extension", "provenance", "number", "changed_at", "manager"))
@@ -170,8 +179,7 @@ class Writer:
         poles = keys_of(Pole, (str(one.values.get("pole_id", "")) for one in (*fresh, *changed)))
         for site in (*fresh, *changed):
             site.pole_id = poles.get(str(site.values.get("pole_id", "")))
-            if site.manager_id is None:
-                site.manager_id = self._manager(site.values)
+            self._take(site, is_fresh=site.pk is None)
         places = {}
         for site in fresh:
             found = derived(site.values, site.extension, self.outlines[site.identifier])
@@ -230,11 +238,33 @@ _AFTER: Mapping[str, Any] = {
 }
 
 
+def lock(table: str, rows: Sequence[Row]) -> None:
+    """Lock the records that rows write, and the sites that they stand on, until the transaction ends.
+
+    Always in the same order, sites first, so that two deliveries wait for each other and never both.
+    """
+    model = tables.MODELS[table]
+    sites = {row.identifier for row in rows} | {
+        str(row.values["site_id"]) for row in rows if "site_id" in row.values
+    }
+    _lock(Site, sites)
+    if model is not Site:
+        _lock(model, {row.identifier for row in rows})
+
+
+def _lock(model: Any, identifiers: Iterable[str]) -> None:
+    wanted = sorted(identifiers)
+    for start in range(0, len(wanted), SOME):
+        part = model.objects.select_for_update().filter(identifier__in=wanted[start : start + SOME])
+        list(part.order_by("identifier").values_list("pk"))
+
+
 def records(model: Any, identifiers: Iterable[str]) -> dict[str, Any]:
     """Return the records of some identifiers, locked until the transaction ends."""
     wanted, found = list(identifiers), {}
     for start in range(0, len(wanted), SOME):
         part = model.objects.select_for_update().filter(identifier__in=wanted[start : start + SOME])
+        part = part.order_by("identifier")
         found |= {one.identifier: one for one in part}
     return found
 

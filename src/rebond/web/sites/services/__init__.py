@@ -6,6 +6,7 @@ from rebond.web.sites.services.applying import apply, ask_to_apply
 from rebond.web.sites.services.consents import give_consent, withdraw_consent
 from rebond.web.sites.services.deliveries import abandon, check, receive
 from rebond.web.sites.services.events import record_event
+from rebond.web.sites.services.managers import entrust
 from rebond.web.sites.services.records import (
     Given,
     create,
@@ -26,6 +27,7 @@ __all__ = [
     "create",
     "edit",
     "edit_lot",
+    "entrust",
     "give_consent",
     "link_brownfield",
     "receive",

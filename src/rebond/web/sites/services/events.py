@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
@@ -17,7 +18,9 @@ from rebond.web.sites import permissions
 from rebond.web.sites.errors import BadEvent
 from rebond.web.sites.models import Site, SiteEvent
 
-FIGURES = frozenset({"jobs", "investment_cents", "area_ha"})
+FIGURES = {"jobs": 1e6, "investment_cents": 1e14, "area_ha": 1e6}
+"""The most that each may be: a million jobs, a thousand billion euros, a million hectares."""
+MOST_URL = 500
 MOST_SENTENCE = 2_000
 
 
@@ -44,7 +47,7 @@ def record_event(
     """
     if not enquiry_reference and (actor is None or not permissions.may_edit(actor, site)):
         raise PermissionDenied
-    given = _checked(site, kind, on, basis, figures or {}, sentence, corrects, now)
+    given = _checked(site, kind, on, basis, figures or {}, sentence, source_url, corrects, now)
     event = SiteEvent.objects.create(
         site=site,
         kind=kind,
@@ -80,6 +83,7 @@ def _checked(
     basis: str,
     figures: Mapping[str, float],
     sentence: str,
+    source_url: str,
     corrects: SiteEvent | None,
     now: datetime,
 ) -> dict[str, float]:
@@ -97,6 +101,7 @@ def _checked(
             Text("ce fait est déjà corrigé.", "this fact is corrected already."),
             Text("Corrigez la dernière version.", "Correct the latest version."),
         )
+    _checked_page(source_url)
     if len(sentence) > MOST_SENTENCE:
         raise BadEvent(
             Text(
@@ -105,13 +110,30 @@ def _checked(
             ),
             Text(f"{MOST_SENTENCE} au plus.", f"At most {MOST_SENTENCE}."),
         )
-    unknown = set(figures) - FIGURES
-    if unknown or any(value is None or value < 0 for value in figures.values()):
+    unknown = set(figures) - set(FIGURES)
+    if unknown or any(not _fits(value, FIGURES[name]) for name, value in figures.items()):
         raise BadEvent(
             Text("un chiffre ne convient pas.", "a figure cannot be used."),
             Text(
-                "Laissez vide ce qui n’est pas connu\u202f; un chiffre n’est jamais négatif.",
-                "Leave empty what is not known; a figure is never negative.",
+                "Laissez vide ce qui n’est pas connu\u202f; un chiffre n’est ni négatif, ni hors de toute mesure.",
+                "Leave empty what is not known; a figure is neither negative nor out of all proportion.",
             ),
         )
     return dict(figures)
+
+
+def _fits(value: float | None, most: float) -> bool:
+    return value is not None and math.isfinite(value) and 0 <= value <= most
+
+
+def _checked_page(written: str) -> None:
+    """Refuse addresses of pages that are too long together, or that are none."""
+    said = written.strip()
+    if len(said) > MOST_URL:
+        raise BadEvent(
+            Text(
+                f"l’adresse de la page compte {len(said)} caractères.",
+                f"the page’s address has {len(said)} characters.",
+            ),
+            Text(f"{MOST_URL} au plus.", f"At most {MOST_URL}."),
+        )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.validators import validate_email
 from django.db import transaction
 
 from rebond.texts import Text
@@ -22,6 +23,7 @@ from rebond.web.sites.models import ErrorReport, Site
 from rebond.web.sites.references import new_reference
 
 LEAST, MOST = 10, 2_000
+MOST_ADDRESS = 254
 KEPT = timedelta(days=365)
 
 
@@ -49,7 +51,7 @@ def report_error(
         site=site,
         field=field if field in field_groups() else "",
         sentence=said,
-        email=email.strip()[:254],
+        email=_address(email),
         language="en" if language == "en" else "fr",
         reported_at=now,
     )
@@ -112,6 +114,23 @@ def _answering(site: Site) -> list[int]:
         return [site.manager_id]
     team = Organisation.objects.filter(kind=Kind.NATIONAL_TEAM, closed_at=None)
     return list(team.values_list("pk", flat=True))
+
+
+def _address(written: str) -> str:
+    """Return an address that can be written to; empty when none is left."""
+    address = written.strip()
+    if not address:
+        return ""
+    try:
+        validate_email(address)
+        if len(address) > MOST_ADDRESS:
+            raise ValidationError(address)  # noqa: TRY301 - refused in the same words
+    except ValidationError:
+        raise BadReport(
+            Text("L’adresse électronique ne convient pas.", "The e-mail address cannot be used."),
+            Text("Corrigez-la, ou laissez-la vide.", "Correct it, or leave it empty."),
+        ) from None
+    return address
 
 
 def _sentence(text: str) -> str:
