@@ -14,7 +14,7 @@ from rebond.web.journal.models import Entry
 from rebond.web.needs import retention, services, telling
 from rebond.web.needs.models import SavedNeed
 from rebond.web.sites.changes import bump
-from rebond.web.sites.models import Site
+from rebond.web.sites.models import Consent, Site
 from tests.web.posting import post_as_browser, strict_client
 from tests.web.world import NOW, World, make_world
 
@@ -88,6 +88,57 @@ def test_the_forms_of_the_link_pass_the_protection_of_forms_in_a_browser(world: 
         assert post_as_browser(client, link, {"acte": act}).status_code == 302
         saved.refresh_from_db()
         assert saved.state == state
+
+
+def test_a_site_behind_the_first_ones_is_neither_gone_nor_new_when_it_comes_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "MOST_MATCHED", 2)
+    Client().post("/sites/suivre/?lot=20", {"email": "a@exemple.invalid"})
+    saved = services.confirm(SavedNeed.objects.get(), now=NOW)
+    assert telling.tell(NOW) == 0
+    first = world.sites["public"]
+    consent = Consent.objects.get(site=first)
+    first.pk, first.identifier, consent.pk = None, "00000_SITE-ECO_first", None
+    first.save()
+    consent.site = first
+    consent.save()
+    bump(NOW)
+    assert telling.tell(NOW) == 1
+    body = mail.outbox[-1].body
+    assert "00000_SITE-ECO_first" in body
+    assert "Ne répondent plus" not in body
+    assert world.sites["other"].identifier not in body
+    Site.objects.filter(pk=first.pk).update(visibility=Site.Visibility.PRIVATE)
+    bump(NOW)
+    assert telling.tell(NOW) == 1
+    body = mail.outbox[-1].body
+    assert "- 00000_SITE-ECO_first" in body.split("Ne répondent plus")[1]
+    assert "Nouveaux" not in body
+    saved.refresh_from_db()
+    assert len(saved.matched) == 2
+
+
+def test_a_need_that_cannot_be_matched_does_not_stop_the_others(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = Client()
+    for lot in (20, 21):
+        client.post(f"/sites/suivre/?lot={lot}", {"email": "a@exemple.invalid"})
+    for one in SavedNeed.objects.all():
+        services.confirm(one, now=NOW)
+    real = telling.matches
+
+    def broken(text: str, *rest: Any) -> Any:
+        if text == "lot=20":
+            raise ValueError(text)
+        return real(text, *rest)
+
+    monkeypatch.setattr(telling, "matches", broken)
+    assert telling.tell(NOW) == 0
+    matched = dict(SavedNeed.objects.values_list("query", "matched_at"))
+    assert matched == {"lot=20": None, "lot=21": NOW}
+    assert "could not be matched" in caplog.text
 
 
 def test_time_ends_a_watch_and_erases_its_address(world: World) -> None:

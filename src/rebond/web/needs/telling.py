@@ -61,7 +61,13 @@ def tell(now: datetime) -> int:
     late = SavedNeed.objects.filter(state=SavedNeed.State.WATCHING, expires_at__gt=now).filter(
         ~Q(registry_number=standing.number) | Q(matched_at=None)
     )
-    return sum(_match(one, standing, now) for one in late.order_by("matched_at", "pk")[:AT_ONCE])
+    sent = 0
+    for one in late.order_by("matched_at", "pk")[:AT_ONCE]:
+        try:
+            sent += _match(one, standing, now)
+        except Exception:
+            log.exception("need %s could not be matched", one.reference)
+    return sent
 
 
 def _match(saved: SavedNeed, standing: Standing, now: datetime) -> bool:
@@ -69,7 +75,9 @@ def _match(saved: SavedNeed, standing: Standing, now: datetime) -> bool:
     matched = matches(saved.query, standing)
     before: Mapping[str, str] = saved.matched
     new = [one for one in matched if one not in before]
-    changed = [one for one in matched if one in before and before[one] != matched[one]]
+    changed = [
+        one for one, said in matched.items() if said and before.get(one) and before[one] != said
+    ]
     gone = [one for one in before if one not in matched]
     is_first = saved.matched_at is None
     sent = False
@@ -89,11 +97,17 @@ def _match(saved: SavedNeed, standing: Standing, now: datetime) -> bool:
 
 
 def matches(text: str, standing: Standing) -> dict[str, str]:
-    """Return the first sites that answer a need, each with the digest of what it answers."""
+    """Return the sites that answer a need, each with the digest of what it answers.
+
+    Those behind the first ones are named without a digest: they are neither new nor gone when their rank changes.
+    """
     need = query.read(QueryDict(text))
     conditions = question(need, standing).conditions
     found = {}
-    for hit in every_row(need, standing, MOST_MATCHED):
+    for hit in every_row(need, standing, len(standing)):
+        if hit.rank > MOST_MATCHED:
+            found[hit.identifier] = ""
+            continue
         said = [
             f"{one.key}={satisfied(one, condition, standing, hit.row)}"
             for one, condition in zip(need.wanted, conditions, strict=True)
