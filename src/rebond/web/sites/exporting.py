@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from rebond.sitefiles.notes import Row
 from rebond.sitefiles.tables import SOURCE_SUFFIX, TABLES, Field
 from rebond.web.sites import changes, tables
 from rebond.web.sites.groups import IDENTITY, PERSONAL, group_in
-from rebond.web.sites.models import Brownfield, Establishment, Lot, Pole, Record, Site
+from rebond.web.sites.models import Brownfield, Delivery, Establishment, Lot, Pole, Record, Site
 from rebond.web.sites.queries import public_groups, public_values, with_public
 
 MIDDLE, LATE = 9, 15
@@ -22,10 +22,19 @@ MIDDLE, LATE = 9, 15
 CHUNK = 1_000
 
 
-def rows_of(table: str, sites: QuerySet[Site], *, is_public: bool) -> Iterator[Row]:
-    """Yield the rows of a table that stand on some sites, by identifier."""
+def rows_of(
+    table: str,
+    sites: QuerySet[Site],
+    *,
+    is_public: bool,
+    deliveries: QuerySet[Delivery] | None = None,
+) -> Iterator[Row]:
+    """Yield the rows of a table that stand on some sites, by identifier.
+
+    With `deliveries`, those that stand on no site and come from one of them too.
+    """
     declared = TABLES[table]
-    for site, record, values in _records(table, sites, is_public=is_public):
+    for site, record, values in _records(table, sites, deliveries, is_public=is_public):
         opened = _opened(site, record) if is_public else None
         kept = {
             one.name: values[one.name]
@@ -141,7 +150,7 @@ def pole_groups(pole: Pole) -> frozenset[str]:
 
 
 def _records(
-    table: str, sites: QuerySet[Site], *, is_public: bool
+    table: str, sites: QuerySet[Site], deliveries: QuerySet[Delivery] | None, *, is_public: bool
 ) -> Iterator[tuple[Site | None, Record, Mapping[str, Any]]]:
     if table in {tables.SITES, tables.EXTENSION}:
         for site in with_public(sites).order_by("identifier").iterator(chunk_size=CHUNK):
@@ -153,7 +162,10 @@ def _records(
                 yield site, site, values
         return
     if table == tables.POLES:
-        poles = Pole.objects.filter(sites__in=sites).distinct().order_by("identifier")
+        standing = Q(sites__in=sites)
+        if deliveries is not None:
+            standing |= Q(sites=None, delivery__in=deliveries)
+        poles = Pole.objects.filter(standing).distinct().order_by("identifier")
         on = poles.select_related("delivery").prefetch_related(
             Prefetch("sites", queryset=sites.prefetch_related("consents"))
         )
@@ -167,7 +179,10 @@ def _records(
         tables.BROWNFIELDS: Brownfield,
     }[table]
     by_key: dict[int, Site] = {}
-    found = model.objects.filter(site__in=sites).order_by("identifier")
+    standing = Q(site__in=sites)
+    if deliveries is not None:
+        standing |= Q(site=None, delivery__in=deliveries)
+    found = model.objects.filter(standing).order_by("identifier")
     chunk: list[Any] = []
     for record in found.iterator(chunk_size=CHUNK):
         chunk.append(record)
@@ -179,11 +194,11 @@ def _records(
 
 def _with_sites(
     records: list[Any], known: dict[int, Site]
-) -> Iterator[tuple[Site, Record, Mapping[str, Any]]]:
-    wanted = {one.site_id for one in records} - set(known)
+) -> Iterator[tuple[Site | None, Record, Mapping[str, Any]]]:
+    wanted = {one.site_id for one in records if one.site_id} - set(known)
     known |= {one.pk: one for one in with_public(Site.objects.filter(pk__in=wanted))}
     for one in records:
-        yield known[one.site_id], one, one.values
+        yield known.get(one.site_id), one, one.values
 
 
 def extension_values(site: Site) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from rebond.web.dossiers.files import CHUNK, CONTENT_TYPES
 from rebond.web.sites import exporting, permissions, queries
 from rebond.web.sites.exporting import LEFT_OUT
 from rebond.web.sites.tables import EVERY, FORMATS
-from rebond.web.sites.views_deliveries import acting
+from rebond.web.sites.views_deliveries import acting, deliveries_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -54,7 +54,10 @@ def export_whole(request: HttpRequest, table: str, form: str) -> HttpResponse:
     """Give a table of every value that one reads whole."""
     if table not in EVERY or form not in {*FORMATS, LEFT_OUT}:
         raise Http404
-    rows = exporting.rows_of(table, queries.readable_whole(acting(request)), is_public=False)
+    actor = acting(request)
+    rows = exporting.rows_of(
+        table, queries.readable_whole(actor), is_public=False, deliveries=deliveries_of(actor)
+    )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"registre-{table}.{form}"
         if form == LEFT_OUT:
