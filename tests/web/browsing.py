@@ -76,6 +76,11 @@ def browser() -> Browser:
     return KEPT.open()
 
 
+def is_trouble(message: Any) -> bool:
+    """Say whether the console tells of a fault of the page; how maps are drawn by software is none."""
+    return message.type in {"error", "warning"} and "GL Driver Message" not in message.text
+
+
 class Watched:
     """A page that remembers what went wrong while it was shown."""
 
@@ -89,7 +94,7 @@ class Watched:
         self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
 
     def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
+        if is_trouble(message):
             self.troubles.append(message.text)
 
     def open(self, path: str) -> Page:

@@ -19,6 +19,7 @@ from tests.web.browsing import (
     WIDE_LOOKS,
     faults,
     fits,
+    is_trouble,
     resize,
 )
 from tests.web.opened import FROM_ABOVE, FROM_BELOW, Clients, path_of, persona_of, readable
@@ -54,7 +55,7 @@ class Windows:
         return self.opened[persona]
 
     def _console(self, message: Any) -> None:
-        if message.type in {"error", "warning"}:
+        if is_trouble(message):
             self.troubles.append(message.text)
 
     def _asked(self, url: str) -> None:
