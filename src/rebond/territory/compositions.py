@@ -130,13 +130,18 @@ class Compositions:
 
     def perimeters_of(self, row: int, as_of: dt.date | None) -> tuple[PlaceKey, ...]:
         """Return the perimeters that hold a commune, whatever their dates, by key."""
-        year = None if as_of is None else as_of.year
+        year = None if as_of is None else self._list_year(as_of)
         if year not in self._held:
             self._held[year] = self._by_commune(as_of)
         return self._held[year].get(row, ())
 
+    def _list_year(self, as_of: dt.date) -> int | None:
+        """Return the first year of a list not over on a day: between two of them, no composition changes."""
+        years = {year for perimeter in self.perimeters.values() for year in perimeter.lists}
+        return min((year for year in years if as_of.year <= year), default=None)
+
     def _by_commune(self, as_of: dt.date | None) -> Mapping[int, tuple[PlaceKey, ...]]:
-        """Index the compositions, which depend on the year of `as_of` only."""
+        """Index the compositions, which depend on the lists that hold on a day only (see `_list_year`)."""
         held: dict[int, list[PlaceKey]] = {}
         for key in self.perimeters:
             for row in self.of(key, as_of).rows.tolist():
