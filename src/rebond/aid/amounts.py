@@ -159,6 +159,15 @@ def amount_of(node: Amount, facts: Facts, *, on: datetime.date) -> AmountBounds:
     return AmountBounds(low, high, (AmountStep(node.title, words, low, high),))
 
 
+def amounts(node: Amount) -> tuple[Fixed | Ceiling | Monthly, ...]:
+    """Return the amounts of a tree, from left to right; those of a measure once `loading` has read them."""
+    if isinstance(node, Sum):
+        return tuple(leaf for part in node.of for leaf in amounts(part))
+    if isinstance(node, When):
+        return (*amounts(node.then), *amounts(node.otherwise))
+    return () if isinstance(node, FromAward) else (node,)
+
+
 def bounds(periods: tuple[Period[int], ...], on: datetime.date) -> tuple[int, int | None]:
     """Return the least and the greatest that a dated amount may have been; (0, None) when nothing tells.
 

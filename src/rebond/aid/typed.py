@@ -45,12 +45,18 @@ def read_typed(aid: Aid, texts: Mapping[str, str]) -> dict[str, Any]:
     for name, written in texts.items():
         if name not in known:
             raise UnknownFact(name, sorted(known))
-        if (value := _read(known[name], written.strip())) is not None:
+        if (value := read_fact(known[name], written.strip())) is not None:
             facts[name] = value
     return checked(aid, facts)
 
 
-def _read(fact: FactSpec, written: str) -> Any:
+def read_fact(fact: FactSpec, written: str) -> Any:
+    """Read one fact typed as text, whatever its bounds; None when it is unknown.
+
+    Raises
+    ------
+    UnusableFact
+    """
     if written.casefold() in UNKNOWN:
         return None
     if fact.kind == "choice":

@@ -86,6 +86,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         from rebond.aid.evaluating import answer
         from rebond.aid.loading import shipped_aid
+        from rebond.aid.reporting import answer_json
         from rebond.aid.typed import read_typed
         from rebond.cli.opened import day
 
@@ -142,49 +143,19 @@ def register(app: typer.Typer, lang: Lang) -> None:
     aid_cost.register(group, lang)
 
 
-def answer_json(found: "Answer") -> dict[str, Any]:
-    """Return an answer as a machine reads it."""
-    return {
-        "aid": found.aid,
-        "aid_version": found.aid_version,
-        "aid_digest": found.aid_digest,
-        "method_version": found.version,
-        "on": found.on.isoformat(),
-        "answer": found.answer,
-        "supposed": found.supposed,
-        "sentence": found.sentence.as_json(),
-        "deciding": list(dict.fromkeys(step.id for step in found.deciding)),
-        "missing": list(found.missing),
-        "amount": {"low_cents": found.amount.low, "high_cents": found.amount.high},
-        "computation": [
-            {"title": step.title.as_json(), "words": step.words.as_json()}
-            for step in found.amount.steps
-        ],
-        "steps": [
-            {
-                "id": step.id,
-                "title": step.title.as_json(),
-                "fact": step.fact,
-                "value": step.value,
-                "answer": step.answer,
-                "supposed": step.supposed,
-                "rule": step.rule.standing,
-                "wanted": not step.is_negated,
-            }
-            for step in found.steps
-        ],
-    }
-
-
 def answer_text(aid: "Aid", found: "Answer", lang: Lang) -> str:
     """Write the answer first, then the conditions, the computation, and what is missing."""
+
+    from rebond.aid.reporting import met
 
     def say(fr: str, en: str) -> str:
         return Text(fr, en).of(lang)
 
     lines = [found.sentence.of(lang), f"{aid.title.of(lang)} ({aid.id} {aid.version}, {found.on})"]
     lines += ["", say("Conditions", "Conditions")]
-    lines += [f"  {_mark(step)} {step.title.of(lang)}{_why(step, lang)}" for step in found.steps]
+    lines += [
+        f"  {MARKS[met(step)]} {step.title.of(lang)}{_why(step, lang)}" for step in found.steps
+    ]
     if found.amount.steps:
         lines += ["", say("Calcul", "Computation")]
         lines += [
@@ -199,30 +170,11 @@ def answer_text(aid: "Aid", found: "Answer", lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _mark(step: "AnswerStep") -> str:
-    said = step.answer
-    if step.is_negated and said != "unknown":
-        said = "no" if said == "yes" else "yes"
-    return MARKS[said]
-
-
 def _why(step: "AnswerStep", lang: Lang) -> str:
-    if step.is_missing:
-        return Text(" (non renseigné)", " (not stated)").of(lang)
-    told = {
-        "before": Text(
-            " (lue plus tard : rien ne l’établit ce jour-là)",
-            " (read later: nothing establishes it on that day)",
-        ),
-        "between": Text(
-            " (entre deux versions dont le passage n’est pas daté)",
-            " (between two versions whose change is not dated)",
-        ),
-        "unknown": Text(" (valeur non établie)", " (value not established)"),
-        "none": Text(" (pas en vigueur ce jour-là)", " (not in force on that day)"),
-        "after": Text(" (plus en vigueur)", " (no longer in force)"),
-    }.get(step.rule.standing)
-    return told.of(lang) if told is not None else ""
+    from rebond.aid.reporting import standing_text
+
+    told = standing_text(step)
+    return f" ({told.of(lang)})" if told is not None else ""
 
 
 def _step_row(step: "AnswerStep", lang: Lang) -> dict[str, Any]:
