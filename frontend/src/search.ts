@@ -60,7 +60,7 @@ class Combobox {
   private async ask(query: string): Promise<void> {
     this.asked = new AbortController();
     try {
-      const answer = await fetch(`${this.address}?q=${encodeURIComponent(query)}`, { signal: this.asked.signal });
+      const answer = await fetch(`${this.address}${this.address.includes("?") ? "&" : "?"}q=${encodeURIComponent(query)}`, { signal: this.asked.signal });
       if (!answer.ok) return;
       const { places } = (await answer.json()) as { places: Suggestion[] };
       this.show(places);
