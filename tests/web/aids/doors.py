@@ -3,5 +3,23 @@
 from __future__ import annotations
 
 from tests.web.doors import Door
+from tests.web.world import EVERYONE
 
-DOORS: dict[str, Door | tuple[Door, ...]] = {}
+TOLD = "?commune=14366&contrat=cdi&taille=pme&salaire=3078.84&niveau=bac3&loyer=100&jour=2020-09-01"
+
+DOORS: dict[str, Door | tuple[Door, ...]] = {
+    "aids": Door(),
+    "aid-simulator": (
+        Door(),
+        Door(query=TOLD),
+        Door(
+            method="POST",
+            data=lambda _world: {"commune": "Saint-Denis", "salaire": "beaucoup"},
+            is_page=False,
+            is_own=True,
+            idle=EVERYONE,
+            note="nothing told to the simulator is kept",
+        ),
+    ),
+    "aid-simulator-export": Door(query=TOLD, is_page=False),
+}

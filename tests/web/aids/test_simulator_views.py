@@ -1,0 +1,133 @@
+"""The pages of the simulator: whatever is told, an answer; nothing lost, nothing kept, nobody in the address."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from tests.web.world import NOW
+
+PAGE, FILE = "/aides/simulateur/", "/aides/simulateur/resultat.json"
+TOLD = {
+    "commune": "Lisieux",
+    "contrat": "cdi",
+    "siren": "200069532",
+    "taille": "pme",
+    "salaire": "2 345,67",
+    "loyer": "612",
+    "mois": "12",
+    "vte": "oui",
+    "prive": "oui",
+    "autre_dossier": "non",
+    "jour": "2020-09-01",
+}
+HOSTILE = (
+    "commune=%00",
+    "commune=%FF%FE&salaire=%F0%9F%92%A9",
+    "salaire=-1",
+    "salaire=" + "9" * 400,
+    "loyer=1e999",
+    "mois=" + "٣",
+    "jour=0000-00-00",
+    "jour=9999-12-31",
+    "taille=%27%20OR%201%3D1--",
+    "niveau=<script>alert(1)</script>",
+    "commune=" + "A" * 5000,
+    "commune={place.__class__}",
+    "&".join(f"commune={code}" for code in range(200)),
+    "%=%&=&&&",
+    "commune[]=1&contrat=cdi&contrat=cdd",
+)
+
+
+@pytest.fixture(autouse=True)
+def clock(settings: Any) -> None:
+    settings.CLOCK = lambda: NOW
+
+
+def words(response: Any) -> str:
+    assert response.status_code == 200
+    return str(response.content.decode())
+
+
+def test_a_form_is_answered_in_place_and_its_link_gives_the_same_answers(client: Client) -> None:
+    response = client.post(PAGE, TOLD)
+    page = words(response)
+    assert "Oui\u202f: 1\u202f200\u00a0€." in page
+    assert "2\u202f345,67\u00a0€" in page
+    assert "no-store" in response.headers["Cache-Control"]
+    (link,) = set(re.findall(r'href="/aides/simulateur/(\?[^"]*)"', page))
+    for private in ("200069532", "2345", "2 345", "612", "siren"):
+        assert private not in link
+    again = words(client.get(PAGE + link.replace("&amp;", "&")))
+    assert "Oui\u202f: 1\u202f200\u00a0€." in again
+    assert "200069532" not in again
+
+
+def test_nothing_typed_is_lost_and_each_fault_stands_beside_its_field(client: Client) -> None:
+    typed = {
+        **TOLD,
+        "siren": "200069533",
+        "salaire": "-5",
+        "commune": "Saint-Denis",
+        "jour": "hier",
+    }
+    for prefix, said in (("", "n’est pas compris"), ("/en", "is not understood")):
+        page = words(client.post(prefix + PAGE, typed))
+        assert page.count('aria-invalid="true"') == 4
+        for key in ("siren", "salaire", "commune", "jour"):
+            assert f'id="faute-{key}"' in page
+            assert f'value="{typed[key]}"' in page
+            assert f'href="#{key}"' in page
+        assert "97411" in page
+        assert said in page
+        assert re.search(r'name="vte"\s+value="oui"\s+checked', page)
+
+
+@pytest.mark.parametrize("query", HOSTILE)
+def test_a_hostile_query_is_answered(query: str, client: Client) -> None:
+    for prefix in ("", "/en"):
+        page = words(client.get(f"{prefix}{PAGE}?{query}"))
+        assert "<script>alert" not in page
+        assert client.get(f"{prefix}{FILE}?{query}").status_code == 200
+    response = client.post(PAGE, query, content_type="application/x-www-form-urlencoded")
+    assert response.status_code == 200
+
+
+def test_an_address_with_a_siren_leads_to_one_without(client: Client) -> None:
+    response = client.get(f"{PAGE}?siren=200069532&commune=14366")
+    assert response.status_code == 302
+    assert "siren" not in response.url
+    assert "commune=14366" in response.url
+
+
+def test_the_other_language_keeps_what_was_told(client: Client) -> None:
+    page = words(client.post(PAGE, TOLD))
+    assert re.search(r'href="/en/aides/simulateur/\?commune=14366', page)
+    english = words(client.get("/en" + PAGE + "?commune=14366&contrat=cdi&jour=2020-09-01"))
+    assert "Lisieux (Calvados, 14366)" in english
+
+
+def test_the_file_is_that_of_the_page(client: Client) -> None:
+    response = client.get(f"{FILE}?commune=14366&contrat=cdi&jour=2020-09-01")
+    content = json.loads(response.content)
+    assert content["digest"].startswith("sha256:")
+    assert "attachment" in response.headers["Content-Disposition"]
+    assert content["address"].endswith("?commune=14366&contrat=cdi&jour=2020-09-01")
+
+
+def test_a_first_visit_asks_and_answers_nothing(client: Client) -> None:
+    page = words(client.get(PAGE))
+    assert "aid-result" not in page
+    assert f'value="{NOW:%Y-%m-%d}"' in page
+
+
+def test_the_aids_lead_to_the_simulator_and_so_does_their_measure(client: Client) -> None:
+    assert 'href="/aides/simulateur/"' in words(client.get("/aides/"))
+    programme = words(client.get("/programmes/pack_rebond_2020/"))
+    assert programme.count('href="/aides/simulateur/"') == 1
+    assert 'href="/aides/"' in programme
