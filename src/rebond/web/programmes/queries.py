@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from rebond.aid import shipped_aids
 from rebond.errors import RebondError
 from rebond.evidence import load_indicators
 from rebond.programme import Programme, load_programme, shipped_programmes
@@ -123,18 +124,22 @@ class MeasureRow:
     measure: Any
     applicants: tuple[Text, ...] | None
     applicants_unknown: Text | None
+    has_aids: bool = False
+    """Whether the simulator answers for it."""
 
 
 def measure_rows(one: Programme) -> tuple[MeasureRow, ...]:
     """Return the measures with who may apply, or what was looked for to know it."""
+    named = [aid.measure for aid in shipped_aids() if aid.measure is not None]
+    aided = {measure.measure for measure in named if measure.programme == one.id}
     rows = []
     for measure in one.measures:
         types = measure.applicants.types
         if isinstance(types, Unknown):
-            rows.append(MeasureRow(measure, None, types.looked_for))
+            rows.append(MeasureRow(measure, None, types.looked_for, measure.id in aided))
         else:
             titles = tuple(APPLICANT_TITLES[kind] for kind in types)
-            rows.append(MeasureRow(measure, titles, None))
+            rows.append(MeasureRow(measure, titles, None, measure.id in aided))
     return tuple(rows)
 
 
