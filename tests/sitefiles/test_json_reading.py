@@ -98,3 +98,37 @@ def test_geojson_in_utf16_is_said(read: Read) -> None:
     opened, rows = read(collection(feature()).encode("utf-16"))
     assert [note.code for note in opened.notes] == ["encoding"]
     assert len(rows) == 1
+
+
+def test_a_feature_may_name_what_it_likes_and_only_fields_are_kept(
+    read: Read, tmp_path: Path
+) -> None:
+    odd = {f"k{number}": number for number in range(1_900)}
+    source_file = tmp_path / "names.geojson"
+    source_file.write_text(collection(feature(**odd), feature(site_id="B")), encoding="utf-8")
+    (chunk,) = GeoJsonSource(source_file, Limits()).chunks(lambda _done, _total: None)
+    assert "site_nom" in chunk.columns
+    assert not set(chunk.columns) & set(odd)
+    # A bomb: each feature brings properties of its own.
+    bomb = [feature(site_id=f"S{n}", **{f"k{n}_{m}": 1 for m in range(30)}) for n in range(100)]
+    with pytest.raises(FileTooLarge) as fault:
+        read(collection(*bomb))
+    assert "2000" in str(fault.value.message("en"))
+
+
+@pytest.mark.parametrize("odd", ["A\ud800B", "A\x00B"])
+def test_what_is_no_character_refuses_its_cell_and_is_never_written(read: Read, odd: str) -> None:
+    opened, rows = read(
+        collection(feature(), feature(site_id="B", site_nom=odd), feature(**{f"nom {odd}": 1}))
+    )
+    (note,) = (one for one in rows[1].notes if one.severity == "refused")
+    assert (note.row, note.field, note.code) == (2, "site_nom", "unwritable")
+    assert not rows[0].is_refused
+    for said in (*opened.notes, *(one for row in rows for one in row.notes)):
+        text = said.found + said.used + said.words.fr + said.words.en
+        assert "\x00" not in text
+        text.encode()
+    crs = {"properties": {"name": odd}}
+    opened, _ = read(collection(feature(), crs=crs))
+    (opened.crs or "").encode()
+    assert "\x00" not in (opened.crs or "")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as default
 
 from rebond.sitefiles.communes import CommuneBook
-from rebond.sitefiles.notes import Remark, Value
+from rebond.sitefiles.notes import UNWRITABLE, Remark, Value
 from rebond.sitefiles.numbers import read_date, read_number, read_year
 from rebond.sitefiles.sources import OBJECT
 from rebond.sitefiles.tables import MISSING_VALUES, Field, Table
@@ -34,6 +34,7 @@ _PLAIN = re.compile(
 )
 """Most texts: about them nothing can be said."""
 _SPACES_OF_BAR = re.compile(r" *\| *")
+_UNWRITABLE: Checked = (None, (Remark("refused", "unwritable"),))
 _IDENTIFIER = re.compile(r"[\w.-]{1,80}", re.ASCII)
 _FORMS = {
     "url": Text("https://…", "https://…"),
@@ -106,7 +107,7 @@ class ColumnChecker:
         for place, cell in enumerate(cells):
             checked = memory.get(cell)
             if checked is None:
-                checked = check(cell)
+                checked = check(cell) if not _is_unwritable(cell) else _UNWRITABLE
                 if len(memory) < LONGEST_MEMORY and len(cell) <= LONGEST_REMEMBERED:
                     memory[cell] = checked
             add(checked[0])
@@ -133,6 +134,10 @@ def checkers(
         for one in found
         if not one.is_geometry
     }
+
+
+def _is_unwritable(cell: str) -> bool:
+    return UNWRITABLE.search(cell) is not None and not cell.startswith(OBJECT)
 
 
 def empty(field: Field) -> Checked:

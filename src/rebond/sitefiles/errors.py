@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rebond.errors import BadInput
+from rebond.sitefiles.notes import cut
 from rebond.texts import Text
 
 
@@ -31,7 +32,7 @@ class TableNotRecognised(SiteFileRefused):
 
     def __init__(self, path: Path, columns: Sequence[str]) -> None:
         self.columns = tuple(columns)
-        listed = ", ".join(list(columns)[:8]) or "—"
+        listed = ", ".join(map(cut, list(columns)[:8])) or "—"
         super().__init__(
             Text(
                 "les colonnes ne sont celles d’aucune table : {listed}.",
@@ -73,7 +74,7 @@ class ColumnRepeated(SiteFileRefused):
     def __init__(self, path: Path, name: str) -> None:
         super().__init__(
             Text("deux colonnes se lisent « {name} ».", "two columns read as “{name}”.").filled(
-                name=name
+                name=cut(name)
             ),
             where=path.name,
             cure=Text("Gardez-en une.", "Keep one of them."),

@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from rebond.sitefiles.csv_reading import encoding_of
 from rebond.sitefiles.errors import FileBroken, FileTooLarge
-from rebond.sitefiles.notes import Remark
+from rebond.sitefiles.notes import Remark, clean
 from rebond.sitefiles.sources import CHUNK, Chunk, Format, Limits, Progress, cell_text
+from rebond.sitefiles.tables import TABLES
 from rebond.texts import Text
 
 BLOCK = 256 * 1024
+MOST_NAMES = 2_000
+"""Distinct names of properties among the first features; the largest table has eighty fields."""
+_TOO_MANY = Text(
+    f"ses objets ont plus de {MOST_NAMES} propriétés différentes.",
+    f"its features have more than {MOST_NAMES} different properties.",
+)
 _SPACES = " \t\r\n"
 _DECODER = json.JSONDecoder()
 
@@ -44,6 +51,8 @@ class GeoJsonSource:
         for _, feature in zip(range(CHUNK), features, strict=False):
             if isinstance(feature, dict) and isinstance(feature.get("properties"), dict):
                 seen.update(dict.fromkeys(feature["properties"]))
+            if len(seen) > MOST_NAMES:
+                raise FileTooLarge(path, _TOO_MANY)
         self.names = tuple(seen)
         is_utf8 = self.encoding == "UTF-8"
         self.remarks: tuple[Remark, ...] = ()
@@ -62,6 +71,9 @@ class GeoJsonSource:
         ------
         FileBroken, FileTooLarge
         """
+        # Only what some table knows is kept: a feature may name what it likes.
+        known = {name.lower() for table in TABLES.values() for name in table.by_name}
+        kept = [name for name in self.names if name.strip().lower() in known]
         chunk, properties, shapes = Chunk(), list[dict[str, Any]](), list[str | None]()
         for number, feature in enumerate(self._features(progress), start=1):
             if number > self.limits.most_rows:
@@ -75,21 +87,14 @@ class GeoJsonSource:
                 chunk.broken.append((number, Remark("refused", "feature")))
             else:
                 chunk.numbers.append(number)
-                properties.append(own)
+                properties.append({name: own[name] for name in kept if name in own})
                 geometry = feature.get("geometry")
                 shapes.append(json.dumps(geometry) if geometry else None)
             if len(properties) + len(chunk.broken) >= CHUNK:
-                yield self._filled(chunk, properties, shapes)
+                yield _filled(chunk, kept, properties, shapes)
                 chunk, properties, shapes = Chunk(), [], []
         if chunk.numbers or chunk.broken:
-            yield self._filled(chunk, properties, shapes)
-
-    def _filled(
-        self, chunk: Chunk, properties: list[dict[str, Any]], shapes: list[str | None]
-    ) -> Chunk:
-        chunk.columns = {name: [_cell(own.get(name)) for own in properties] for name in self.names}
-        chunk.shapes = shapes
-        return chunk
+            yield _filled(chunk, kept, properties, shapes)
 
     def _features(self, progress: Progress) -> Iterator[Any]:
         """Yield the features, whatever stands before and after their list."""
@@ -197,6 +202,17 @@ class _Window:
         )
 
 
+def _filled(
+    chunk: Chunk,
+    names: Sequence[str],
+    properties: Sequence[dict[str, Any]],
+    shapes: list[str | None],
+) -> Chunk:
+    chunk.columns = {name: [_cell(own.get(name)) for own in properties] for name in names}
+    chunk.shapes = shapes
+    return chunk
+
+
 def _cell(value: Any) -> str:
     """Return a property as a cell; a list of texts is joined by vertical bars."""
     if isinstance(value, list) and all(isinstance(one, str | int) for one in value):
@@ -207,7 +223,7 @@ def _cell(value: Any) -> str:
 def _system(value: Any) -> str | None:
     """Return the system of the old ``crs`` member, as ``EPSG:…``."""
     try:
-        name = str(value["properties"]["name"])
+        name = clean(str(value["properties"]["name"]))
     except (TypeError, KeyError):
         return None
     code = name.rsplit(":", 1)[-1]

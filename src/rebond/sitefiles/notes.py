@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
@@ -12,6 +13,8 @@ from rebond.texts import Text
 Severity = Literal["corrected", "warning", "refused"]
 Value = str | int | float
 LONGEST_FOUND = 80
+UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+"""What no UTF-8 file holds (half of a surrogate pair), or no database (NUL)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +73,12 @@ class Remark:
         """Return the note of a row and field."""
         found, used = cut(self.found), cut(self.used)
         places: dict[str, str | Text] = {"found": found, "used": used, **dict(self.more)}
-        words = PHRASES[self.code].filled(**places)
+        words = PHRASES[self.code].filled(
+            **{
+                name: clean(said) if isinstance(said, str) else said
+                for name, said in places.items()
+            }
+        )
         return Note(row, field, self.severity, self.code, found, used, words)
 
 
@@ -113,4 +121,16 @@ def cut(text: str) -> str:
     >>> len(cut("x" * 500))
     80
     """
-    return text if len(text) <= LONGEST_FOUND else text[: LONGEST_FOUND - 1] + "…"
+    shown = clean(text[: LONGEST_FOUND + 1])
+    return shown if len(shown) <= LONGEST_FOUND else shown[: LONGEST_FOUND - 1] + "…"
+
+
+def clean(text: str) -> str:
+    """Return a text that every file and database can hold: what stands for no character is shown as �.
+
+    Examples
+    --------
+    >>> clean("A" + chr(0xD800) + "B" + chr(0))
+    'A�B�'
+    """
+    return UNWRITABLE.sub("\ufffd", text)

@@ -65,6 +65,10 @@ PHRASES: Mapping[str, Text] = {
         "The cell is empty, which the standard refuses; “{used}” is written.",
     ),
     "spaces": Text("Espaces superflus enlevés.", "Needless spaces removed."),
+    "unwritable": Text(
+        "La cellule contient un caractère qui n’en est pas un (NUL, ou moitié d’un caractère).",
+        "The cell holds a character that is none (NUL, or half of a character).",
+    ),
     "control-characters": Text("Caractères invisibles enlevés.", "Invisible characters removed."),
     "too-long": Text(
         "Le texte a {found} caractères, {used} au plus.",

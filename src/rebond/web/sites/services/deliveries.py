@@ -148,7 +148,7 @@ def _walk(delivery: Delivery, on_progress: Progress | None) -> dict[str, Any]:
         **described,
         "counts": dict(counts),
         "first": first,
-        "file": [one.words.as_json() for one in file_notes],
+        "file": [one.words.as_json() for one in file_notes[:FIRST_NOTES]],
         "staged": staged.digest,
     }
     return {
