@@ -106,7 +106,7 @@ def compare(identifiers: Sequence[str], need: InvestorNeed, standing: Standing) 
         Column(
             one,
             name_of(public[one][0]),
-            where(standing, rows[one]),
+            where(standing, rows[one], public[one][0]),
             _fit(tuple(held[one].values())) if need.wanted else None,
             address(need, [other for other in chosen if other != one]),
         )

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
 import numpy as np
+from django.utils import translation
 
 from rebond.matching import UNKNOWN_CODE, AtLeast, Condition, OneOf
 from rebond.matching.search import ramp_end
 from rebond.texts import Text, day_text
+from rebond.web.accounts.models import Organisation
+from rebond.web.enquiries.naming import public_organisation
 from rebond.web.needs import reading
 from rebond.web.needs.bounds import judged
 from rebond.web.needs.fields import FIELDS, ON_SITE
@@ -22,10 +25,13 @@ from rebond.web.needs.query import Wanted
 from rebond.web.needs.sentences import phrase, quantity
 from rebond.web.needs.standing import FROM_COMMUNE, OWN, Standing, chances
 from rebond.web.needs.translating import NUMBERS
+from rebond.web.needs.withdrawing import hidden
 from rebond.web.sites.models import Site
 from rebond.web.sites.provenance import Provenance, provenance_of
-from rebond.web.sites.queries import public_values
+from rebond.web.sites.queries import public_groups, public_values
 
+VOUCHERS = "organisations_that_vouch"
+"""What a site is read with: the organisations that vouch for its values, by slug."""
 UNKNOWN = Text("non établi", "not established")
 CODE_COLUMNS = {
     "friche": "brownfield",
@@ -92,9 +98,10 @@ def reasons(
 ) -> list[Reason]:
     """Hold everything wanted against one site."""
     public = public_values(site)
+    closed = hidden(standing, row, public_groups(site))
     found = []
     for one, condition in zip(wanted, conditions, strict=True):
-        share = satisfied(one, condition, standing, row)
+        share = None if one.key in closed else satisfied(one, condition, standing, row)
         met = None if share is None else share >= 1.0
         value = value_of(one.key, standing, row, site, public, asked=one)
         found.append(Reason(one, phrase(one), met, share, value))
@@ -149,6 +156,8 @@ def value_of(
     asked: Wanted | None = None,
 ) -> Value:
     """Return what is known of one field of a site, in words, and where it comes from."""
+    if key in hidden(standing, row, public_groups(site)):
+        return Value(None, FIELDS[key].source)
     if key == "pret":
         return _readiness(standing, row, site, asked)
     if key in NUMBERS:
@@ -232,13 +241,31 @@ def _source(
 
 def stated(said: Provenance, field: str, on: date, site: Site) -> tuple[Text, bool]:
     """Return who states a value and when, and whether that is old."""
-    by = site.delivery.organisation
-    is_known = by is not None and by.slug == said.vouched_by
-    who = by.name if by is not None and is_known else said.vouched_by or said.source
+    who = _who(said, site)
     if said.stated_on is None:
-        return Text(f"{who}, sans date", f"{who}, undated"), True
+        return Text(f"{who.fr}, sans date", f"{who.en}, undated"), True
     day = day_text(said.stated_on)
-    return Text(f"{who}, {day.fr}", f"{who}, {day.en}"), said.is_old(field, on)
+    return Text(f"{who.fr}, {day.fr}", f"{who.en}, {day.en}"), said.is_old(field, on)
+
+
+def _who(said: Provenance, site: Site) -> Text:
+    """Return who vouches for a value as everyone may read it, else its source; never the name of a file."""
+    by: Organisation | None = getattr(site, VOUCHERS, {}).get(said.vouched_by)
+    if by is not None:
+        return in_both(lambda: public_organisation(by))
+    if said.vouched_by:
+        return Text("une organisation", "an organisation")
+    if said.source != site.delivery.file_name:
+        return Text(said.source, said.source)
+    return in_both(lambda: str(site.delivery.get_origin_display()))
+
+
+def in_both(words: Callable[[], str]) -> Text:
+    """Return words of the messages in both languages."""
+    with translation.override("fr"):
+        french = words()
+    with translation.override("en"):
+        return Text(french, words())
 
 
 @cache

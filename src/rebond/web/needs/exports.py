@@ -19,6 +19,7 @@ from rebond.web.needs.query import InvestorNeed, to_query
 from rebond.web.needs.searching import Hit, every_row
 from rebond.web.needs.sentences import sentence
 from rebond.web.needs.standing import FROM_COMMUNE, FROM_POINT, OWN, Standing
+from rebond.web.needs.withdrawing import hidden
 from rebond.web.sites.groups import IDENTITY
 from rebond.web.sites.models import Site
 from rebond.web.sites.queries import consented_groups
@@ -35,6 +36,22 @@ NUMBERS = {
     "jobs_30km": "jobs",
 }
 ORIGINS = {OWN: "site", FROM_POINT: "open_data", FROM_COMMUNE: "open_data_from_commune"}
+COLUMNS_OF = {
+    "lot": ("largest_lot_ha", "largest_lot_ha_at_least"),
+    "puissance": ("power_mva",),
+    "rail": ("rail_km", "rail_km_from", "siding"),
+    "eau": ("port_km", "port_km_from", "quay"),
+    "autoroute": ("motorway_junction_km",),
+    "emplois": ("jobs_30km",),
+    "activite": (),
+    "icpe": ("icpe",),
+    "seveso": ("seveso",),
+    "pret": ("ready_chance_percent",),
+    "friche": ("brownfield",),
+    "region": ("region",),
+    "departement": ("departement",),
+}
+"""Columns that tell of each key."""
 CODES = ("siding", "quay", "icpe", "seveso", "brownfield", "labelled")
 
 
@@ -60,32 +77,42 @@ def export(
         "registry_state": standing.number,
         "sites": len(hits),
     }
-    names = _names([one.key for one in hits])
-    found = [_row(one, need, standing, names) for one in hits if one.key in names]
-    text = _csv(head, found) if form == "csv" else _geojson(head, found, hits, standing, names)
+    shown = _shown(hits, standing)
+    hits = [one for one in hits if one.key in shown]
+    found = [_row(one, need, standing, shown[one.key]) for one in hits]
+    text = _csv(head, found) if form == "csv" else _geojson(head, found, hits, standing, shown)
     return Export(f"sites-{today(now)}.{form}", MEDIA[form], text.encode())
 
 
-def _names(keys: list[int]) -> dict[int, str]:
-    """Return the public name of each site that is still public; its identifier when it has none."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a site may be told now: its name, and the keys of which nothing is told any more."""
+
+    name: str
+    closed: frozenset[str]
+
+
+def _shown(hits: list[Hit], standing: Standing) -> dict[int, Shown]:
+    """Return what may be told of each site that is still public; its identifier when its name may not."""
     consented = consented_groups()
-    chosen = set(keys)
+    rows = {one.key: one.row for one in hits}
     public = Site.objects.filter(visibility=Site.Visibility.PUBLIC)
     columns = ("pk", "name", "identifier", "public_pages")
-    return {
-        key: (name if IDENTITY in consented.get(key, frozenset()) else pages.get("name"))
-        or identifier
-        for key, name, identifier, pages in public.values_list(*columns).iterator(chunk_size=2_000)
-        if key in chosen
-    }
+    found = {}
+    for key, name, identifier, pages in public.values_list(*columns).iterator(chunk_size=2_000):
+        if key in rows:
+            groups = consented.get(key, frozenset())
+            told = name if IDENTITY in groups else pages.get("name")
+            found[key] = Shown(told or identifier, hidden(standing, rows[key], groups))
+    return found
 
 
-def _row(hit: Hit, need: InvestorNeed, standing: Standing, names: dict[int, str]) -> dict[str, Any]:
+def _row(hit: Hit, need: InvestorNeed, standing: Standing, shown: Shown) -> dict[str, Any]:
     columns, at = standing.columns, hit.row
     row: dict[str, Any] = {
         "rank": hit.rank,
         "site_id": hit.identifier,
-        "name": names[hit.key],
+        "name": shown.name,
         "departement": _places(standing, "departement", at, departements()),
         "region": _places(standing, "region", at, regions()),
         "every_must_known": "yes" if hit.is_sure else "no",
@@ -108,6 +135,8 @@ def _row(hit: Hit, need: InvestorNeed, standing: Standing, names: dict[int, str]
         if one.key == "pret":
             chance = chance_of(standing, at, one.value)  # type: ignore[arg-type] - a day
             row["ready_chance_percent"] = None if math.isnan(chance) else round(chance, 1)
+    for key in shown.closed:
+        row |= {name: None for name in COLUMNS_OF[key] if name in row}
     return row
 
 
@@ -138,13 +167,14 @@ def _geojson(
     rows: list[dict[str, Any]],
     hits: list[Hit],
     standing: Standing,
-    names: dict[int, str],
+    shown: dict[int, Shown],
 ) -> str:
     features = []
-    for row, hit in zip(rows, (one for one in hits if one.key in names), strict=True):
+    for row, hit in zip(rows, hits, strict=True):
         lon, lat = float(standing.columns.lon[hit.row]), float(standing.columns.lat[hit.row])
         point = None
-        if not (math.isnan(lon) or math.isnan(lat)):
+        is_closed = "region" in shown[hit.key].closed
+        if not (is_closed or math.isnan(lon) or math.isnan(lat)):
             point = {"type": "Point", "coordinates": [round(lon, 5), round(lat, 5)]}
         features.append(
             {"type": "Feature", "id": hit.identifier, "geometry": point, "properties": row}

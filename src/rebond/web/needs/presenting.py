@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from rebond.texts import Lang, Text
-from rebond.web.needs.explaining import Reason, Value, reasons, value_of
+from rebond.web.accounts.models import Organisation
+from rebond.web.needs.explaining import VOUCHERS, Reason, Value, reasons, value_of
 from rebond.web.needs.fields import FIELDS
 from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import InvestorNeed, Wanted, to_query
 from rebond.web.needs.searching import Found, Hit
 from rebond.web.needs.standing import Standing
+from rebond.web.needs.withdrawing import hidden
 from rebond.web.sites.models import Site
-from rebond.web.sites.queries import public_identity, public_values, with_public
+from rebond.web.sites.queries import public_groups, public_identity, public_values, with_public
 
 FACET_FIELDS = {"region": "region", "icpe": "icpe", "brownfield": "friche", "labelled": "label"}
 USUAL = ("lot", "puissance", "rail", "pret")
@@ -76,7 +78,17 @@ def sites_by_key(keys: Iterable[int]) -> dict[int, Site]:
     """Return public sites with what is read of them, in a constant number of queries."""
     public = Site.objects.filter(pk__in=list(keys), visibility=Site.Visibility.PUBLIC)
     read = with_public(public).select_related(None).select_related("delivery__organisation")
-    return {one.pk: one for one in read.defer("shape", "plan")}
+    found = {one.pk: one for one in read.defer("shape", "plan")}
+    known = {one.delivery.organisation for one in found.values()} - {None}
+    vouching = {one.slug: one for one in known if one is not None}
+    named = {
+        str(said.get("vouched_by")) for one in found.values() for said in one.provenance.values()
+    }
+    if others := named - {"", "None"} - set(vouching):
+        vouching |= {one.slug: one for one in Organisation.objects.filter(slug__in=others)}
+    for one in found.values():
+        setattr(one, VOUCHERS, vouching)
+    return found
 
 
 def rows(found: Found) -> list[Row]:
@@ -98,7 +110,7 @@ def row(hit: Hit, site: Site, found: Found) -> Row:
     return Row(
         hit,
         name_of(site),
-        where(found.standing, hit.row),
+        where(found.standing, hit.row, site),
         tuple(held),
         tuple(others),
         bool(public_identity(site)["is_located_by_commune"]),
@@ -111,8 +123,10 @@ def name_of(site: Site) -> str:
     return public_identity(site)["name"] or site.identifier
 
 
-def where(standing: Standing, row: int) -> str:
+def where(standing: Standing, row: int, site: Site) -> str:
     """Return the département and the région of a site in words; empty when they are not public."""
+    if "region" in hidden(standing, row, public_groups(site)):
+        return ""
     said = []
     for kind, names in (("departement", departements()), ("region", regions())):
         said.append(", ".join(names.get(part, part) for part in standing.places[kind].of(row)))

@@ -87,6 +87,8 @@ class Standing:
     places : mapping of kind to Touched
     facets : mapping of kind to tuple of str
         Columns of which the counts add up to those of the places of a kind.
+    groups : tuple of frozenset of str, length n
+        Groups of fields that each site had consented to.
     """
 
     number: int
@@ -102,6 +104,7 @@ class Standing:
     reach: FloatArray
     places: Mapping[str, Touched]
     facets: Mapping[str, tuple[str, ...]]
+    groups: tuple[frozenset[str], ...]
     pages: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
     """What was written of this state for one need, language and page; it goes when the state does."""
     _made: dict[tuple[str, float | tuple[str, ...]], FloatArray] = field(
@@ -233,6 +236,7 @@ class _Draft:
         self.numbers: dict[str, list[float]] = {name: [] for name in ("lot_ha", *reading.NUMBERS)}
         self.codes: dict[str, list[int]] = {name: [] for name in ("brownfield", *reading.CODES)}
         self.sections: list[str] = []
+        self.groups: list[frozenset[str]] = []
         self.ready: list[list[str] | None] = []
         self.open_lots: dict[int, int] = {}
         """Row of each site of which the largest lot is not established, though it may be told."""
@@ -243,6 +247,7 @@ class _Draft:
         """Read one site."""
         one = dict(zip((*COLUMNS, *JSON_COLUMNS), row, strict=True))
         groups = self.consents.get(one["pk"], frozenset())
+        self.groups.append(groups)
         if groups not in self.by_groups:
             opened = _allowed(groups)
             fields = tuple(name for name in reading.FIELDS if name in opened)
@@ -342,6 +347,7 @@ class _Draft:
             reach,
             places,
             facets,
+            tuple(self.groups),
         )
 
 
