@@ -14,14 +14,14 @@ OPERATORS = frozenset(
 """Kinds that may open a fund that they manage themselves; the national team opens any."""
 
 
+def reads_money(actor: Actor) -> bool:
+    """Return whether the organisation is of a kind that reads sums, whichever funds there are."""
+    return actor.is_national or actor.kind == Kind.PARLIAMENT or actor.kind in OPERATORS
+
+
 def may_read_totals(actor: Actor) -> bool:
-    """Return whether the sums of every measure may be read."""
-    return (
-        actor.is_national
-        or actor.kind == Kind.PARLIAMENT
-        or actor.kind in OPERATORS
-        or is_concerned(actor)
-    )
+    """Return whether sums may be read: every measure's, or those of one's own funds."""
+    return reads_money(actor) or is_concerned(actor)
 
 
 def may_read_funds(actor: Actor) -> bool:

@@ -17,7 +17,7 @@ from rebond.web.theme import writing
 
 
 @source
-def broken(actor: Actor, now: datetime) -> Iterator[Pile]:
+def broken(actor: Actor, _now: datetime) -> Iterator[Pile]:
     """Give what the last check of the books found."""
     if not actor.is_national:
         return
@@ -39,7 +39,7 @@ def broken(actor: Actor, now: datetime) -> Iterator[Pile]:
 
 
 @source
-def to_execute(actor: Actor, now: datetime) -> Iterator[Pile]:
+def to_execute(actor: Actor, _now: datetime) -> Iterator[Pile]:
     """Give the orders that the organisation has to execute."""
     if not actor.may_write:
         return

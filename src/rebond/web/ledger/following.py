@@ -1,0 +1,97 @@
+"""Following the money of every measure: allocated, reserved, committed, paid, recovered, by whatever is asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
+
+from rebond.web.accounts.models import Organisation
+from rebond.web.ledger.models import Fund, Posting
+
+Account = Posting.Account
+LEAST_CASES = 5
+"""Under so many cases, a territory is not told to who does not read the funds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """What became of sums; paid and recovered are all that ever was, whatever came back."""
+
+    allocated: int = 0
+    reserved: int = 0
+    committed: int = 0
+    paid: int = 0
+    recovered: int = 0
+
+    def __add__(self, other: Money) -> Money:
+        return Money(*(getattr(self, one.name) + getattr(other, one.name) for one in fields(self)))
+
+
+Key = tuple[Any, ...]
+TOTAL = (
+    ("allocated", Q(account=Account.SOURCE), -1),
+    ("reserved", Q(account=Account.RESERVED), 1),
+    ("committed", Q(account=Account.COMMITTED), 1),
+    ("paid", Q(account=Account.PAID, amount__gt=0), 1),
+    ("recovered", Q(account=Account.RECOVERED, amount__gt=0), 1),
+)
+
+
+def totals(funds: QuerySet[Fund], *by: str) -> dict[Key, Money]:
+    """Return the sums of funds by columns of their postings; one query."""
+    sums = {name: Coalesce(Sum("amount", filter=which), 0) for name, which, _sign in TOTAL}
+    rows = Posting.objects.filter(fund__in=funds).order_by().values_list(*by).annotate(**sums)
+    found = {}
+    for row in rows:
+        key, values = row[: len(by)], row[len(by) :]
+        found[key] = Money(
+            *(sign * int(value) for (_n, _w, sign), value in zip(TOTAL, values, strict=True))
+        )
+    return found
+
+
+def by_measure(funds: QuerySet[Fund]) -> dict[Key, Money]:
+    """Return the sums by programme, measure and unit."""
+    return totals(funds, "fund__programme_id", "fund__measure_id", "fund__unit")
+
+
+def by_year(funds: QuerySet[Fund]) -> list[tuple[int, str, Money]]:
+    """Return the sums by year and unit."""
+    rows = totals(funds, "fund__year", "fund__unit")
+    return [(*key, money) for key, money in sorted(rows.items())]
+
+
+def by_funder(funds: QuerySet[Fund]) -> list[tuple[str, str, Money]]:
+    """Return the sums by funder and unit."""
+    rows = totals(funds, "funder", "fund__unit")
+    names: Mapping[int, str] = dict(
+        Organisation.objects.filter(pk__in={key[0] for key in rows}).values_list("pk", "name")
+    )
+    named = [(names[key[0]], key[1], money) for key, money in rows.items()]
+    return sorted(named, key=lambda one: (one[0], one[1]))
+
+
+def by_territory(
+    funds: QuerySet[Fund], *, is_whole: bool
+) -> list[tuple[tuple[str, str] | None, str, Money]]:
+    """Return the sums by territory and unit; small ones are put together (None) unless funds are read whole."""
+    columns = ("territory_kind", "territory_code", "fund__unit")
+    rows = totals(funds.all(), *columns)
+    cases = {
+        row[:3]: row[3]
+        for row in Posting.objects.filter(fund__in=funds)
+        .order_by()
+        .values_list(*columns)
+        .annotate(Count("transaction__reservation", distinct=True))
+    }
+    told: dict[tuple[tuple[str, str] | None, str], Money] = {}
+    for key, money in sorted(rows.items()):
+        if not key[1]:
+            continue
+        place = key[:2] if is_whole or cases[key] >= LEAST_CASES else None
+        told[place, key[2]] = told.get((place, key[2]), Money()) + money
+    return [(place, unit, money) for (place, unit), money in told.items()]
