@@ -12,6 +12,7 @@ from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
 from rebond.web.cases.permissions import has_cases
 from rebond.web.committee.models import Seat
 from rebond.web.enquiries.permissions import may_open_desk
+from rebond.web.ledger.permissions import reads_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def of(actor: Actor) -> list[Link]:
         links.append(Link(_("Projets"), reverse("cases")))
     if Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists():
         links.append(Link(_("Comités"), reverse("committees")))
+    if reads_money(actor):
+        links.append(Link(_("Finances"), reverse("funds")))
     if actor.kind in MANAGERS:
         links += [
             Link(_("Appels"), reverse("calls-admin")),

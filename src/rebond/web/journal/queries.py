@@ -41,6 +41,7 @@ OBJECT_TYPES = {
     "need": Text("besoin d’un investisseur", "investor’s need"),
     "enquiry": Text("contact d’un investisseur", "investor’s contact"),
     "case": Text("projet sur un site", "project on a site"),
+    "fund": Text("fonds", "fund"),
 }
 
 
