@@ -106,6 +106,7 @@ def web_command(host: str, port: int, workers: int) -> list[str]:
     shown = f"[{host}]" if ":" in host else host
     return [
         *(sys.executable, "-m", "gunicorn", "rebond.web.wsgi:application"),
+        *("--config", "python:rebond.web.web_server"),
         *("--bind", f"{shown}:{port}", "--workers", str(workers), "--threads", "2"),
         *("--log-level", "warning", "--graceful-timeout", "10", "--no-control-socket"),
     ]

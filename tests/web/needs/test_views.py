@@ -84,6 +84,19 @@ def test_the_list_says_why_and_keeps_the_unknown_apart(world: World) -> None:
     assert "/sites/?lot=20&amp;" in english
 
 
+def test_a_list_of_which_nothing_is_asked_says_what_is_known_and_once_what_is_not(
+    world: World,
+) -> None:
+    page = text(Client(), "/en/sites/")
+    assert page.count("not established where nothing is written".capitalize()) == 1
+    found = page.split('<ol class="need-list"')[1].split("</ol>")[0]
+    assert "not established" not in found
+    assert "Power available: 12\u00a0MVA" in found
+    assert "Ready" not in found
+    asked = text(Client(), "/en/sites/?puissance=10").split('<ol class="need-list"')[1]
+    assert "24\u00a0ha" in asked.split("</ol>")[0]
+
+
 def test_an_address_leads_to_the_canonical_one_and_faults_stay_in_the_form(world: World) -> None:
     client = Client()
     moved = client.get("/sites/?rail=5&lot=20,0&puissance=&lot_p=&utm=x")

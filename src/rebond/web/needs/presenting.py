@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from rebond.texts import Lang, Text
 from rebond.web.accounts.models import Organisation
 from rebond.web.needs.explaining import VOUCHERS, Reason, Value, reasons, value_of
-from rebond.web.needs.fields import FIELDS
+from rebond.web.needs.fields import FIELDS, Field
 from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import InvestorNeed, Wanted, to_query
 from rebond.web.needs.searching import Found, Hit
@@ -103,9 +103,10 @@ def row(hit: Hit, site: Site, found: Found) -> Row:
     asked = {one.key for one in found.need.wanted}
     public = public_values(site)
     others = [
-        (FIELDS[key].title, value_of(key, found.standing, hit.row, site, public))
+        (FIELDS[key].title, value)
         for key in USUAL
         if key not in asked
+        and (value := value_of(key, found.standing, hit.row, site, public)).words is not None
     ]
     return Row(
         hit,
@@ -116,6 +117,12 @@ def row(hit: Hit, site: Site, found: Found) -> Row:
         bool(public_identity(site)["is_located_by_commune"]),
         site.is_fictitious,
     )
+
+
+def usual(need: InvestorNeed) -> list[Field]:
+    """Return what is said of each site, where it is known, though nobody asks for it."""
+    asked = {one.key for one in need.wanted}
+    return [FIELDS[key] for key in USUAL if key not in asked]
 
 
 def name_of(site: Site) -> str:

@@ -76,6 +76,7 @@ def results(
             "before": presenting.with_page(need, found.page - 1) if found.page > 1 else "",
             "after": presenting.with_page(need, found.page + 1) if found.page < found.pages else "",
             "most": comparing.MOST,
+            "usual": presenting.usual(need),
             "all_fields": list(FIELDS.values()),
         }
         html = render_to_string("needs/results.html", context)
