@@ -62,13 +62,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SizeRow:
-    """The thresholds of one class, and whether the figures leave it."""
+    """The thresholds of one class in words, and whether the figures leave it."""
 
     title: Text
-    headcount: Text
-    turnover: Text
-    balance: Text
-    source: Text
+    words: Text
     is_left: bool
 
 
@@ -89,10 +86,14 @@ def size_rows(told: Told) -> tuple[SizeRow, ...]:
     return tuple(
         SizeRow(
             SIZES[row.size],
-            Text("moins de {n}", "under {n}").filled(n=_count(row.headcount)),
-            _millions(row.turnover),
-            _millions(row.balance),
-            row.source,
+            Text(
+                "moins de {n} personnes, et {turnover} de chiffre d’affaires au plus ou {balance} de bilan au plus",
+                "under {n} people, and a turnover of at most {turnover} or a balance sheet of at most {balance}",
+            ).filled(
+                n=_count(row.headcount),
+                turnover=_millions(row.turnover),
+                balance=_millions(row.balance),
+            ),
             row.size in told.sizes,
         )
         for row in THRESHOLDS
