@@ -60,7 +60,8 @@ def test_a_site_is_made_from_the_dossier_and_shows_only_what_results_publish(wor
     assert site.delivery.organisation == site.manager
     assert site.is_fictitious
     assert site.visibility == Site.Visibility.PUBLIC
-    assert queries.public_groups(site) == {"identity"}
+    assert queries.public_groups(site) == frozenset()
+    assert queries.public_values(site)["site_nom"] == "Site fictif a_filed"
     assert granting.grantable(world.actor("national"), NOW) == []
     with pytest.raises(NotGrantable, match=label.reference):
         grant(world, decision, world.sites["public"])
