@@ -94,6 +94,19 @@ def test_contacts_are_counted_from_five_on(world: World) -> None:
         created_at=NOW,
     )
     assert the_row().enquiries == 5
+    # Asking for another day tells nothing of the day of a contact.
+    assert the_row(date(2031, 5, 1)).enquiries == 5
+    Enquiry.objects.filter(site=world.sites["public"]).last().delete()  # type: ignore[union-attr]
+    Enquiry.objects.filter(reference="C-0").delete()
+    assert the_row().enquiries is None
+    Enquiry.objects.all().delete()
+    assert the_row().enquiries is None, "none, or a few: both read the same"
+
+
+def test_a_retraction_that_is_not_public_takes_the_public_fact_away(world: World) -> None:
+    opened = happened(world, "in_operation", date(2031, 1, 1), figures={"jobs": 90})
+    happened(world, "note", date(2031, 2, 1), corrects=opened, is_public=False)
+    assert (the_row().stage, the_row().jobs.total) == ("", None)
 
 
 def test_private_sites_and_names_without_consent_stay_out_of_page_and_file(
@@ -124,7 +137,7 @@ def test_the_real_list_says_how_partial_it_is(world: World, client: Client) -> N
     assert len(rows) == 67 + 1
     real = [one for one in rows if one["is_fictitious"] == "false"]
     assert {(one["outcome"], one["jobs_declared"], one["visits"]) for one in real} == {("", "", "")}
-    assert {one["enquiries"] for one in real} == {"0"}
+    assert {one["enquiries"] for one in real} == {"0-4"}
     assert len(rows_of(client, "?vague=3&region=76")) == 3
     assert rows_of(client, "?vague=personne") == []
     assert client.get(FILE + "?vague=personne").content.decode().startswith("label,site,")

@@ -11,8 +11,8 @@ from rebond.web.procedures.exports import csv_text
 from rebond.web.sites.models import SiteEvent
 
 BASES = tuple(SiteEvent.Basis.values)
-FEW = "1-4"
-"""Some enquiries, too few to be told as a number."""
+FEW = "0-4"
+"""Enquiries too few to be told as a number, or none."""
 COLUMNS = (
     "label", "site", "name", "is_fictitious", "region_code", "departement_code", "commune_code",
     "wave", "granted_on", "state", "state_since", "review_on", "ends_on", "outcome", "outcome_on",

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 from django.db.models import Count
-from django.utils import timezone
 
 from rebond.web.enquiries.models import Enquiry
 from rebond.web.labels.folding import LabelState
@@ -25,7 +24,7 @@ Kind = SiteEvent.Kind
 STAGES = (Kind.LOT_SOLD, Kind.PERMIT_FILED, Kind.OFFER, Kind.VISIT, Kind.LOST)
 """Outcomes short of operation, the furthest first."""
 LEAST_TOLD = 5
-"""Fewer enquiries are not told as a number."""
+"""Fewer enquiries, none among them, are not told as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Outcome:
     jobs: Figure
     investment_cents: Figure
     enquiries: int | None
-    """Contacts received here; None when there are some, too few to be told."""
+    """Contacts received here to this moment, whatever the day asked; None when there are too few to be told, or none."""
 
     @property
     def site(self) -> Site:
@@ -92,7 +91,7 @@ def outcomes(on: date) -> list[Outcome]:
     rows = [one for one in folded(with_events(labels), on) if one.events and _known(one.state)]
     keys = {one.label.site_id for one in rows}
     happened = _events(keys, on)
-    received = _enquiries(keys, on)
+    received = _enquiries(keys)
     groups = consented_groups(keys)
     for each in rows:
         if each.label.site.public_pages and "identity" not in groups.get(
@@ -140,10 +139,10 @@ def _events(sites: set[int], on: date) -> dict[int, list[SiteEvent]]:
     return found
 
 
-def _enquiries(sites: set[int], on: date) -> dict[int, int]:
-    end = timezone.make_aware(datetime.combine(on, time()) + timedelta(days=1))
+def _enquiries(sites: set[int]) -> dict[int, int]:
+    """Count confirmed enquiries to this moment: day by day, counts would tell the day of each."""
     counted = (
-        Enquiry.objects.filter(site__in=sites, confirmed_at__lt=end)
+        Enquiry.objects.filter(site__in=sites, confirmed_at__isnull=False)
         .order_by()
         .values_list("site")
         .annotate(n=Count("pk"))
@@ -173,7 +172,7 @@ def _outcome(
         counts=counts,
         jobs=_figure(events, "jobs"),
         investment_cents=_figure(events, "investment_cents"),
-        enquiries=enquiries if enquiries == 0 or enquiries >= LEAST_TOLD else None,
+        enquiries=enquiries if enquiries >= LEAST_TOLD else None,
     )
 
 
