@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.desk.piles import SHOWN, Pile, Task, source
+from rebond.web.desk.piles import SHOWN, Pile, Task, first, source
 from rebond.web.enquiries import queries
 
 
@@ -25,7 +25,11 @@ def contacts(actor: Actor, now: datetime) -> Iterator[Pile]:
 
 
 def _pile(code: str, title: str, found: queries.Enquiries, now: datetime) -> Pile:
-    rows = found.order_by("answer_due_at", "pk").select_related("site")
+    rows, total = first(found.order_by("answer_due_at", "pk").select_related("site"))
+    if total <= SHOWN:
+        late = sum(one.answer_due_at is not None and one.answer_due_at < now for one in rows)
+    else:
+        late = found.filter(answer_due_at__lt=now).count()
     return Pile(
         code,
         title,
@@ -36,9 +40,9 @@ def _pile(code: str, title: str, found: queries.Enquiries, now: datetime) -> Pil
                 reverse("enquiry", args=[one.reference]),
                 one.answer_due_at,
             )
-            for one in rows[:SHOWN]
+            for one in rows
         ),
-        found.count(),
-        late=found.filter(answer_due_at__lt=now).count(),
+        total,
+        late=late,
         address=reverse("enquiries"),
     )

@@ -16,7 +16,7 @@ from rebond.web.calls.models import Call
 from rebond.web.committee.models import Declaration, Review, Seat
 from rebond.web.committee.queries import dossiers as before_committee
 from rebond.web.deliberations.models import Decision
-from rebond.web.desk.piles import SHOWN, Pile, Task, source
+from rebond.web.desk.piles import SHOWN, Pile, Task, first, source
 from rebond.web.desk.wording import call_title
 from rebond.web.dossiers.models import Dossier
 from rebond.web.theme import writing
@@ -82,7 +82,7 @@ def manager(actor: Actor, now: datetime) -> Iterator[Pile]:
 
 
 def _drafts(actor: Actor) -> Pile:
-    drafts = (
+    drafts, total = first(
         Call.objects.filter(manager=actor.organisation_id, cancelled_at=None)
         .exclude(revisions__published_at__isnull=False)
         .order_by("created_at")
@@ -92,9 +92,9 @@ def _drafts(actor: Actor) -> Pile:
         _("Appels en préparation"),
         tuple(
             Task(call_title(one), one.reference, reverse("call-edit", args=[one.reference]))
-            for one in drafts[:SHOWN]
+            for one in drafts
         ),
-        drafts.count(),
+        total,
         address=reverse("calls-admin"),
     )
 

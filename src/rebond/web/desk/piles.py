@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TypeVar
 
+from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 
 from rebond.web.accounts.actors import Actor
 
 SHOWN = 10
 SOON = timedelta(days=7)
+
+Row = TypeVar("Row", bound=Model)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,12 @@ def source(function: Source) -> Source:
     """Declare a function that gives piles."""
     _sources.all.append(function)
     return function
+
+
+def first(rows: QuerySet[Row]) -> tuple[list[Row], int]:
+    """Return the first rows and how many there are; they are counted only when some are not shown."""
+    found = list(rows[: SHOWN + 1])
+    return found[:SHOWN], len(found) if len(found) <= SHOWN else rows.count()
 
 
 def waiting(actor: Actor, now: datetime) -> list[Pile]:

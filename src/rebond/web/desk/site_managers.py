@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.desk.piles import SHOWN, Pile, Task, source
+from rebond.web.desk.piles import Pile, Task, first, source
 from rebond.web.sites import permissions, queries
 from rebond.web.sites.models import Delivery, ErrorReport
 
@@ -19,9 +19,11 @@ def site_manager(actor: Actor, _now: datetime) -> Iterator[Pile]:
     """Give the reports to answer and the deliveries to apply."""
     if not permissions.may_open_registry(actor):
         return
-    reports = ErrorReport.objects.filter(
-        state=ErrorReport.State.OPEN, site__in=queries.managed(actor)
-    ).order_by("reported_at", "pk")
+    reports, total = first(
+        ErrorReport.objects.filter(state=ErrorReport.State.OPEN, site__in=queries.managed(actor))
+        .select_related("site")
+        .order_by("reported_at", "pk")
+    )
     yield Pile(
         "signalements",
         _("Erreurs signalées sur vos sites"),
@@ -31,21 +33,23 @@ def site_manager(actor: Actor, _now: datetime) -> Iterator[Pile]:
                 one.reference,
                 reverse("registry-site", args=[one.site.identifier]) + "#signalements",
             )
-            for one in reports.select_related("site")[:SHOWN]
+            for one in reports
         ),
-        reports.count(),
+        total,
         address=reverse("registry"),
     )
-    checked = Delivery.objects.filter(
-        organisation=actor.organisation_id, state=Delivery.State.CHECKED
-    ).order_by("received_at", "pk")
+    checked, total = first(
+        Delivery.objects.filter(
+            organisation=actor.organisation_id, state=Delivery.State.CHECKED
+        ).order_by("received_at", "pk")
+    )
     yield Pile(
         "livraisons",
         _("Livraisons contrôlées, à appliquer"),
         tuple(
             Task(one.file_name, one.reference, reverse("delivery", args=[one.reference]))
-            for one in checked[:SHOWN]
+            for one in checked
         ),
-        checked.count(),
+        total,
         address=reverse("registry"),
     )
