@@ -1,5 +1,6 @@
 """`rebond sites import` and `rebond sites load-labelled`: what enters the registry without a browser."""
 
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -32,6 +33,15 @@ def register(app: typer.Typer, lang: Lang) -> None:
     origin = typer.Option(
         "", "--source", help=say("D’où viennent les données.", "Where the data comes from.")
     )
+    day = typer.Option(
+        None,
+        "--stated-on",
+        formats=["%Y-%m-%d"],
+        help=say(
+            "Jour auquel les données étaient vraies\u202f; sans lui, ce qui ne porte pas sa date est montré comme ancien.",
+            "Day on which the data were true; without it, what bears no date is shown as old.",
+        ),
+    )
     checked = typer.Option(
         False, "--check-only", help=say("Contrôler sans appliquer.", "Check without applying.")
     )
@@ -48,6 +58,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         organisation: str = slug,
         table: str = named,
         source: str = origin,
+        stated_on: datetime | None = day,
         check_only: bool = checked,
     ) -> None:
         from rebond.web.serving import prepare
@@ -63,6 +74,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 clock.now(),
                 table=table,
                 source=source,
+                stated_on=stated_on.date() if stated_on else None,
                 check_only=check_only,
                 on_progress=lambda step, part, whole: progress(step.of(lang), part, whole),
             )

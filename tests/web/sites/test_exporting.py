@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from rebond.web.sites import exporting
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from rebond.web.jobs.models import Job
+from rebond.web.jobs.worker import work_once
+from rebond.web.sites import changes, exporting
 from rebond.web.sites.groups import ESTABLISHMENTS, GROUPS
-from rebond.web.sites.models import Consent, Establishment, Pole, Site
+from rebond.web.sites.models import Consent, Establishment, Pole, RegistryState, Site
 from tests.web.world import NOW, World
 
 
 def rows(table: str) -> list[dict[str, Any]]:
     found = exporting.rows_of(table, exporting.public_sites(), is_public=True)
     return [dict(one.values) for one in found]
+
+
+def test_a_public_file_is_of_its_own_state_and_a_large_one_is_made_by_a_job(
+    world: World, own_files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Site.objects.update(is_fictitious=False)
+    first = exporting.public_file("rebond-extension", "csv", NOW)
+    assert first is not None
+    assert first == exporting.public_file("rebond-extension", "csv", NOW)
+    assert "12" in first.read_text()
+    # The database is put back to an earlier day, and comes to the same number by another way.
+    Site.objects.update(extension={"power_mva": 99})
+    RegistryState.objects.update(changed_at=NOW + timedelta(hours=1))
+    second = exporting.public_file("rebond-extension", "csv", NOW)
+    assert second is not None
+    assert "99" in second.read_text()
+    assert {one.name for one in (own_files / "exports").iterdir()} == {second.name}
+
+    monkeypatch.setattr(exporting, "AT_ONCE", 1)
+    Site.objects.update(extension={"power_mva": 77})
+    changes.bump(NOW + timedelta(hours=2))
+    address = reverse("registry-export-file", args=["rebond-extension", "csv"])
+    answer = Client().get(address)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "60")
+    Client().get(address)
+    assert Job.objects.filter(kind=exporting.EXPORT).count() == 1
+    while work_once("essai", lambda: NOW):
+        pass
+    assert b"77" in Client().get(address).getvalue()
 
 
 def test_establishments_buyers_and_poles_need_more_than_the_identity_of_a_site(

@@ -11,7 +11,7 @@ from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.sites import labelled, queries
 from rebond.web.sites.models import Delivery, Site, Superseded
 from rebond.web.theme.datasets import snapshot
-from tests.web.world import NOW
+from tests.web.world import NOW, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +77,34 @@ def test_what_public_pages_say_is_public_without_consent_and_a_manager_is_never_
     assert "site_surf_brute" not in public
     assert "site_surf_utile" not in public
     assert public["site_nom"] == "Les Portes du Tarn"
+
+
+def test_another_site_of_the_same_identifier_is_not_adopted_and_references_do_not_collide():
+    world = make_world(NOW)
+    mine = world.sites["private"]
+    for name in ("v1-le-carnet", "v1-axioparc"):
+        mine.pk = None
+        mine.identifier = name
+        mine.save(force_insert=True)
+    loaded = labelled.load(NOW)
+    assert loaded.sites == 66
+    for name in ("v1-le-carnet", "v1-axioparc"):
+        kept, named = (
+            Site.objects.get(identifier=name),
+            Site.objects.get(identifier=f"{name}-pages"),
+        )
+        assert (kept.public_pages, kept.visibility, kept.labels.count()) == ({}, "private", 0)
+        assert (named.visibility, named.labels.count()) == ("public", 1)
+    assert labelled.load(NOW).new_sites == 0
+
+    rows = snapshot().table("labelled_sites").to_pylist()
+    one = next(row for row in rows if row["id"] == "v1-le-carnet")
+    long = "v1-un-nom-qui-est-trop-long-pour-"
+    twins = [{**one, "id": long + end} for end in ("un", "deux")]
+    assert labelled.load_rows(twins, NOW).new_labels == 2
+    references = Label.objects.filter(site__identifier__startswith=long).values_list("reference")
+    assert len(set(references)) == 2
+    assert all(len(name) <= 24 for (name,) in references)
 
 
 def changed(row_id: str, **cells: object) -> list[dict[str, object]]:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 import shapely
+from django.http import QueryDict
 from django.test import Client
 
 from rebond.web.accounts.models import Membership
 from rebond.web.labels.exports import csv_of
 from rebond.web.labels.outcomes import outcomes
 from rebond.web.needs import exports, mapping, presenting, standing
+from rebond.web.needs.query import read
 from rebond.web.sites import exporting, labelled, queries
 from rebond.web.sites.deriving import derive
 from rebond.web.sites.models import Consent, Delivery, Site
@@ -55,6 +57,13 @@ def taken_up(world: World) -> Site:
     return site
 
 
+def exported(found: standing.Standing, form: str) -> str:
+    """Return a file of a search for everything."""
+    need = read(QueryDict(""))
+    made = exports.export(need, found, form, address="", now=NOW, lang="fr")
+    return made.content.decode()
+
+
 def said(site: Site) -> str:
     """Return everything that leaves to the public of one site."""
     day = NOW.date()
@@ -66,9 +75,16 @@ def said(site: Site) -> str:
         queries.public_identity(one),
         document(one),
         presenting.name_of(one),
-        presenting.where(found, row),
+        presenting.where(found, row, one),
         (float(found.columns.lon[row]), float(found.columns.lat[row])),
-        exports._names([site.pk])[site.pk],
+        *(
+            line
+            for form in ("csv", "geojson")
+            for line in exported(found, form).split(
+                "\n" if form == "csv" else '{"type": "Feature", '
+            )
+            if IDENTIFIER in line
+        ),
         next(
             (name, lon, lat)
             for key, name, lon, lat in zip(

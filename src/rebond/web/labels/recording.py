@@ -14,6 +14,7 @@ from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.labels.notice_kinds import CHANGED
 from rebond.web.notices import services as notices
 from rebond.web.sites import changes
+from rebond.web.sites.models import Site
 
 
 def locked(label: Label) -> Label:
@@ -61,7 +62,8 @@ def _tell_manager(label: Label, event: LabelEvent, now: datetime) -> None:
         return
     with translation.override("fr"):
         what_fr = str(event.get_kind_display())
-        address = reverse("site-page", args=[site.identifier])
+        page = "site-page" if site.visibility == Site.Visibility.PUBLIC else "registry-site"
+        address = reverse(page, args=[site.identifier])
     with translation.override("en"):
         what_en = str(event.get_kind_display())
     notices.tell_organisation(

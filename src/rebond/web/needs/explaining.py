@@ -26,6 +26,7 @@ from rebond.web.needs.sentences import phrase, quantity
 from rebond.web.needs.standing import FROM_COMMUNE, OWN, Standing, chances
 from rebond.web.needs.translating import NUMBERS
 from rebond.web.needs.withdrawing import hidden
+from rebond.web.sites.area_origins import area_origin
 from rebond.web.sites.models import Site
 from rebond.web.sites.provenance import Provenance, provenance_of
 from rebond.web.sites.queries import public_groups, public_values
@@ -236,6 +237,9 @@ def _source(
         return FIELDS[key].source, False
     read = READ.get(key)
     field = read(public)[1] if read else LOT_FIELD
+    origin = area_origin(site, LOT_FIELD, list(site.lots.all())) if key == "lot" else None
+    if origin is not None:
+        return stated(origin.provenance, LOT_FIELD, standing.day, site)
     return stated(provenance_of(site, field), field, standing.day, site)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
+from django.db.models import Prefetch
+
 from rebond.texts import Lang, Text
 from rebond.web.accounts.models import Organisation
 from rebond.web.needs.explaining import VOUCHERS, Reason, Value, reasons, value_of
@@ -15,7 +17,7 @@ from rebond.web.needs.query import InvestorNeed, Wanted, to_query
 from rebond.web.needs.searching import Found, Hit
 from rebond.web.needs.standing import Standing
 from rebond.web.needs.withdrawing import hidden
-from rebond.web.sites.models import Site
+from rebond.web.sites.models import Lot, Site
 from rebond.web.sites.queries import public_groups, public_identity, public_values, with_public
 
 FACET_FIELDS = {"region": "region", "icpe": "icpe", "brownfield": "friche", "labelled": "label"}
@@ -78,12 +80,13 @@ def sites_by_key(keys: Iterable[int]) -> dict[int, Site]:
     """Return public sites with what is read of them, in a constant number of queries."""
     public = Site.objects.filter(pk__in=list(keys), visibility=Site.Visibility.PUBLIC)
     read = with_public(public).select_related(None).select_related("delivery__organisation")
+    lots = Lot.objects.select_related("delivery__organisation").defer("shape", "values")
+    read = read.prefetch_related(Prefetch("lots", queryset=lots))
     found = {one.pk: one for one in read.defer("shape", "plan")}
-    known = {one.delivery.organisation for one in found.values()} - {None}
+    records = [*found.values(), *(lot for one in found.values() for lot in one.lots.all())]
+    known = {one.delivery.organisation for one in records} - {None}
     vouching = {one.slug: one for one in known if one is not None}
-    named = {
-        str(said.get("vouched_by")) for one in found.values() for said in one.provenance.values()
-    }
+    named = {str(said.get("vouched_by")) for one in records for said in one.provenance.values()}
     if others := named - {"", "None"} - set(vouching):
         vouching |= {one.slug: one for one in Organisation.objects.filter(slug__in=others)}
     for one in found.values():

@@ -21,6 +21,12 @@ class SitesConfig(AppConfig):
             jobs.apply,
             words=Text("écriture d’une livraison", "writing of a delivery"),
         )
+        registry.register(
+            "sites.export",
+            jobs.export,
+            words=Text("fichier public des sites", "public file of sites"),
+            is_current=jobs.export_stands,
+        )
         registry.register("sites.plan", jobs.plan, words=Text("dates d’un site", "dates of a site"))
         registry.every(jobs.REFRESH_MINUTES, jobs.refresh_plans)
         registry.every(retention.EVERY_MINUTES, retention.run)

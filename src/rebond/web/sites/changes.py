@@ -17,5 +17,10 @@ def bump(now: datetime) -> None:
 
 def number() -> int:
     """Return the registry's number; 0 before anything was ever written."""
-    known = RegistryState.objects.order_by("pk").values_list("number", flat=True).first()
-    return known or 0
+    return state()[0]
+
+
+def state() -> tuple[int, datetime | None]:
+    """Return the registry's number and when it moved there; 0 and None before anything was ever written."""
+    rows = RegistryState.objects.order_by("pk").values_list("number", "changed_at")
+    return rows.first() or (0, None)

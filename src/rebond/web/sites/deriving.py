@@ -51,6 +51,13 @@ COLUMNS = (
     "largest_lot_ha",
     "is_brownfield",
 )
+STATED = {
+    "gross_ha": ("site_surf_brute", "area_gross_ha"),
+    "sellable_ha": ("area_sellable_ha", "site_surf_utile"),
+    "free_ha": ("area_free_ha", "site_surf_comm_dispo"),
+    "largest_lot_ha": ("area_largest_free_lot_ha",),
+}
+"""Fields of the standard and of the extension that state each area; the first that does is the one read."""
 BOX = ("west", "south", "east", "north")
 NO_BOX: dict[str, float | None] = dict.fromkeys(BOX)
 _CENT = Decimal("0.01")
@@ -109,7 +116,7 @@ def largest_lot(
     Not established while a lot of which the area or the state is unknown could be larger, unless a statement fits
     both; nor when more is stated than the lots leave room for. 0 only when every lot is taken and no more is stated.
     """
-    stated = _first(extension.get("area_largest_free_lot_ha"))
+    _field, stated = stated_area("largest_lot_ha", extension)
     if not lots:
         return LargestLot(stated, None)
     free = [area for area, is_open in lots if is_open and area is not None]
@@ -162,13 +169,14 @@ def derived(
 ) -> Derived:
     """Return what is derived of a site; `lots` are pairs of area and whether the lot is free."""
     pages = public_pages or {}
+    said = {**values, **extension}
     found = [commune_places(code) for code in communes_of(values, extension, pages)]
     communes = [one for one in found if one is not None]
     columns: dict[str, Any] = {
         "name": str(values.get("site_nom") or pages.get("name") or "")[:200],
-        "gross_ha": _first(values.get("site_surf_brute"), extension.get("area_gross_ha")),
-        "sellable_ha": _first(extension.get("area_sellable_ha"), values.get("site_surf_utile")),
-        "free_ha": _free(values, extension, lots),
+        "gross_ha": stated_area("gross_ha", said)[1],
+        "sellable_ha": stated_area("sellable_ha", said)[1],
+        "free_ha": _free(said, lots),
         "largest_lot_ha": largest_lot(extension, lots).value,
         "is_brownfield": True if has_brownfield else _brownfield(values),
     }
@@ -214,18 +222,20 @@ def derive_lot(lot: Lot, outline: Outline | None) -> None:
         setattr(lot, column, value)
 
 
-def _first(*stated: object) -> Decimal | None:
-    """Return the first area that is stated."""
-    return next((area for area in map(hectares, stated) if area is not None), None)
+def stated_area(column: str, said: Mapping[str, Any]) -> tuple[str, Decimal | None]:
+    """Return the field that states an area, and the area; no field when none does."""
+    for field in STATED[column]:
+        area = hectares(said.get(field))
+        if area is not None:
+            return field, area
+    return "", None
 
 
 def _free(
-    values: Mapping[str, Any],
-    extension: Mapping[str, Any],
-    lots: Sequence[tuple[Decimal | None, bool | None]],
+    said: Mapping[str, Any], lots: Sequence[tuple[Decimal | None, bool | None]]
 ) -> Decimal | None:
     """Return the area free now: as stated, else the sum of lots when the state of each is known."""
-    stated = _first(extension.get("area_free_ha"), values.get("site_surf_comm_dispo"))
+    _field, stated = stated_area("free_ha", said)
     if stated is not None or not lots:
         return stated
     if any(free is None or (free and area is None) for area, free in lots):

@@ -39,6 +39,22 @@ class NotAFormat(BadInput):
         )
 
 
+class NotADay(BadInput):
+    """The day of what a file says is none, or has not come."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text(
+                "Le jour de ces données n’en est pas un, ou n’est pas encore venu.",
+                "The day of these data is none, or has not come yet.",
+            ),
+            cure=Text(
+                "Donnez le jour auquel elles ont été établies, ou laissez vide.",
+                "Give the day on which they were established, or leave it empty.",
+            ),
+        )
+
+
 class NoFile(BadInput):
     """The form came without its file."""
 

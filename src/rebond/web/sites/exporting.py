@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Mapping
+import os
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from rebond.sitefiles.notes import Row
 from rebond.sitefiles.tables import SOURCE_SUFFIX, TABLES, Field
+from rebond.web.jobs import services as jobs
 from rebond.web.sites import changes, tables
 from rebond.web.sites.groups import IDENTITY, PERSONAL, group_in
 from rebond.web.sites.models import Brownfield, Delivery, Establishment, Lot, Pole, Record, Site
@@ -20,6 +24,10 @@ from rebond.web.sites.queries import public_groups, public_values, with_public
 MIDDLE, LATE = 9, 15
 """Places, among the nineteen days of a plan, of 50 % and 80 %."""
 CHUNK = 1_000
+EXPORT = "sites.export"
+AT_ONCE = 20_000
+"""Public sites up to which a file is made while the person waits; beyond, a job makes it."""
+Progress = Callable[[int, int], None]
 
 
 def rows_of(
@@ -89,24 +97,62 @@ def write_left_out(table: str, rows: Iterator[Row], path: Path) -> None:
                 lines.writerow((row.identifier, "|".join(lacking)))
 
 
-def public_file(table: str, form: str) -> Path:
-    """Return the public file of a table, made once for each state of the registry."""
-    folder = Path(settings.FILES_FOLDER) / "exports"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    number = changes.number()
-    path = folder / f"{number}-{table}.{form}"
-    if not path.is_file():
-        fresh = folder / f"neuf-{number}-{table}.{form}"
-        rows = rows_of(table, public_sites(), is_public=True)
+def public_file(table: str, form: str, now: datetime) -> Path | None:
+    """Return the public file of a table, made once for each state of the registry.
+
+    None while a large registry's is being made: a job makes it, and nobody's page waits for it.
+    """
+    path = _path(table, form)
+    if path.is_file():
+        return path
+    if public_sites().count() <= AT_ONCE:
+        return make_public_file(table, form)
+    state = path.name.rsplit(f"-{table}.", 1)[0]
+    jobs.ask(EXPORT, {"table": table, "form": form, "state": state}, now=now)
+    return None
+
+
+def make_public_file(
+    table: str, form: str, on_progress: Progress = lambda _done, _total: None
+) -> Path:
+    """Write the public file of a table as the registry stands; the others of the table go."""
+    path = _path(table, form)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix="neuf-", suffix=f"-{table}.{form}")
+    os.close(handle)
+    fresh = Path(name)
+    try:
+        rows = _told(rows_of(table, public_sites(), is_public=True), on_progress)
         if form == LEFT_OUT:
             write_left_out(table, rows, fresh)
         else:
             write_file(table, rows, fresh, form=form)
         fresh.replace(path)
-        for old in folder.glob(f"*-{table}.{form}"):
-            if old.name.split("-", 1)[0].isdigit() and int(old.name.split("-", 1)[0]) < number:
-                old.unlink(missing_ok=True)
+    finally:
+        fresh.unlink(missing_ok=True)
+    for old in path.parent.glob(f"[0-9]*-{table}.{form}"):
+        if old != path:
+            old.unlink(missing_ok=True)
     return path
+
+
+def _told(rows: Iterator[Row], on_progress: Progress) -> Iterator[Row]:
+    """Yield rows, telling how many every thousand, so that the job keeps its place."""
+    for number, row in enumerate(rows, start=1):
+        yield row
+        if number % CHUNK == 0:
+            on_progress(number, 0)
+
+
+def _path(table: str, form: str) -> Path:
+    """Return where the file of the present state stands.
+
+    A number alone does not name a state: a database put back to an earlier day counts the same numbers again.
+    """
+    folder = Path(settings.FILES_FOLDER) / "exports"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    number, changed_at = changes.state()
+    moment = f"{changed_at:%Y%m%dT%H%M%S%f}" if changed_at else "jamais"
+    return folder / f"{number}-{moment}-{table}.{form}"
 
 
 LEFT_OUT = "ecartes.csv"

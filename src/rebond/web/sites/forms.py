@@ -9,7 +9,7 @@ from typing import Any
 
 from rebond.sitefiles.tables import Field
 from rebond.texts import Text
-from rebond.web.sites.errors import BadEvent, SourceMissing
+from rebond.web.sites.errors import BadEvent, NotADay, SourceMissing
 from rebond.web.sites.services import Given
 
 SOURCE, STATED_ON, URL = "provenance_source", "provenance_date", "provenance_url"
@@ -31,6 +31,22 @@ def given(sent: Mapping[str, str]) -> Given:
     except ValueError:
         raise SourceMissing from None
     return Given(sent.get(SOURCE, ""), stated_on, sent.get(URL, ""))
+
+
+def stated_on(sent: Mapping[str, str]) -> date | None:
+    """Return the day of what a file says; None when it is not told.
+
+    Raises
+    ------
+    NotADay
+    """
+    written = sent.get("etabli", "").strip()
+    if not written:
+        return None
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NotADay from None
 
 
 def cells(sent: Mapping[str, str], fields: tuple[Field, ...]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from rebond.errors import BadInput
@@ -52,6 +52,7 @@ def imported(
     *,
     table: str = "",
     source: str = "",
+    stated_on: date | None = None,
     check_only: bool = False,
     on_progress: Progress = lambda _step, _done, _total: None,
 ) -> Imported:
@@ -68,7 +69,14 @@ def imported(
         raise NoSuchOrganisation(slug)
     with path.open("rb") as stream:
         delivery = deliveries.received(
-            None, organisation, stream, path.name, table or None, now, source=source
+            None,
+            organisation,
+            stream,
+            path.name,
+            table or None,
+            now,
+            source=source,
+            stated_on=stated_on,
         )
     delivery = deliveries.check(delivery, now, lambda done, total: on_progress(CHECK, done, total))
     if delivery.state == Delivery.State.CHECKED and not check_only:

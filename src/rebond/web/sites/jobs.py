@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 
 from rebond.errors import RebondError
 from rebond.web.accounts import actors
 from rebond.web.accounts.models import Membership
 from rebond.web.clock import today
+from rebond.web.jobs.models import Job
 from rebond.web.jobs.registry import Progress
-from rebond.web.sites import planning
+from rebond.web.sites import exporting, planning
 from rebond.web.sites.models import Delivery, Site
 from rebond.web.sites.services import applying, deliveries
 
@@ -39,6 +42,19 @@ def apply(parameters: dict[str, Any], on_progress: Progress, now: datetime) -> d
         raise PermissionDenied
     actor = actors.of_membership(membership)
     return dict(applying.apply(actor, delivery, now, on_progress).summary["applied"])
+
+
+def export(parameters: dict[str, Any], on_progress: Progress, _now: datetime) -> dict[str, Any]:
+    """Make a public file; a state of the registry that is past is made no more."""
+    path = exporting.make_public_file(parameters["table"], parameters["form"], on_progress)
+    on_progress(1, 1)
+    return {"file": path.name}
+
+
+def export_stands(job: Job) -> bool:
+    """Whether the file that a job made is still there."""
+    folder = Path(settings.FILES_FOLDER) / "exports"
+    return (folder / str(job.result["file"])).is_file()
 
 
 def refresh_plans(now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -16,6 +17,7 @@ from rebond.web.journal.services import append
 from rebond.web.labels.coverage import announced_waves
 from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.sites import published, tables
+from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.deriving import derive
 from rebond.web.sites.models import Delivery, Site
 from rebond.web.sites.writing import superseded
@@ -23,6 +25,7 @@ from rebond.web.theme.datasets import snapshot
 
 REFERENCE = "L-PAGES"
 """The one delivery of everything that public pages say."""
+LONGEST_REFERENCE, SUM_DIGITS = 24, 6
 PLANS = {"le-carnet": "le_carnet", "portes-du-tarn": "portes_du_tarn"}
 """Shipped descriptions of procedures, by the end of the identifier of their site."""
 
@@ -90,7 +93,12 @@ def _site(
     """Return the site and what was done: ``new_sites``, ``changed_sites`` or nothing."""
     # A site that a second wave names keeps the identifier that it had.
     names = {identifier, *(str(row["id"]) for row in waves)}
-    known = Site.objects.select_for_update().filter(identifier__in=names).order_by("pk").first()
+    bearing = Site.objects.select_for_update().filter(identifier__in=names).order_by("pk")
+    known = next((one for one in bearing if _is_the_same(one, waves)), None)
+    if known is None and bearing:
+        # Somebody's site bears this identifier and stands elsewhere: it is not the one that pages name.
+        identifier = f"{identifier}-pages"
+        known = Site.objects.select_for_update().filter(identifier=identifier).first()
     if known is not None:
         return known, "changed_sites" if _change(known, waves, delivery, now) else ""
     pages = {**_pages(waves), **_described(identifier)}
@@ -106,6 +114,15 @@ def _site(
     site.save(force_insert=True)
     derive(site, now)
     return site, "new_sites"
+
+
+def _is_the_same(site: Site, waves: list[Mapping[str, Any]]) -> bool:
+    """Whether a site that bears the identifier is what pages name: theirs already, or on the same communes."""
+    if site.delivery.reference == REFERENCE or site.public_pages:
+        return True
+    named = set(_pages(waves)["communes"])
+    found = {place.code for one in named if (place := commune_places(one)) is not None}
+    return site.places.filter(kind="commune", code__in=found).exists()
 
 
 def _change(site: Site, waves: list[Mapping[str, Any]], delivery: Delivery, now: datetime) -> bool:
@@ -168,7 +185,7 @@ def _label(site: Site, row: Mapping[str, Any], now: datetime) -> bool:
         measure_id=wave.measure_id,
         wave=wave.number,
         defaults={
-            "reference": f"E-{row['id']}"[:24],
+            "reference": _reference(str(row["id"])),
             "title_fr": wave.title.fr,
             "title_en": wave.title.en,
         },
@@ -184,6 +201,15 @@ def _label(site: Site, row: Mapping[str, Any], now: datetime) -> bool:
             recorded_at=now,
         )
     return is_new
+
+
+def _reference(name: str) -> str:
+    """Return the label's reference: of the row's own name, unless that is too long or taken."""
+    wanted = f"E-{name}"
+    if len(wanted) <= LONGEST_REFERENCE:
+        return wanted
+    summed = hashlib.sha256(name.encode()).hexdigest()[:SUM_DIGITS]
+    return f"{wanted[: LONGEST_REFERENCE - SUM_DIGITS - 1]}-{summed}"
 
 
 def _described(identifier: str) -> dict[str, Any]:

@@ -39,6 +39,8 @@ class Delivery(models.Model):
     digest = models.CharField(max_length=71, blank=True)
     byte_count = models.PositiveBigIntegerField(default=0)
     source = models.TextField(blank=True)
+    stated_on = models.DateField(null=True, blank=True)
+    """Day of what the file says, as who delivers it states; rows that date themselves keep their own."""
     state = models.CharField(max_length=12, choices=State.choices, default=State.RECEIVED)
     summary = models.JSONField(default=dict)
     """Counts of rows accepted, corrected, refused; format, separator, encoding; the first notes."""

@@ -16,7 +16,7 @@ from rebond.web.enquiries.naming import public_organisation
 from rebond.web.sites import choices
 from rebond.web.sites.groups import field_groups, fields_of
 from rebond.web.sites.models import Record
-from rebond.web.sites.provenance import provenance_of
+from rebond.web.sites.provenance import Provenance, provenance_of
 from rebond.web.theme import writing
 
 UNKNOWN = frozenset({"", "inconnu"})
@@ -103,7 +103,10 @@ class Reading:
 
     def behind(self, field: str) -> Behind:
         """Return what stands behind a field."""
-        found = provenance_of(self.record, field)
+        return self.told(provenance_of(self.record, field), field)
+
+    def told(self, found: Provenance, field: str) -> Behind:
+        """Return what stands behind a value whose provenance is known."""
         return Behind(
             source=found.source,
             url=found.url if found.url.startswith(("https://", "http://")) else "",
@@ -124,11 +127,15 @@ class Reading:
         )
 
 
-def reading(record: Record, values: Mapping[str, Any], on: date) -> Reading:
-    """Read the names of those who vouch for a record; one query."""
-    slugs = {str(one.get("vouched_by", "")) for one in record.provenance.values()}
-    if record.delivery.organisation is not None:
-        slugs.add(record.delivery.organisation.slug)
+def reading(
+    record: Record, values: Mapping[str, Any], on: date, others: Iterable[Record] = ()
+) -> Reading:
+    """Read the names of those who vouch for a record, and for others that stand on it; one query."""
+    slugs = set()
+    for each in (record, *others):
+        slugs |= {str(one.get("vouched_by", "")) for one in each.provenance.values()}
+        if each.delivery.organisation is not None:
+            slugs.add(each.delivery.organisation.slug)
     named = Organisation.objects.filter(slug__in=slugs - {""})
     return Reading(record, values, {one.slug: public_organisation(one) for one in named}, on)
 

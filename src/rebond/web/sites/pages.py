@@ -17,6 +17,7 @@ from rebond.web.dossiers.evidence import Seen
 from rebond.web.enquiries.naming import public_organisation
 from rebond.web.labels.queries import Followed, labels_of
 from rebond.web.sites import choices, queries
+from rebond.web.sites.area_origins import area_origin
 from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.deriving import communes_of
 from rebond.web.sites.groups import (
@@ -44,10 +45,10 @@ from rebond.web.theme import writing
 
 MOST_LOTS = 50
 AREAS = (
-    ("gross", ("area_gross_ha", "site_surf_brute"), "gross_ha"),
-    ("sellable", ("area_sellable_ha", "site_surf_utile"), "sellable_ha"),
-    ("free", ("area_free_ha", "site_surf_comm_dispo"), "free_ha"),
-    ("largest", ("area_largest_free_lot_ha",), "largest_lot_ha"),
+    ("gross", "gross_ha"),
+    ("sellable", "sellable_ha"),
+    ("free", "free_ha"),
+    ("largest", "largest_lot_ha"),
 )
 NAMED_ELSEWHERE = frozenset(
     {
@@ -135,11 +136,12 @@ def page_of(site: Site, on: date) -> SitePage:
     """
     groups = queries.public_groups(site)
     values, derived = queries.public_values(site), queries.public_derived(site)
-    read = reading(site, values, on)
+    stood = list(site.lots.select_related("delivery__organisation").order_by("identifier"))
+    read = reading(site, values, on, stood)
     labels = labels_of(site, on)
     ready = ready_of(site, groups, on)
     is_known = queries.is_named(site)
-    lots = _lots(site, read) if LOTS in groups else []
+    lots = [_lot(one, read) for one in stood] if LOTS in groups else []
     pages = site.public_pages if is_known else {}
     loose = _loose_area(pages, derived)
     title = _title(site.identifier, values, pages) if is_known else site.identifier
@@ -152,7 +154,7 @@ def page_of(site: Site, on: date) -> SitePage:
         answer=_answer(values, pages, derived, loose, ready, is_known=is_known),
         groups=groups,
         labels=labels,
-        areas=_areas(read, derived, has_lots=bool(lots)),
+        areas=_areas(site, read, derived, stood),
         loose_area=loose,
         lots=lots[:MOST_LOTS],
         lot_count=len(lots),
@@ -270,7 +272,9 @@ def _answer(
     return _("%(what)s ; %(free)s ; %(when)s.") % {"what": what, "free": free, "when": when}
 
 
-def _areas(read: Reading, derived: Mapping[str, Any], *, has_lots: bool) -> list[Area]:
+def _areas(
+    site: Site, read: Reading, derived: Mapping[str, Any], stood: Sequence[Lot]
+) -> list[Area]:
     words = {
         "gross": (
             _("Superficie totale"),
@@ -287,21 +291,14 @@ def _areas(read: Reading, derived: Mapping[str, Any], *, has_lots: bool) -> list
         ),
     }
     found = []
-    for code, fields, column in AREAS:
+    for code, column in AREAS:
         area = derived[column]
-        field = next((one for one in fields if read.values.get(one) is not None), None)
-        is_from_lots = area is not None and has_lots and code in {"free", "largest"}
-        behind = read.behind(field or column) if area is not None else None
+        origin = area_origin(site, column, stood) if area is not None else None
+        behind = read.told(origin.provenance, origin.field) if origin is not None else None
+        is_from_lots = origin is not None and origin.is_from_lots
         title, definition = words[code]
-        found.append(
-            Area(code, title, definition, _hectares(area), behind, is_from_lots and field is None)
-        )
+        found.append(Area(code, title, definition, _hectares(area), behind, is_from_lots))
     return found
-
-
-def _lots(site: Site, read: Reading) -> list[LotRow]:
-    rows = site.lots.select_related("delivery__organisation").order_by("identifier")
-    return [_lot(one, read) for one in rows]
 
 
 def _lot(lot: Lot, site: Reading) -> LotRow:

@@ -22,7 +22,7 @@ from rebond.web.accounts.access import member
 from rebond.web.accounts.actors import Actor
 from rebond.web.dossiers import files
 from rebond.web.jobs.models import Job
-from rebond.web.sites import permissions, queries, services
+from rebond.web.sites import forms, permissions, queries, services
 from rebond.web.sites.models import Delivery, ErrorReport, Site
 from rebond.web.sites.receiving import receives_sites, sent_file
 from rebond.web.sites.services.deliveries import APPLY, CHECK
@@ -105,6 +105,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
                 request.POST.get("table") or None,
                 now,
                 source=request.POST.get("source", ""),
+                stated_on=forms.stated_on(request.POST),
             )
         except RebondError as fault:
             error = fault
@@ -114,6 +115,7 @@ def deposit(request: HttpRequest) -> HttpResponse:
         "page": "registry",
         "error": error,
         "sent": request.POST,
+        "today": clock.today(now).isoformat(),
         "tables": [TABLES[name] for name in EVERY],
         "trail": ((_("Registre des sites"), reverse("registry")), (_("Livrer un fichier"), "")),
     }

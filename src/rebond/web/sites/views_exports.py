@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from rebond.sitefiles.tables import TABLES
+from rebond.web import clock
 from rebond.web.accounts.access import everyone, member
 from rebond.web.dossiers.files import CHUNK, CONTENT_TYPES
 from rebond.web.sites import exporting, permissions, queries
@@ -44,7 +45,12 @@ def export_file(_request: HttpRequest, table: str, form: str) -> HttpResponse:
     """Give a table of what everyone may read, or the list of what is left out of it."""
     if table not in EVERY or form not in {*FORMATS, LEFT_OUT}:
         raise Http404
-    path = exporting.public_file(table, form)
+    path = exporting.public_file(table, form, clock.now())
+    if path is None:
+        said = _("Ce fichier est en préparation : demandez-le de nouveau dans une minute.")
+        response = HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
+        response["Retry-After"] = "60"
+        return response
     return _file(chunks(path), f"rebond-{table}.{form}", form)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from allauth.core.internal import ratelimit
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -76,10 +77,11 @@ def site_page(request: HttpRequest, identifier: str) -> HttpResponse:
 
 @require_GET
 @everyone
-def site_sheet(request: HttpRequest, identifier: str) -> HttpResponse:
+def site_sheet(_request: HttpRequest, identifier: str) -> HttpResponse:
     """Give the site's two pages as a PDF, in the language of the page."""
     page = page_of(_site(identifier), clock.today())
-    address = request.build_absolute_uri(reverse("site-page", args=[identifier]))
+    # Never the host that the request names: a document is read long after, and forwarded.
+    address = settings.BASE_URL + reverse("site-page", args=[identifier])
     response = HttpResponse(sheet_pdf(page, address), content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{_file_name(identifier)}.pdf"'
     if page.site.is_fictitious:

@@ -96,7 +96,7 @@ class Writer:
             if isinstance(record, Site) and name in record.extension
         }
         record.delivery = self.delivery
-        record.stated_on = stated_on(self.delivery.table, row.values)
+        record.stated_on = stated_on(self.delivery.table, row.values) or self.delivery.stated_on
         record.shape = row.shape
         record.changed_at = self.now
         for name, value in box_columns(outline).items():
@@ -318,7 +318,7 @@ def split_extension(
         name: {
             "source": str(values.get(name + SOURCE_SUFFIX, "")) or delivery.source,
             "url": "",
-            "stated_on": delivery.received_at.date().isoformat(),
+            "stated_on": delivery.stated_on.isoformat() if delivery.stated_on else "",
             "vouched_by": vouched_by,
         }
         for name in extension

@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(blank=True, max_length=71)),
                 ("byte_count", models.PositiveBigIntegerField(default=0)),
                 ("source", models.TextField(blank=True)),
+                ("stated_on", models.DateField(blank=True, null=True)),
                 (
                     "state",
                     models.CharField(

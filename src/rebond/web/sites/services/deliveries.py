@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,12 +18,13 @@ from rebond.sitefiles.notes import Note, Row
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation
+from rebond.web.clock import today
 from rebond.web.dossiers import files
 from rebond.web.dossiers.file_names import clean
 from rebond.web.jobs import services as jobs
 from rebond.web.journal.services import append
 from rebond.web.sites import permissions, reading, staging
-from rebond.web.sites.errors import DeliveryStands, NotAFormat, TooManyRows, UnknownTable
+from rebond.web.sites.errors import DeliveryStands, NotADay, NotAFormat, TooManyRows, UnknownTable
 from rebond.web.sites.judging import Judge, deliverer_of
 from rebond.web.sites.models import Delivery
 from rebond.web.sites.references import new_reference
@@ -49,12 +50,13 @@ def receive(
     now: datetime,
     *,
     source: str = "",
+    stated_on: date | None = None,
 ) -> Delivery:
     """Keep a file under its digest and ask for its check; nothing of the registry changes."""
     if not permissions.may_import(actor):
         raise PermissionDenied
     organisation = Organisation.objects.get(pk=actor.organisation_id)
-    return received(actor, organisation, file, file_name, table, now, source=source)
+    return received(actor, organisation, file, file_name, table, now, source=source, stated_on=stated_on)
 
 
 def received(
@@ -66,6 +68,7 @@ def received(
     now: datetime,
     *,
     source: str = "",
+    stated_on: date | None = None,
 ) -> Delivery:
     """Keep a file for an organisation; without actor, on behalf of whoever runs the installation."""
     shown = clean(file_name)
@@ -73,6 +76,8 @@ def received(
         raise NotAFormat(shown)
     if table and table not in EVERY:
         raise UnknownTable(table)
+    if stated_on is not None and stated_on > today(now):
+        raise NotADay
     most = settings.REGISTRY_FILE_MEGABYTES * MEGABYTE
     with files.received(file, shown, most) as one, transaction.atomic():
         files.keep(one)
@@ -85,6 +90,7 @@ def received(
             digest=one.digest,
             byte_count=one.size,
             source=source.strip()[:500],
+            stated_on=stated_on,
             received_at=now,
         )
         content = {"digest": one.digest, "size": one.size, "table": delivery.table}
