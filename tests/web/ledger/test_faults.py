@@ -78,7 +78,7 @@ def test_processes_killed_at_random_leave_the_books_exact() -> None:
     for number in range(ASKED):
         one = reserve(fund, ("aid_application", f"A-{number}"), AID, now=NOW)
         if one.state == Reservation.State.RESERVED and number % 5 == 0:
-            settling.commit(one, None, NOW)
+            one = settling.commit(one, None, NOW)
         if one.state == Reservation.State.COMMITTED:
             settling.issue_orders(one, NOW)
     fund.refresh_from_db()

@@ -118,7 +118,7 @@ def test_who_is_served_is_told_in_the_same_transaction(
     assert told == ["A-2"]
 
 
-@pytest.mark.parametrize("amount", [0, -1, 10**15 + 1, 10**400, 1.0, "12", True, None])
+@pytest.mark.parametrize("amount", [0, -1, 10**15 + 1, 10**30, 1.0, "12", True, None])
 def test_an_amount_that_cannot_be_is_refused_in_words(cast: World, amount: object) -> None:
     fund = vte(cast)
     with pytest.raises(AmountUnfit) as refused:

@@ -195,7 +195,7 @@ def payments(request: HttpRequest, reference: str) -> HttpResponse:
         except RebondError as refused:
             error = refused
         else:
-            words = _("%(executed)s paiements enregistrés ; %(known)s l’étaient déjà.")
+            words = _("%(executed)s paiements enregistrés ; %(known)s l’étaient déjà.")
             messages.success(request, words % {"executed": done.executed, "known": done.known})
             return redirect("fund", reference)
     return render(

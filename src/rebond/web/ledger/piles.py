@@ -27,7 +27,7 @@ def broken(actor: Actor, _now: datetime) -> Iterator[Pile]:
     lang = writing.lang()
     yield Pile(
         "comptes-en-ecart",
-        _("Les comptes ne s’accordent pas : ne payez rien avant d’avoir lu"),
+        _("Les comptes ne s’accordent pas : ne payez rien avant d’avoir lu"),
         tuple(
             Task(one[lang], one["fund"], reverse("fund", args=[one["fund"]]), found.checked_at)
             for one in found.differences[:SHOWN]
