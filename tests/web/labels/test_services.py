@@ -23,7 +23,7 @@ from rebond.web.labels.folding import LabelState, State, state_on
 from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.labels.queries import in_force
 from rebond.web.notices.models import Notice
-from rebond.web.sites.models import RegistryState, SiteEvent
+from rebond.web.sites.models import RegistryState, Site, SiteEvent
 from tests.web.world import CAST, DAY, NOW, World
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +69,14 @@ def test_each_act_adds_one_event_one_journal_row_and_one_notice(world: World) ->
     assert len(notices) == 4 * 4
     assert RegistryState.objects.get().number == number + 4
     assert [one.number for one in label.events.all()] == [1, 2, 3, 4, 5]
+    # The notice leads to a page that is there, and a private site has none in public.
+    assert notices[0].address == f"/sites/{label.site.identifier}/"
+    Site.objects.filter(pk=label.site_id).update(visibility=Site.Visibility.PRIVATE)
+    label = Label.objects.get(pk=label.pk)
+    services.reinstate(actor, label, TODAY, WHY, NOW)
+    last = Notice.objects.order_by("pk").last()
+    assert last is not None
+    assert last.address == f"/registre/sites/{label.site.identifier}/"
 
 
 @pytest.mark.parametrize(

@@ -47,7 +47,7 @@ def export_file(_request: HttpRequest, table: str, form: str) -> HttpResponse:
         raise Http404
     path = exporting.public_file(table, form, clock.now())
     if path is None:
-        said = _("Ce fichier est en préparation : demandez-le de nouveau dans une minute.")
+        said = _("Ce fichier est en préparation : demandez-le de nouveau dans une minute.")
         response = HttpResponse(said, content_type="text/plain; charset=utf-8", status=503)
         response["Retry-After"] = "60"
         return response
