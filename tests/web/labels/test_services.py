@@ -69,13 +69,15 @@ def test_each_act_adds_one_event_one_journal_row_and_one_notice(world: World) ->
     assert len(notices) == 4 * 4
     assert RegistryState.objects.get().number == number + 4
     assert [one.number for one in label.events.all()] == [1, 2, 3, 4, 5]
-    # The notice leads to a page that is there, and a private site has none in public.
-    assert notices[0].address == f"/sites/{label.site.identifier}/"
+
+
+def test_a_notice_leads_to_a_page_that_is_there(world: World) -> None:
+    label, actor = world.labels["public"], world.actor("national")
+    services.review(actor, label, TODAY, WHY, NOW)
+    assert Notice.objects.order_by("pk").reverse()[0].address == f"/sites/{label.site.identifier}/"
     Site.objects.filter(pk=label.site_id).update(visibility=Site.Visibility.PRIVATE)
-    label = Label.objects.get(pk=label.pk)
-    services.reinstate(actor, label, TODAY, WHY, NOW)
-    last = Notice.objects.order_by("pk").last()
-    assert last is not None
+    services.review(actor, Label.objects.get(pk=label.pk), TODAY, WHY, NOW)
+    last = Notice.objects.order_by("pk").reverse()[0]
     assert last.address == f"/registre/sites/{label.site.identifier}/"
 
 
