@@ -89,7 +89,8 @@ def test_every_measure_is_followed_and_what_is_not_known_is_said_so(cast: World)
     # One case in one territory would point at one firm.
     assert "ti-2807" not in of_vte
     assert "moins de 5 cas" in of_vte
-    assert "ti-2807" in page(cast, "national", "/finances/mesures/pack_rebond_2020/vte/")
+    assert "Lisieux" not in of_vte
+    assert "Lisieux" in page(cast, "national", "/finances/mesures/pack_rebond_2020/vte/")
     rows = following.by_measure(Fund.objects.all())
     assert rows["pack_rebond_2020", "vte", "cents"] == following.Money(10 * AID, 0, AID, 0, 0)
     assert rows["pack_rebond_2020", stock.measure_id, "days"].allocated == 10
@@ -151,6 +152,12 @@ def test_a_reservation_goes_its_way_by_its_page(cast: World) -> None:
     assert funder.post(path, {"act": "cancel", "reason": WHY}).status_code == 403
     assert funder.post(path, pay | {"executed_on": "hier"}).status_code == 422
     assert funder.post(path, pay).status_code == 302
+    other = Reservation.objects.get(pk=number).orders.get(funder__slug="equipe-nationale")
+    assert "Émettre les ordres de paiement" not in page(cast, "recused", path)
+    reject = {"act": "reject", "order": other.reference, "reason": WHY}
+    assert manager.post(path, reject).status_code == 302
+    assert "1 réservation engagée" in page(cast, "recused", f"/finances/fonds/{reference}/")
+    assert "Émettre les ordres de paiement" in page(cast, "recused", path)
     assert manager.post(path, {"act": "orders"}).status_code == 302
     recover = {"act": "recover", "amount": "2000,01", "reason": WHY}
     assert "2\u202f000,00" in manager.post(path, recover).content.decode()

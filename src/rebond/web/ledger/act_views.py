@@ -165,6 +165,7 @@ def reservation(request: HttpRequest, reference: str, number: int) -> HttpRespon
             "orders": [(each, permissions.may_execute(actor, each)) for each in orders],
             "movements": held.transactions.order_by("number"),
             "may_manage": may_manage,
+            "may_order": queries.without_orders(one).filter(pk=held.pk).exists(),
             "is_owed": any(each.state == PaymentOrder.State.EXECUTED for each in orders),
             "today": clock.today(now),
             "error": error,

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.ledger.models import Fund, FundShare, Posting, Reservation, Transaction
+from rebond.web.accounts.kinds import Kind
+from rebond.web.ledger.models import (
+    Fund,
+    FundShare,
+    PaymentOrder,
+    Posting,
+    Reservation,
+    Transaction,
+)
 
 SHOWN = 25
 LAST_MOVEMENTS = 20
@@ -71,8 +79,6 @@ def visible(actor: Actor) -> QuerySet[Fund]:
 
 def summed(actor: Actor) -> QuerySet[Fund]:
     """Return the funds whose totals a person reads: all for the national team and for parliament."""
-    from rebond.web.accounts.kinds import Kind  # noqa: PLC0415
-
     return Fund.objects.all() if actor.kind == Kind.PARLIAMENT else visible(actor)
 
 
@@ -130,11 +136,10 @@ def reservations(fund: Fund, state: str = "") -> QuerySet[Reservation]:
 
 def without_orders(fund: Fund) -> QuerySet[Reservation]:
     """Return what is committed and has a part that nobody was ordered to pay."""
-    from rebond.web.ledger.models import PaymentOrder  # noqa: PLC0415
-
-    standing = PaymentOrder.objects.filter(reservation=OuterRef("pk"), is_recovery=False).exclude(
-        state=PaymentOrder.State.REJECTED
-    )
-    return Reservation.objects.filter(fund=fund.pk, state=Reservation.State.COMMITTED).exclude(
-        Exists(standing)
+    standing = Q(orders__is_recovery=False) & ~Q(orders__state=PaymentOrder.State.REJECTED)
+    ordered = Coalesce(Sum("orders__amount", filter=standing), 0)
+    return (
+        Reservation.objects.filter(fund=fund.pk, state=Reservation.State.COMMITTED)
+        .annotate(ordered=ordered)
+        .filter(ordered__lt=F("amount"))
     )

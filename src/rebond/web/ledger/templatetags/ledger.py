@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from django import template
 
+from rebond.errors import RebondError
+from rebond.territory import PlaceKey
 from rebond.web.ledger import policy
 from rebond.web.ledger.models import Fund
 from rebond.web.ledger.wording import amount_text
+from rebond.web.territories.places import atlas
 from rebond.web.theme import writing
 
 register = template.Library()
@@ -16,6 +19,16 @@ register = template.Library()
 def money(amount: int, unit: str = Fund.Unit.CENTS) -> str:
     """Write an amount to the cent, or in days."""
     return amount_text(amount, unit).of(writing.lang())
+
+
+@register.filter
+def territory(code: str, kind: str) -> str:
+    """Write the name of a territory, of which codes hold the phase; as it stands when the atlas has none such."""
+    phase, _colon, rest = code.rpartition(":")
+    try:
+        return atlas().place(PlaceKey(kind, rest, phase)).name
+    except (RebondError, LookupError):
+        return f"{kind} {code}"
 
 
 @register.filter
