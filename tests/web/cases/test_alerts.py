@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -27,6 +27,23 @@ def test_the_legal_day_is_told_near_on_its_day_and_once_passed(days: int, code: 
     assert [one.code for one in found] == ([code] if code else [])
     assert all("permis tacite" in one.text.fr for one in found)
     assert all("tacit permit" in one.text.en for one in found)
+
+
+def test_a_line_written_after_midnight_in_paris_is_of_that_day_and_told_once_while_it_stays_so() -> (
+    None
+):
+    late = datetime(2031, 6, 1, 22, 30, tzinfo=UTC)
+    for state in ("blocked", "contested"):
+        item = line("procedure", state=state)
+        item.written_at = late
+        (first,) = alerts([item], TODAY)
+        assert first.on == date(2031, 6, 2)
+        # Written again the next day for another reason: nothing new is to be told.
+        item.written_at = late + DAY
+        (second,) = alerts([item], TODAY + DAY)
+        assert second.key == first.key
+    appealed = line("procedure", state="contested", events={"appealed": "2031-05-01"})
+    assert alerts([appealed], TODAY)[0].key.endswith("2031-05-01")
 
 
 def test_what_silence_means_is_told_or_said_not_established() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 from rebond.texts import Text, day_text
 from rebond.web.cases.models import Item
+from rebond.web.clock import today as day_of
 
 NEAR = timedelta(days=30)
 SOON = timedelta(days=7)
@@ -29,11 +30,14 @@ class Alert:
     on: date
     text: Text
     is_past: bool
+    is_of_a_day: bool = True
+    """Whether another day makes another alert; the day of writing does not."""
 
     @property
     def key(self) -> str:
         """Return what tells this alert from every other of its case, once and for all."""
-        return f"{self.code} {self.item.reference.hex} {self.on}"
+        named = f"{self.code} {self.item.reference.hex}"
+        return f"{named} {self.on}" if self.is_of_a_day else named
 
 
 def alerts(items: Iterable[Item], today: date) -> tuple[Alert, ...]:
@@ -100,15 +104,28 @@ def _of_procedure(item: Item, today: date) -> list[Alert]:
     if item.expires_on is not None and item.expires_on <= today + EXPIRING:
         found.append(_expiry(item, item.expires_on, today))
     if item.state == State.CONTESTED:
-        on = date.fromisoformat(item.events.get("appealed") or item.written_at.date().isoformat())
+        appealed = item.events.get("appealed")
+        on = date.fromisoformat(appealed) if appealed else day_of(item.written_at)
         text = Text("Décision contestée : {title}.", "Decision contested: {title}.")
-        return [*found, Alert("contested", item, on, text.filled(**facts), is_past=False)]
+        return [
+            *found,
+            Alert(
+                "contested",
+                item,
+                on,
+                text.filled(**facts),
+                is_past=False,
+                is_of_a_day=appealed is not None,
+            ),
+        ]
     if item.done_on is not None or item.is_settled:
         return found
     if item.state == State.BLOCKED:
         text = Text("Procédure bloquée : {title}.", "Procedure blocked: {title}.")
-        on = item.written_at.date()
-        found.append(Alert("blocked", item, on, text.filled(**facts), is_past=False))
+        on = day_of(item.written_at)
+        found.append(
+            Alert("blocked", item, on, text.filled(**facts), is_past=False, is_of_a_day=False)
+        )
     if item.legal_on is not None and item.legal_on <= today + NEAR:
         found.append(_legal(item, item.legal_on, today))
     if item.promised_on is not None and item.promised_on < today:

@@ -65,6 +65,9 @@ def _remind(case: Case, now: datetime) -> int:
         lines = Item.objects.filter(case=one).select_related("written_by__organisation")
         found = alerts(list(lines), today(now))
         told = set(Told.objects.filter(case=one).values_list("key", flat=True))
+        # What is told whatever the day is told anew once it has ceased.
+        ceased = {key for key in told if len(key.split()) == 2} - {one.key for one in found}  # noqa: PLR2004
+        Told.objects.filter(case=one, key__in=ceased).delete()
         fresh = [alert for alert in found if alert.key not in told]
         if not fresh:
             return 0
