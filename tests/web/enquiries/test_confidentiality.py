@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.web.enquiries import mailing, queries, services, tokens
-from rebond.web.enquiries.models import Enquiry
+from rebond.web.enquiries.models import Enquiry, Recipient
 from rebond.web.journal.models import Content, Entry
 from rebond.web.notices import mailing as notices
 from rebond.web.notices.models import Notice
@@ -214,6 +214,33 @@ def test_a_manager_that_no_longer_manages_reads_nothing_and_the_new_one_does(
     assert EMAIL in sign_in("epci_b").get(page).content.decode()
     assert sign_in("epci_a").get(page).status_code == 404
     assert EMAIL not in sign_in("national").get(page).content.decode()
+
+
+def test_handing_over_leaves_an_agencys_rule_and_what_was_closed_or_erased_meanwhile(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from rebond.web.enquiries.services import handing
+
+    one = received(world, "manager")
+    agency = world.organisations["agence"]
+    site = world.sites["public"]
+    site.manager = agency
+    site.save()
+    Recipient.objects.update_or_create(
+        enquiry=one, organisation=agency, defaults={"rule": "agency", "sent_at": NOW}
+    )
+    handing.hand_over(NOW)
+    assert Recipient.objects.get(enquiry=one, organisation=agency).rule == "agency"
+    assert handing.hand_over(NOW) == 0
+    site.manager = world.organisations["epci-b"]
+    site.save()
+    for name in ("closed_at", "erased_at"):
+        Enquiry.objects.filter(pk=one.pk).update(
+            **{"closed_at": None, "erased_at": None, name: NOW}
+        )
+        # As when somebody closes it between the list and the lock.
+        assert handing._hand_over(one.pk, NOW) == 0
+    assert not one.recipients.filter(organisation=site.manager).exists()
 
 
 def test_a_site_without_manager_is_the_teams_and_no_authoritys(

@@ -18,11 +18,7 @@ def hand_over(now: datetime) -> int:
 
     The manager before keeps its row, which tells what was sent to whom, and no longer reads.
     """
-    there = Recipient.objects.filter(
-        enquiry=OuterRef("pk"),
-        rule=Recipient.Rule.MANAGER,
-        organisation=OuterRef("site__manager"),
-    )
+    there = Recipient.objects.filter(enquiry=OuterRef("pk"), organisation=OuterRef("site__manager"))
     astray = Enquiry.objects.filter(
         ~Exists(there),
         confirmed_at__isnull=False,
@@ -47,14 +43,16 @@ def _hand_over(key: int, now: datetime) -> int:
             .get(pk=key)
         )
         manager = one.site.manager
-        if manager is None:
+        if manager is None or one.closed_at is not None or one.erased_at is not None:
             return 0
-        Recipient.objects.update_or_create(
+        # One that receives it already, as the agency of the région does, goes on by its own rule.
+        _row, is_new = Recipient.objects.get_or_create(
             enquiry=one,
             organisation=manager,
-            defaults={"rule": Recipient.Rule.MANAGER},
-            create_defaults={"rule": Recipient.Rule.MANAGER, "sent_at": now},
+            defaults={"rule": Recipient.Rule.MANAGER, "sent_at": now},
         )
+        if not is_new:
+            return 0
         record(None, "handed_over", one, now)
         tell([manager.pk], "received", one, now)
         return 1
