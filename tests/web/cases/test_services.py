@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from PIL import Image
 
 from rebond.procedure.examples import shipped_examples
@@ -26,6 +27,7 @@ from rebond.web.cases.errors import (
 from rebond.web.cases.models import Case, Item, Party, Told
 from rebond.web.cases.services import Conflict, Line
 from rebond.web.dossiers.file_errors import FileTooLarge, WrongExtension, WrongFormat
+from rebond.web.enquiries.models import Enquiry, Recipient
 from rebond.web.journal.models import Entry
 from rebond.web.notices.models import Notice
 from tests.web.cases.lines import line_of
@@ -70,6 +72,24 @@ def test_a_prefecture_opens_a_case_on_a_site_of_its_territory_only(world: World)
         )
     with pytest.raises(FieldMissing):
         services.open_case(world.actor("sous_prefet"), site, "  ", now=NOW)
+    # A reference is taken from who received that contact, once the investor confirmed it.
+    lead, enquiry = world.actor("sous_prefet"), world.enquiries["public"]
+    given = {"enquiry_reference": enquiry.reference, "now": NOW}
+    with pytest.raises(EnquiryUnknown):
+        services.open_case(lead, world.sites["public"], "Non", **given)
+    Recipient.objects.create(
+        enquiry=enquiry,
+        organisation=world.organisations["prefecture-14"],
+        rule=Recipient.Rule.AGENCY,
+        sent_at=NOW,
+    )
+    Enquiry.objects.filter(pk=enquiry.pk).update(confirmed_at=None)
+    with pytest.raises(EnquiryUnknown):
+        services.open_case(lead, world.sites["public"], "Non", **given)
+    Enquiry.objects.filter(pk=enquiry.pk).update(confirmed_at=NOW)
+    with transaction.atomic():
+        services.open_case(lead, world.sites["public"], "Oui", **given)
+        transaction.set_rollback(True)
     assert acts() == ["cases.opened"]
 
 

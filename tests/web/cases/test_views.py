@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from rebond.web.cases.models import Case, Item, Party
 from rebond.web.desk import piles
+from rebond.web.sites.models import Consent
 from tests.web.cases.lines import line_of
 from tests.web.world import NOW, World
 
@@ -220,6 +221,45 @@ def test_a_page_of_a_case_asks_as_little_of_many_lines_as_of_few(
             legal_on=TODAY,
         )
     assert asked() == few
+
+
+def test_the_sites_own_plan_is_read_by_a_party_only_where_it_is_public_or_its_own_site(
+    world: World, client: Client
+) -> None:
+    case, site = world.cases["public"], world.sites["public"]
+    site.ready_on = [(date(2032, 1, 1) + step * 20 * DAY).isoformat() for step in range(19)]
+    site.planned_as_of = TODAY
+    site.save()
+    page, board, file = (
+        reverse("case", args=[case.reference]),
+        reverse("cases"),
+        reverse("cases-csv"),
+    )
+
+    def reads(persona: str) -> list[bool]:
+        sign_in(client, world, persona)
+        told = [
+            client.get(one).getvalue().decode().replace("\u00a0", " ")
+            for one in (page, board, file)
+        ]
+        return ["29 juin 2032" in one or "2032-06-29" in one for one in told]
+
+    assert reads("firm") == [True] * 3
+    Consent.objects.filter(site=site).update(groups=["identity", "areas"])
+    assert reads("firm") == [False] * 3
+    assert reads("epci_a") == reads("sous_prefet") == [True] * 3
+    case.simulated = {
+        "p50": "2032-06-29",
+        "p90": "2033-01-01",
+        "as_of": "2031-06-02",
+        "is_own": False,
+        "path": [],
+    }
+    case.save()
+    assert reads("firm") == [False] * 3
+    case.simulated["is_own"] = True
+    case.save()
+    assert reads("firm") == [True] * 3
 
 
 def test_the_timeline_is_one_list_by_day_and_narrows(

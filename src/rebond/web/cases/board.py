@@ -132,7 +132,7 @@ def every(actor: Actor, given: Asked, now: datetime) -> list[Row]:
     found = Party.objects.filter(case__in=keys, left_at=None).select_related("organisation")
     for party in found.order_by("joined_at", "pk"):
         parties.setdefault(party.case_id, []).append(party)
-    today = day_of(now)
+    today, with_plan = day_of(now), queries.with_site_plan(actor, cases)
     rows = [
         row_of(
             actor,
@@ -140,6 +140,7 @@ def every(actor: Actor, given: Asked, now: datetime) -> list[Row]:
             lines.get(case.pk, []),
             parties.get(case.pk, []),
             today,
+            reads_site=case.site_id in with_plan,
             last_at=written.get(case.pk),
         )
         for case in cases
@@ -169,10 +170,14 @@ def row_of(
     parties: Sequence[Party],
     today: date,
     *,
+    reads_site: bool,
     last_at: datetime | None = None,
 ) -> Row:
-    """Return a case as the board shows it; `last_at` is when a line that is not given was last written."""
-    simulated = simulated_of(case)
+    """Return a case as the board shows it; `last_at` is when a line that is not given was last written.
+
+    `reads_site` tells whether the actor may know the plan of the site.
+    """
+    simulated = simulated_of(case, reads_site=reads_site)
     coming = _next(lines, today)
     late, _growing = difference(case.promised_on, case.done_on, today)
     return Row(

@@ -69,9 +69,14 @@ def simulated_json(read: ReadSite, today: date, *, is_own: bool) -> dict[str, An
     }
 
 
-def simulated_of(case: Case) -> Simulated | None:
-    """Return what was read off the plan last; for want of it, the days that the site itself shows."""
+def simulated_of(case: Case, *, reads_site: bool) -> Simulated | None:
+    """Return what was read off the plan last; for want of it, the days that the site itself shows.
+
+    `reads_site` tells whether the reader may know the site's own plan; the case's is every party's.
+    """
     kept = case.simulated
+    if not reads_site and not (kept and kept["is_own"]):
+        return None
     if kept:
         return Simulated(
             date.fromisoformat(kept["p50"]),

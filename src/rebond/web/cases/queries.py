@@ -11,6 +11,8 @@ from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Membership, Organisation
 from rebond.web.cases.models import Case, Item, Party
 from rebond.web.cases.permissions import LEVELS
+from rebond.web.sites import queries as sites
+from rebond.web.sites.groups import PROCEDURES
 from rebond.web.sites.models import Site, SitePlace
 
 WATCHED = (Item.Kind.PROCEDURE, Item.Kind.TASK)
@@ -134,3 +136,16 @@ def by_case(found: Iterable[Item]) -> dict[int, list[Item]]:
     for item in found:
         grouped.setdefault(item.case_id, []).append(item)
     return grouped
+
+
+def with_site_plan(actor: Actor, cases: Iterable[Case]) -> frozenset[int]:
+    """Return the keys of the sites, among those of some cases, of which the actor may know the plan.
+
+    It is public, or the actor reads the whole site: its manager, those of its territory. Two queries.
+    """
+    keys = {case.site_id for case in cases}
+    public = {case.site_id for case in cases if case.site.visibility == Site.Visibility.PUBLIC}
+    consented = sites.consented_groups(public)
+    whole = sites.readable_whole(actor).filter(pk__in=keys).values_list("pk", flat=True)
+    opened = {key for key in public if PROCEDURES in consented.get(key, frozenset())}
+    return frozenset(whole) | opened

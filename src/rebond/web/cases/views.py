@@ -53,7 +53,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     today = clock.today(now)
     items = list(queries.items_of(actor, one))
     parties = queries.parties(one)
-    simulated = simulated_of(one)
+    reads_site = one.site_id in queries.with_site_plan(actor, [one])
+    simulated = simulated_of(one, reads_site=reads_site)
     asked = forms.asked(request.GET)
     rows = compare(items, today)
     late, is_growing = difference(one.promised_on, one.done_on, today)
@@ -67,7 +68,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
             "now": now,
             "today": today,
             "case": one,
-            "row": board.row_of(actor, one, items, parties, today),
+            "row": board.row_of(actor, one, items, parties, today, reads_site=reads_site),
             "items": items,
             "moments": timeline(one, items, simulated, today, asked),
             "asked": asked,
@@ -126,7 +127,9 @@ def conduct(request: HttpRequest, reference: str) -> HttpResponse:
                 if state in MOVES[one.state]
             ],
             "is_running": one.state in permissions.RUNNING,
-            "simulated": simulated_of(one),
+            "simulated": simulated_of(
+                one, reads_site=one.site_id in queries.with_site_plan(actor, [one])
+            ),
             "state_words": CASE_STATES[one.state],
             "acts": history("case", one.reference, actor=actor),
             "sent": request.POST,

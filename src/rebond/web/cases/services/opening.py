@@ -18,7 +18,7 @@ from rebond.web.cases.models import Case, Party
 from rebond.web.cases.planning import simulate
 from rebond.web.cases.services.standing import TITLE, require_day, require_short
 from rebond.web.clock import today
-from rebond.web.enquiries.models import Enquiry
+from rebond.web.enquiries import queries as enquiries
 from rebond.web.journal.services import append
 from rebond.web.sites.models import Site
 
@@ -39,7 +39,8 @@ def open_case(
 ) -> Case:
     """Open a case; the actor's préfecture leads it.
 
-    Raises PermissionDenied outside the actor's territory; FieldMissing, TooLong, BadDay, EnquiryUnknown.
+    Raises PermissionDenied outside the actor's territory; FieldMissing, TooLong, BadDay; EnquiryUnknown for an
+    enquiry that the investor did not confirm, or that the actor's organisation does not receive.
     """
     if not permissions.may_open_on(actor, site):
         raise PermissionDenied
@@ -52,7 +53,7 @@ def open_case(
         raise FieldMissing(Text("Le projet n’a pas de nom.", "The project has no name."), cure)
     require_short(NAME, title, TITLE)
     require_day(PROMISED, promised_on)
-    if enquiry and not Enquiry.objects.filter(reference=enquiry, site=site).exists():
+    if enquiry and not enquiries.visible(actor).filter(reference=enquiry, site=site).exists():
         raise EnquiryUnknown(enquiry)
     with transaction.atomic():
         case = Case(
