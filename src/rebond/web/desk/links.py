@@ -12,7 +12,9 @@ from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
 from rebond.web.cases.permissions import has_cases
 from rebond.web.committee.models import Seat
 from rebond.web.enquiries.permissions import may_open_desk
+from rebond.web.labels.permissions import may_follow
 from rebond.web.ledger.permissions import reads_money
+from rebond.web.sites.permissions import may_open_registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ def of(actor: Actor) -> list[Link]:
         links.append(Link(_("Instruction"), reverse("instruction")))
     if actor.kind in SERVICES:
         links.append(Link(_("Avis"), reverse("opinions")))
+    if may_open_registry(actor):
+        links.append(Link(_("Registre des sites"), reverse("registry")))
     if may_open_desk(actor):
         links.append(Link(_("Contacts d’investisseurs"), reverse("enquiries")))
     if has_cases(actor):
@@ -45,6 +49,8 @@ def of(actor: Actor) -> list[Link]:
             Link(_("Appels"), reverse("calls-admin")),
             Link(_("Délibérations"), reverse("deliberations")),
         ]
+    if may_follow(actor):
+        links.append(Link(_("Labels"), reverse("labels")))
     if actor.is_national:
         links.append(Link(_("Travaux"), reverse("jobs")))
         if actor.role == Role.ADMINISTRATOR:
