@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from html import unescape
 from typing import Any
 
 import numpy as np
@@ -63,7 +64,9 @@ def test_a_real_site_says_what_is_known_and_what_is_not(world: World, client: Cl
     tarn = page(client, "les-portes-du-tarn", "/en")
     assert "Turnkey sites, September 2021" in tarn
     assert "France 2030 turnkey sites, April 2024" in tarn
-    assert "198 ha" in tarn
+    area = tarn.split('<span class="value">198 ha')[1].split("</tr>")[0]
+    assert "latribune.fr" in area
+    assert "toulouse7" not in area
     nowhere = page(client, "v1-axioparc")
     assert "data-map" not in nowhere
     assert "commune non établie" in nowhere
@@ -81,9 +84,10 @@ def test_dates_that_nobody_vouches_for_stay_low_on_the_page_and_out_of_everythin
     assert meta
     assert not re.search(r"20[2-9]\d", meta[1])
     assert low.index("Aucune date n’est établie") < low.index("Estimation sous nos hypothèses")
-    assert re.search(
-        r"Sous ces hypothèses, une usine serait en service au plus tard le .*20\d\d", low
-    )
+    assert re.search(r"une usine serait en service en 20\d\d une fois sur deux", low)
+    ready = low.split('id="pret"')[-1].split("</section>")[0]
+    assert "Palier" not in ready
+    assert not re.search(r"\d (janvier|mars|mai|juin|juillet|septembre|octobre) 20\d\d", ready)
     assert (site.plan, site.tier, site.ready_on) == (None, None, [])
 
     def searched() -> Any:
@@ -227,6 +231,10 @@ def test_history_tells_labels_events_and_changed_public_values(
     )
     shown = page(client, site.identifier)
     assert "Label suspendu : Label fictif" in shown
+    header = shown.split("site-labels")[1].split("</ul>")[0]
+    assert "suspendu" in header
+    assert "2 juin 2031" in header
+    assert "2030" not in header
     assert WHY in shown
     assert "42 emplois." in shown
     assert "Une usine fictive a ouvert." in shown
@@ -300,3 +308,18 @@ def test_what_two_tables_ask_is_unknown_only_when_neither_says_it(
     values = {**site.values, "reseau_fibre_optique": "oui"}
     Site.objects.filter(pk=site.pk).update(values=values)
     assert page(client, site.identifier).count("fibre optique") == 1
+
+
+def test_the_need_of_a_search_goes_along_to_the_form_of_contact(
+    world: World, client: Client
+) -> None:
+    identifier = world.sites["public"].identifier
+    found = client.get("/sites/?lot=20&region=28").content.decode()
+    link = re.search(rf'href="(/sites/{identifier}/[^"]*)"', found)
+    assert link is not None
+    shown = client.get(unescape(link[1])).content.decode()
+    address = re.search(rf'href="(/sites/{identifier}/contact/[^"]*)"', shown)
+    assert address is not None
+    form = unescape(client.get(unescape(address[1])).content.decode())
+    assert 'name="besoin" value="lot=20&region=28"' in form
+    assert f'href="/sites/{identifier}/contact/"' in page(client, identifier)

@@ -52,7 +52,6 @@ def test_a_real_site_has_two_pages_that_say_what_is_unknown(
         "Le Carnet",
         "110 ha",
         "non établi",
-        "huit fois sur dix",
         "Non établi : réseau d’eau pluviale",
         "Emplois dans un rayon de 30 km",
         "https://rebond.exemple.invalid/sites/v1-le-carnet/",
@@ -125,3 +124,11 @@ def test_a_site_full_to_the_brim_still_fits_two_pages_and_loses_no_heading(
     assert "#import" in text, "what a site says is written, never run"
     last = read.pages[1].extract_text()
     assert "exemple.invalid/5" in last.replace("\n", ""), "the last source is not cut off"
+
+
+@pytest.mark.usefixtures("world")
+def test_an_estimate_of_ours_is_not_printed(client: Client) -> None:
+    text = fetch(client, "les-portes-du-tarn")[1]
+    assert "Palier" not in text
+    assert "huit fois sur dix" not in text
+    assert "latribune" in text

@@ -155,7 +155,7 @@ def _pages(waves: list[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what the pages of every wave say together: later waves complete and correct earlier ones."""
     sources: dict[str, None] = {}
     pages: dict[str, Any] = dict.fromkeys(
-        ("name", "area_ha", "area_kind", "site_type", "region", "confidence")
+        ("name", "area_ha", "area_kind", "area_said", "site_type", "region", "confidence")
     )
     pages |= {"communes": [], "departements": []}
     for row in waves:
@@ -164,7 +164,8 @@ def _pages(waves: list[Mapping[str, Any]]) -> dict[str, Any]:
             pages[key] = row[key] or pages[key]
         pages["region"] = row["region_name"] or pages["region"]
         if row["area_ha"] is not None:
-            pages |= {"area_ha": row["area_ha"], "area_kind": row["area_kind"]}
+            said = {"url": _addresses(row["source_url"])[0], "on": row["announced_on"].isoformat()}
+            pages |= {"area_ha": row["area_ha"], "area_kind": row["area_kind"], "area_said": said}
         for key, column in (("communes", "commune_codes"), ("departements", "departement_code")):
             codes = (row[column] or "").split(";")
             pages[key] = list(dict.fromkeys([*pages[key], *(code for code in codes if code)]))

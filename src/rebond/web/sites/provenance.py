@@ -12,6 +12,8 @@ from rebond.web.sites.models import Delivery
 if TYPE_CHECKING:
     from rebond.web.sites.models import Record
 
+GROSS_AREA = frozenset({"site_surf_brute", "area_gross_ha"})
+
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
@@ -49,12 +51,14 @@ def provenance_of(record: Record, field: str, *, is_inside: bool = False) -> Pro
     delivery = record.delivery
     is_public = delivery.origin == Delivery.Origin.OPEN_DATA
     pages = getattr(record, "public_pages", {}) if is_public else {}
+    # Several pages speak of one site: an area is of the page that gives it, and of its day.
+    said = (pages.get("area_said") or {}) if field in GROSS_AREA else {}
     return Provenance(
         source=delivery.source
         or (delivery.file_name if is_inside else "")
         or str(delivery.get_origin_display()),
-        url=(pages.get("source_url") or [""])[0],
-        stated_on=record.stated_on,
+        url=said.get("url") or (pages.get("source_url") or [""])[0],
+        stated_on=date.fromisoformat(said["on"]) if said else record.stated_on,
         vouched_by=delivery.organisation.slug if delivery.organisation else "",
         is_from_public_pages=is_public,
     )

@@ -123,13 +123,6 @@ def caution() -> str:
     return _("D’après des pages publiques, non confirmé par le gestionnaire du site.")
 
 
-def estimate() -> str:
-    """Say that no date is established, and what those that follow are."""
-    return _(
-        "Aucune date n’est établie par un gestionnaire. Estimation sous nos hypothèses, procédures lues dans des pages publiques et durées supposées :"
-    )
-
-
 def vouched(page: SitePage) -> str:
     """Say who vouches for the data, and of which day they are."""
     if not page.is_vouched:
@@ -221,12 +214,12 @@ def _lots_note(page: SitePage) -> str:
 
 def _ready(page: SitePage) -> dict[str, Any] | None:
     ready = page.ready
-    if ready is None:
+    if ready is None or ready.is_estimate:
+        # On paper, without its cautions folded beside it, an estimate of ours would pass for a date.
         return None
     dates = ready.plan.dates
     rest = len(ready.maybe) + max(0, len(ready.left) - MOST_TASKS)
     return {
-        "warning": estimate() if ready.is_estimate else "",
         "tier": writing.words(ready.tier),
         "dates": [
             [_("une fois sur deux"), writing.day(ready.half_on)],

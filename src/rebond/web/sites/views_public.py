@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from allauth.core.internal import ratelimit
 from django.conf import settings
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from rebond.web.sites.models import Site
 
 REFUSED, TOO_MANY = 422, 429
+LONGEST_NEED = 2000
 RATES = {"report": "10/h/ip"}
 APP = "rebond.web.sites"
 
@@ -65,7 +67,7 @@ def site_page(request: HttpRequest, identifier: str) -> HttpResponse:
             **_head(page),
             "caution": caution(),
             "vouched": vouched(page),
-            "contact": reverse("enquiry-new", args=[page.site.identifier]),
+            "contact": _contact(request, page.site),
             "received": enquiries.public_count(page.site),
             "picture": locator(*page.point) if page.point else None,
         },
@@ -73,6 +75,13 @@ def site_page(request: HttpRequest, identifier: str) -> HttpResponse:
     if page.site.is_fictitious:
         response["X-Robots-Tag"] = "noindex"
     return response
+
+
+def _contact(request: HttpRequest, site: Site) -> str:
+    """Return where to write about the site; the need of the search that led here goes along."""
+    address = reverse("enquiry-new", args=[site.identifier])
+    need = request.GET.get("besoin", "")[:LONGEST_NEED]
+    return f"{address}?{urlencode({'besoin': need})}" if need else address
 
 
 @require_GET

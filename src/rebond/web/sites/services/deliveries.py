@@ -56,7 +56,9 @@ def receive(
     if not permissions.may_import(actor):
         raise PermissionDenied
     organisation = Organisation.objects.get(pk=actor.organisation_id)
-    return received(actor, organisation, file, file_name, table, now, source=source, stated_on=stated_on)
+    return received(
+        actor, organisation, file, file_name, table, now, source=source, stated_on=stated_on
+    )
 
 
 def received(
