@@ -36,6 +36,11 @@ def asked(client: Client, prefix: str = "", query: str = "") -> dict[str, Any]:
     return dict(json.loads(response.content))
 
 
+def answer(client: Client, address: str) -> str:
+    page = client.get(address, follow=True).content.decode()
+    return " ".join(page.split('class="answer">')[1].split("</p>")[0].split())
+
+
 @pytest.mark.parametrize(
     ("free", "number"), [(None, 0), (0, 1), (4.99, 1), (5, 2), (19.99, 2), (20, 3), (50, 4)]
 )
@@ -107,9 +112,16 @@ def test_a_search_is_the_same_on_the_map_and_in_the_list(world: World, client: C
     sent = asked(client, query=asked_for)
     assert sent["ids"] == [world.sites["public"].identifier]
     page = client.get(f"/sites/carte/{asked_for}").content.decode()
-    assert "1 site public répond, dont 1 labellisé." in " ".join(page.split())
     assert "/sites/carte/points.json?region=28" in page
     assert world.sites["other"].identifier not in page
+
+    # One sentence for one need, in both languages; without any, the map counts labels.
+    for prefix in ("", "/en"):
+        for need in ("?region=28", "?puissance=10", "?icpe=autorisation", "?region=11"):
+            said = [answer(client, f"{prefix}/sites/{where}{need}") for where in ("", "carte/")]
+            assert said[0] == said[1] != ""
+    assert answer(client, "/sites/carte/?region=28") == "1 site répond à ce besoin."
+    assert answer(client, "/sites/carte/") == "2 sites publics, dont 1 labellisé."
 
     # The frame of a search is where its map opens; one that cannot be read is said, and left out.
     page = client.get("/sites/carte/?cadre=2.5,50,3,51").content.decode()

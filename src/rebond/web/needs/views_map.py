@@ -27,11 +27,11 @@ def site_map(request: HttpRequest) -> HttpResponse:
     day = clock.today()
     of = mapping.version(need, day)
     drawn = mapping.drawn(of)
-    total = searching.search(need, index.standing(day)).total
+    found = searching.search(need, index.standing(day))
     context = frame(request, need, of.query) | {
         "drawn": drawn,
-        "total": total,
-        "beyond": max(0, total - mapping.MOST),
+        "found": found,
+        "beyond": max(0, found.total - mapping.MOST),
         "picture": picture(drawn),
         "first": mapping.first(drawn, LISTED),
         "points_url": _with(reverse("map-points"), of.query),
