@@ -12,6 +12,7 @@ from rebond.web.desk import piles
 from rebond.web.labels import queries, services
 from rebond.web.labels.checks import Title
 from rebond.web.labels.models import Label
+from rebond.web.sites.models import Site
 from tests.web.deliberations.scenes import published
 from tests.web.labels.doors import a_grant
 from tests.web.labels.test_services import WHY
@@ -88,6 +89,7 @@ def test_an_act_by_form_is_kept_or_refused_with_what_was_typed(world: World, tea
     )
     done = team.post(address, {"act": "suspend", "on": "2031-06-02", "reason": WHY}, follow=True)
     assert "Label suspendu depuis le 2\u00a0juin 2031" in done.content.decode()
+    assert "L’acte est enregistré et le gestionnaire prévenu." in done.content.decode()
     corrected = team.post(
         address,
         {"act": "correct", "on": "2031-06-02", "reason": WHY, "corrects": "2", "stands_as": ""},
@@ -97,6 +99,11 @@ def test_an_act_by_form_is_kept_or_refused_with_what_was_typed(world: World, tea
         "n° 2", "n°\u00a02"
     )
     assert Label.objects.get(reference="E-FICTIF").events.count() == 3
+
+    Site.objects.filter(pk=world.sites["public"].pk).update(manager=None)
+    nobody = team.post(address, {"act": "suspend", "on": "2031-06-02", "reason": WHY}, follow=True)
+    assert "Ce site n’a pas de gestionnaire à prévenir." in nobody.content.decode()
+    assert "gestionnaire prévenu" not in nobody.content.decode()
 
 
 def test_a_label_is_granted_from_the_page_of_a_decision(world: World, team: Client) -> None:

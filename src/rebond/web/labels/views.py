@@ -87,7 +87,11 @@ def label(request: HttpRequest, reference: str) -> HttpResponse:
             error = refused
             found = queries.with_events(queries.visible(actor)).get(pk=found.pk)
         else:
-            messages.success(request, _("L’acte est enregistré et le gestionnaire prévenu."))
+            if found.site.manager_id is None:
+                said = _("L’acte est enregistré. Ce site n’a pas de gestionnaire à prévenir.")
+            else:
+                said = _("L’acte est enregistré et le gestionnaire prévenu.")
+            messages.success(request, said)
             return redirect("label", found.reference)
     day = clock.today(now)
     one = queries.folded([found], day)[0]
@@ -143,7 +147,11 @@ def grant(request: HttpRequest, decision: int) -> HttpResponse:
         except RebondError as refused:
             error = refused
         else:
-            messages.success(request, _("Le label est attribué et le gestionnaire prévenu."))
+            if made.site.manager_id is None:
+                said = _("Le label est attribué. Ce site n’a pas de gestionnaire à prévenir.")
+            else:
+                said = _("Le label est attribué et le gestionnaire prévenu.")
+            messages.success(request, said)
             return redirect("label", made.reference)
     award = next(one for one in found.dossier.revision.measure.awards if one.kind == granting.LABEL)
     return render(

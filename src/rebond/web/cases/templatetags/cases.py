@@ -50,6 +50,12 @@ def kind(code: str) -> str:
 
 
 @register.filter
+def case_state(code: str) -> str:
+    """Write the state of a project."""
+    return writing.words(wording.CASE_STATES[code])
+
+
+@register.filter
 def line_state(item: Item) -> str:
     """Write the state of a line."""
     return writing.words(wording.ITEM_STATES[item.state])
