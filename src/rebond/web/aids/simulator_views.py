@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -17,7 +17,7 @@ from rebond.web.aids import simulator, simulator_form, simulator_place, simulato
 from rebond.web.aids.listing import rows
 from rebond.web.aids.simulator import Told
 from rebond.web.aids.simulator_fields import SIREN
-from rebond.web.theme import writing
+from rebond.web.theme.context import translations
 
 
 @everyone
@@ -81,7 +81,7 @@ def _context(request: HttpRequest, told: Told, shared: str) -> dict[str, Any]:
         "shared": shared,
         "shared_address": settings.BASE_URL + request.path + end,
         "is_from_link": told.is_asked and request.method != "POST",
-        "translations": _translations(request, end),
+        "translations": translations(request, end),
     }
 
 
@@ -90,19 +90,4 @@ def _asked(told: Told) -> list[simulator_form.Asked]:
         one
         for section in simulator_form.sections(told)
         for one in (*section.asked, *section.figures)
-    ]
-
-
-def _translations(request: HttpRequest, end: str) -> list[dict[str, Any]]:
-    """Return this page in each language, with what was told."""
-    current = writing.lang()
-    return [
-        {
-            "code": code,
-            "name": name,
-            "url": translate_url(request.path, code) + end,
-            "absolute": settings.BASE_URL + translate_url(request.path, code) + end,
-            "is_current": code == current,
-        }
-        for code, name in settings.LANGUAGES
     ]

@@ -22,7 +22,7 @@ from rebond.web.needs.query import InvestorNeed
 from rebond.web.needs.sentences import sentence
 from rebond.web.needs.standing import Standing
 from rebond.web.theme import writing
-from rebond.web.theme.context import translated
+from rebond.web.theme.context import translations
 
 LONGEST_PAGE = 4
 
@@ -130,8 +130,6 @@ def _export(request: HttpRequest, form: str) -> HttpResponse:
 
 def frame(request: HttpRequest, need: InvestorNeed, address: str) -> dict[str, Any]:
     """Return what every page of a need shows; the other language keeps the need."""
-    end = f"?{address}" if address else ""
-    current = writing.lang()
     return {
         "page": "site-search",
         "need": need,
@@ -139,16 +137,7 @@ def frame(request: HttpRequest, need: InvestorNeed, address: str) -> dict[str, A
         "pairs": query.pairs(need),
         "sentence": sentence(need),
         "words": comparing.WORDS,
-        "translations": [
-            {
-                "code": code,
-                "name": name,
-                "url": translated(request.path, code) + end,
-                "absolute": settings.BASE_URL + translated(request.path, code) + end,
-                "is_current": code == current,
-            }
-            for code, name in settings.LANGUAGES
-        ],
+        "translations": translations(request, f"?{address}" if address else ""),
     }
 
 

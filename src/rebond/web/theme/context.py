@@ -19,24 +19,31 @@ if TYPE_CHECKING:
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Return the menu and the language links; each language is named in itself."""
-    here = request.path
-    current = get_language() or settings.LANGUAGE_CODE
     return {
-        "language": current,
+        "language": get_language() or settings.LANGUAGE_CODE,
         "menu": menu(),
         "is_demonstration": settings.DEMO,
         "main_programme_id": getattr(programmes.main_programme(), "id", ""),
-        "translations": [
+        "translations": translations(request),
+    }
+
+
+def translations(request: HttpRequest, end: str = "") -> list[dict[str, Any]]:
+    """Return the address of this page in each language, with what of its query makes it another page."""
+    current = get_language() or settings.LANGUAGE_CODE
+    found = []
+    for code, name in settings.LANGUAGES:
+        address = translated(request.path, code) + end
+        found.append(
             {
                 "code": code,
                 "name": name,
-                "url": translated(here, code),
-                "absolute": _absolute(request, translated(here, code)),
+                "url": address,
+                "absolute": _absolute(request, address),
                 "is_current": code == current,
             }
-            for code, name in settings.LANGUAGES
-        ],
-    }
+        )
+    return found
 
 
 @lru_cache(maxsize=4096)
