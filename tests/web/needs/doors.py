@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 from rebond.web.needs import query, services
+from rebond.web.needs.models import SavedNeed
 from tests.web.doors import Door
 from tests.web.world import NOW, World
+
+
+def _followed(_world: World) -> list[str]:
+    """Return the secret of a need that waits, always the same one."""
+    found = SavedNeed.objects.first() or services.ask(
+        "a@exemple.invalid", query.read(_Values()), "fr", now=NOW
+    )
+    return [services.token_of(found.reference)]
 
 
 def _kept(world: World) -> list[str]:
@@ -37,7 +46,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
         ),
     ),
     "need-follow": (
-        Door(arguments=_kept),
+        Door(arguments=_followed),
         Door(arguments=_kept, method="POST", data=lambda _world: {"acte": "confirm"}, is_own=True),
     ),
 }
