@@ -18,7 +18,7 @@ def a_label(world: World) -> list[Any]:
 
 def a_decision(world: World) -> list[Any]:
     published(world)
-    return [world.dossiers["a_filed"].decisions.get().pk]
+    return [world.dossiers["a_filed"].decisions.latest("pk").pk]
 
 
 def a_grant(_world: World) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def an_award(world: World) -> list[Any]:
             award_id="label",
             manager=world.organisations["equipe-nationale"],
         )
-    return [world.dossiers["a_filed"].decisions.get().pk]
+    return [world.dossiers["a_filed"].decisions.latest("pk").pk]
 
 
 def an_opening(_world: World) -> dict[str, Any]:
