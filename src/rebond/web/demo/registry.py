@@ -223,6 +223,8 @@ def _delivered(actor: Actor, table: str, rows: list[dict[str, Any]], now: dateti
     writer.writeheader()
     writer.writerows(rows)
     content = io.BytesIO(stream.getvalue().encode())
-    delivery = services.receive(actor, content, f"{table}.csv", table, now, source=SOURCE, stated_on=today(now))
+    delivery = services.receive(
+        actor, content, f"{table}.csv", table, now, source=SOURCE, stated_on=today(now)
+    )
     checked = deliveries.check(delivery, now)
     return services.apply(actor, checked, now)

@@ -133,7 +133,8 @@ def _creating(vendor: str, guard: Guard, columns: list[str]) -> Iterator[str]:
         return
     # INSERT OR REPLACE removes the row in its way without calling the trigger on DELETE.
     same = " OR ".join(
-        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")" for key in guard.keys
+        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")"
+        for key in guard.keys
     )
     same += f" OR ({guard.also})" if guard.also else ""
     there = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {same})"  # noqa: S608 - our own names

@@ -47,7 +47,9 @@ def plan(request: HttpRequest) -> HttpResponse:
     trail = (*_trail(reverse("sites")), (found.plan.name, ""))
     if request.method == "GET":
         context["translations"] = same_question(request)
-    return render(request, "procedures/plan.html", {"page": "procedures", "trail": trail, **context})
+    return render(
+        request, "procedures/plan.html", {"page": "procedures", "trail": trail, **context}
+    )
 
 
 def answer(request: HttpRequest) -> HttpResponse:
