@@ -106,7 +106,7 @@ class Reservation(models.Model):
         PAID = "paid", _("payé")
         CANCELLED = "cancelled", _("annulé")
 
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="reservations")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="reservations", db_index=False)
     subject_type = models.CharField(max_length=24)
     """What it is for: ``aid_application``, ``decision`` …"""
     subject_reference = models.CharField(max_length=40)
@@ -157,13 +157,13 @@ class Transaction(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     key = models.CharField(max_length=120, unique=True)
     """What makes the movement one: a replayed order or file finds it and does nothing."""
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="transactions")
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="transactions", db_index=False)
     reservation = models.ForeignKey(
         Reservation, models.PROTECT, null=True, blank=True, related_name="transactions"
     )
     reason = models.TextField(blank=True)
     acted_by = models.ForeignKey(
-        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+        Membership, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     at = models.DateTimeField()
 
@@ -189,8 +189,9 @@ class Posting(models.Model):
         RECOVERED = "recovered", _("recouvré")
 
     transaction = models.ForeignKey(Transaction, models.PROTECT, related_name="postings")
-    fund = models.ForeignKey(Fund, models.PROTECT, related_name="postings")
-    funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    # Each index is written with each reservation: there are those that queries use, and no other.
+    fund = models.ForeignKey(Fund, models.PROTECT, related_name="postings", db_index=False)
+    funder = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
     account = models.CharField(max_length=10, choices=Account.choices)
     amount = models.BigIntegerField()
     """Debit above zero, credit below."""
@@ -199,10 +200,7 @@ class Posting(models.Model):
     """Territory of the case, such as a Territoire d'industrie; empty for movements of the envelope."""
 
     class Meta:
-        indexes = [
-            models.Index(fields=["fund", "funder", "account"]),
-            models.Index(fields=["territory_kind", "territory_code"]),
-        ]
+        indexes = [models.Index(fields=["fund", "funder", "account"])]
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount}"

@@ -34,7 +34,7 @@ except ImportError:  # pragma: no cover - not on Windows, where SQLite's own pau
 DOOR, LOCK = "tour-porte", "tour"
 """Ends of the names of the two files beside the database."""
 PATIENCE_S = 0.08
-FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.0005, 0.004
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.0003, 0.001
 
 
 @contextmanager
