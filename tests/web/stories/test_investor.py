@@ -172,7 +172,7 @@ def read_list(scene: Scene, page: Page) -> None:
     names = [plain(one.locator("h3 a")) for one in rows]
     assert names[:3] == [BEST.name, NEXT.name, UNPLANNED.name]
     best, second, unsure = (reasons(one) for one in rows[:3])
-    assert best["20 ha in one piece"] == "✓ met, 21.5 ha epci-a (fictif), 3 May 2031"
+    assert best["20 ha in one piece"] == "✓ met, 21.5 ha epci-a (fictif), 4 May 2031"
     assert best["10 MVA"] == "✓ met, 20 MVA epci-a (fictif), 4 May 2031"
     assert best["rail within 5 km"] == "✓ met, 4.5 km epci-a (fictif), 3 May 2031"
     assert best[musts[3]] == "✓ met, up to authorisation epci-a (fictif), 4 May 2031"
