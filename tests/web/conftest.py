@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 from django.utils import translation
@@ -57,6 +58,8 @@ def empty(_case: TransactionTestCase) -> None:
                 cursor.execute(f'DELETE FROM "{table}"')  # noqa: S608
         connection.check_constraints()
         triggers.install(connection)
+    # Not a table of a model: failures counted by one test would lock out the next.
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)
