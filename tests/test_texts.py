@@ -7,7 +7,7 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rebond.texts import NARROW_NO_BREAK_SPACE, Text, day_text, number, percent, verbatim
+from rebond.texts import NARROW_NO_BREAK_SPACE, Text, day_text, money, number, percent, verbatim
 
 
 def test_a_text_is_filled_language_by_language() -> None:
@@ -39,3 +39,9 @@ def test_a_day_is_written_as_each_language_writes_it() -> None:
     assert day_text(dt.date(2020, 1, 20)) == Text("20 janvier 2020", "20 January 2020")
     assert day_text("2020-08-01") == Text("1er août 2020", "1 August 2020")
     assert day_text("2020") == verbatim("2020")
+
+
+def test_whole_euros_are_written_without_cents() -> None:
+    assert money(400_000) == Text("4\u202f000\u00a0€", "€4,000")
+    assert money(42_550) == Text("425,50\u00a0€", "€425.50")
+    assert money(5) == Text("0,05\u00a0€", "€0.05")

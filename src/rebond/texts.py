@@ -11,6 +11,7 @@ LANGS: tuple[Lang, ...] = get_args(Lang)
 
 NARROW_NO_BREAK_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
+CENTS_PER_EURO = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,24 @@ def day_text(day: dt.date | str) -> Text:
     return Text(
         f"{first} {MONTHS['fr'][day.month - 1]} {day.year}",
         f"{day.day} {MONTHS['en'][day.month - 1]} {day.year}",
+    )
+
+
+def money(cents: int) -> Text:
+    r"""Write an amount as each language does, without decimals when it is whole euros.
+
+    Examples
+    --------
+    >>> money(120_050).en
+    '€1,200.50'
+    >>> money(400_000).fr.replace("\u202f", " ").replace("\xa0", " ")
+    '4 000 €'
+    """
+    digits = 2 if cents % CENTS_PER_EURO else 0
+    value = cents / CENTS_PER_EURO
+    return Text(
+        f"{number(value, 'fr', digits=digits)}{NO_BREAK_SPACE}€",
+        f"€{number(value, 'en', digits=digits)}",
     )
 
 

@@ -12,9 +12,7 @@ from rebond.aid.candidates import candidates_on
 from rebond.aid.rules import Facts, Rule, evaluate
 from rebond.programme.dated import InOrder, Period
 from rebond.programme.policy_model import Bilingual, Cents, Count, PolicyModel, Slug, SourceId
-from rebond.texts import NO_BREAK_SPACE, Text, number, verbatim
-
-CENTS = 100
+from rebond.texts import Text, money, verbatim
 
 
 class Fixed(PolicyModel):
@@ -251,12 +249,7 @@ def euros(low: int, high: int | None) -> Text:
 def _money(cents: int | None) -> Text:
     if cents is None:
         return Text("montant inconnu", "unknown amount")
-    digits = 2 if cents % CENTS else 0
-    value = cents / CENTS
-    return Text(
-        f"{number(value, 'fr', digits=digits)}{NO_BREAK_SPACE}€",
-        f"€{number(value, 'en', digits=digits)}",
-    )
+    return money(cents)
 
 
 def _count(value: int | None) -> Text:

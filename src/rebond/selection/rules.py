@@ -12,10 +12,9 @@ from fractions import Fraction
 from typing import TypeAlias, get_args
 
 from rebond.selection.errors import BadBound
-from rebond.texts import NO_BREAK_SPACE, Text, number, percent, verbatim
+from rebond.texts import Text, money, percent, verbatim
 
 UNTITLED = Text("", "")
-CENTS_PER_EURO = 100
 
 
 def as_share(value: Fraction | float | str) -> Fraction:
@@ -158,7 +157,7 @@ class Budget:
     def __post_init__(self) -> None:
         _check_count(self.id, "limit_cents", self.limit_cents)
         words = Text("au plus {euros} au total", "at most {euros} in total")
-        _name(self, self.id, words, euros=_euros(self.limit_cents))
+        _name(self, self.id, words, euros=money(self.limit_cents))
 
     @property
     def bound(self) -> int:
@@ -334,7 +333,7 @@ def bound_in_words(rule: Rule, bound: float) -> Text:
     """
     match rule:
         case Budget():
-            return _euros(int(bound))
+            return money(int(bound))
         case MinimumDistance():
             return Text("{km} km", "{km} km").filled(km=_kilometres(bound))
         case ShareFloor() | ShareCeiling():
@@ -377,15 +376,6 @@ def _set_share(rule: ShareFloor | ShareCeiling, rule_id: str) -> None:
     if not 0 <= share <= 1:
         raise BadBound(rule_id, "share", rule.share, allowed)
     object.__setattr__(rule, "share", share)
-
-
-def _euros(cents: int) -> Text:
-    digits = 2 if cents % CENTS_PER_EURO else 0
-    euros = cents / CENTS_PER_EURO
-    return Text(
-        f"{number(euros, 'fr', digits=digits)}{NO_BREAK_SPACE}€",
-        f"€{number(euros, 'en', digits=digits)}",
-    )
 
 
 def _kilometres(km: float) -> Text:

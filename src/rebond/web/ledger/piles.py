@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.desk.piles import SHOWN, Pile, Task, source
+from rebond.web.desk.piles import SHOWN, Pile, Task, first, source
 from rebond.web.ledger import checking
 from rebond.web.ledger.models import PaymentOrder
 from rebond.web.ledger.wording import amount_text
@@ -48,14 +48,14 @@ def to_execute(actor: Actor, _now: datetime) -> Iterator[Pile]:
         .select_related("reservation__fund")
         .order_by("issued_at", "pk")
     )
-    found = list(orders[: SHOWN + 1])
-    if not found:
+    shown, count = first(orders)
+    if not shown:
         return
     yield Pile(
         "ordres-de-paiement",
         _("Ordres de paiement à exécuter"),
-        tuple(_task(one) for one in found[:SHOWN]),
-        len(found) if len(found) <= SHOWN else orders.count(),
+        tuple(_task(one) for one in shown),
+        count,
         address=reverse("funds"),
     )
 
