@@ -27,6 +27,10 @@ APPS = (
     "ledger",
     "aids",
     "training",
+    "questions",
+    "monitoring",
+    "publishing",
+    "legal",
     "desk",
 )
 

@@ -42,6 +42,15 @@ OBJECT_TYPES = {
     "enquiry": Text("contact d’un investisseur", "investor’s contact"),
     "case": Text("projet sur un site", "project on a site"),
     "fund": Text("fonds", "fund"),
+    "offer": Text("offre de VTE", "VTE offer"),
+    "profile": Text("profil", "profile"),
+    "recruitment": Text("recrutement", "recruitment"),
+    "aid_application": Text("demande d’aide", "application for an aid"),
+    "payment_order": Text("ordre de paiement", "payment order"),
+    "laureate": Text("lauréat", "laureate"),
+    "question": Text("question écrite", "written question"),
+    "indicator": Text("indicateur", "indicator"),
+    "token": Text("jeton d’accès à l’API", "API token"),
 }
 
 

@@ -1,0 +1,1 @@
+"""What a decision changed: baselines, matched comparison, difference-in-differences with its uncertainty."""

@@ -1,0 +1,1 @@
+"""What the law asks every public service to say: accessibility, notices, privacy, security, algorithms."""

@@ -1,0 +1,1 @@
+"""Results of the programme: indicators, baselines, outcomes, comparison."""

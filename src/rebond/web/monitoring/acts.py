@@ -1,0 +1,7 @@
+"""Acts of results and their follow-up that the journal tells."""
+
+from __future__ import annotations
+
+from rebond.texts import Text
+
+ACTS: dict[str, Text] = {}

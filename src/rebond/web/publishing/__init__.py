@@ -1,0 +1,1 @@
+"""What leaves for reuse: the API, OGC API Features, files, the catalogue."""

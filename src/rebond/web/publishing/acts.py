@@ -1,0 +1,7 @@
+"""Acts of what is published for reuse that the journal tells."""
+
+from __future__ import annotations
+
+from rebond.texts import Text
+
+ACTS: dict[str, Text] = {}

@@ -1,0 +1,1 @@
+"""Written questions of Parliament: register, clock, drafts from the record, answers."""

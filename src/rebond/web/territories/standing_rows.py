@@ -1,0 +1,63 @@
+"""Where a territory stands with one measure: the rows that pages, answers to Parliament and files share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from rebond.texts import Text
+
+
+class Standing(StrEnum):
+    """Exactly one for a territory and a measure, or for a territory and one call of it."""
+
+    NOT_ESTABLISHED = "not_established"
+    """No record here says whether anything was proposed: the selection was not made on this platform."""
+    NEVER_PROPOSED = "never_proposed"
+    """A call was run here, is closed, and holds no dossier that touches the territory."""
+    OPEN = "open"
+    """A call is open or announced, and nothing was filed yet."""
+    FILED = "filed"
+    """A dossier was filed and no decision on it is public."""
+    INELIGIBLE = "ineligible"
+    BELOW_CUT = "below_cut"
+    KEPT_OUT = "kept_out"
+    DEFERRED = "deferred"
+    NOT_RETAINED = "not_retained"
+    RETAINED = "retained"
+    LABELLED = "labelled"
+    """A site of the territory holds a label, whatever call gave it; its state is told in the sentence."""
+    NO_CALL = "no_call"
+    """An aid open to all, or a measure without selection: nobody is proposed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """One record or figure behind a sentence."""
+
+    id: str
+    """Stable, such as ``decision:D-7K3M9QX2/1``, ``label:…``, ``figure:emploi_industriel:ti-2805``."""
+    words: Text
+    source: str
+    """Id of a source of the policy, of a table of open data, or ``record`` for the platform's own record."""
+    on: date | None = None
+    address: str = ""
+    """Path of the page that shows it, without language prefix; empty when no page does."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureStanding:
+    """What one measure is for one territory on one day."""
+
+    programme: str
+    measure: str
+    title: Text
+    standing: Standing
+    sentence: Text
+    """One plain sentence that says it, with who proposed and when where that is public."""
+    proofs: tuple[Proof, ...] = ()
+    call: str = ""
+    """Reference of the call, when one was run here."""
+    on: date | None = None
+    """Day from which it stands so."""
