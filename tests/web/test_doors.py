@@ -20,7 +20,7 @@ from rebond.web.accounts.kinds import Role
 from rebond.web.accounts.models import Membership, User
 from tests.web.addresses import OTHERS, PAGES
 from tests.web.doors import Door, all_doors
-from tests.web.world import CAST, NOBODY, NOW, PERSONAS, VISITOR, World, make_world
+from tests.web.world import CAST, NOBODY, NOW, PERSONAS, VISITOR, YOUNG, World, make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -98,7 +98,7 @@ def made(django_db_setup: None, django_db_blocker: Any) -> Iterator[Scene]:
     """Make the world and sign everyone in, once."""
     with django_db_blocker.unblock(), taken_back():
         scene = Scene(make_world(NOW))
-        for persona in (*CAST, NOBODY):
+        for persona in (*CAST, NOBODY, YOUNG):
             client = Client()
             client.force_login(
                 scene.world.users[persona], backend=django_settings.AUTHENTICATION_BACKENDS[0]

@@ -18,6 +18,7 @@ from rebond.web.accounts import actors
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Kind, Role
 from rebond.web.accounts.models import Membership, Organisation, Scope, User
+from rebond.web.aids.models import Offer, Profile, Recruitment
 from rebond.web.calls.models import Call, Revision
 from rebond.web.cases.models import Case
 from rebond.web.committee.models import Declaration, Seat
@@ -31,7 +32,7 @@ from rebond.web.instruction.models import (
 )
 from rebond.web.labels.models import Label
 from rebond.web.sites.models import Site
-from tests.web import registry_world
+from tests.web import aids_world, registry_world
 
 NOW = datetime(2031, 6, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -58,11 +59,12 @@ CAST: dict[str, tuple[str, str]] = {
     "firm": ("entreprise", Role.AGENT),
     "agency": ("agence", Role.AGENT),
     "parliament": ("parlement", Role.READER),
+    "action_logement": ("action-logement", Role.AGENT),
 }
 """The organisation and the role of each persona."""
-VISITOR, NOBODY = "visitor", "nobody"
-"""Not signed in; signed in without any organisation."""
-PERSONAS = frozenset(CAST) | {VISITOR, NOBODY}
+VISITOR, NOBODY, YOUNG = "visitor", "nobody", "young"
+"""Not signed in; signed in without any organisation; the same with a young person's profile."""
+PERSONAS = frozenset(CAST) | {VISITOR, NOBODY, YOUNG}
 EVERYONE = PERSONAS
 SIGNED_IN = PERSONAS - {VISITOR}
 MEMBERS = frozenset(CAST)
@@ -85,6 +87,7 @@ ORGANISATIONS: dict[str, tuple[str, tuple[str, str]]] = {
     "entreprise": (Kind.FIRM, ("commune", "14366")),
     "agence": (Kind.AGENCY, ("region", NORMANDIE)),
     "parlement": (Kind.PARLIAMENT, Scope.COUNTRY),
+    "action-logement": (Kind.ACTION_LOGEMENT, Scope.COUNTRY),
 }
 PASSWORD = "correct horse battery staple 31"  # noqa: S105 - of fictitious people, in tests only
 
@@ -104,6 +107,9 @@ class World:
     labels: dict[str, Label] = field(default_factory=dict)
     enquiries: dict[str, Enquiry] = field(default_factory=dict)
     cases: dict[str, Case] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+    recruitments: dict[str, Recruitment] = field(default_factory=dict)
 
     def actor(self, persona: str) -> Actor:
         """Return a persona as services take it."""
@@ -118,6 +124,7 @@ def make_world(now: datetime = NOW) -> World:
     _dossiers(world, now)
     _instruction(world, now)
     registry_world.fill(world, now)
+    aids_world.fill(world, now)
     return world
 
 
@@ -135,7 +142,7 @@ def _cast(world: World, now: datetime) -> None:
         )
         Scope.objects.create(organisation=one, kind=scope[0], code=scope[1])
         world.organisations[slug] = one
-    for persona in (*CAST, NOBODY):
+    for persona in (*CAST, NOBODY, YOUNG):
         user = User(email=f"{persona}@exemple.invalid", name=f"{persona} (fictif)")
         user.set_unusable_password()  # doors open by force_login; hashing many passwords is slow
         user.save()

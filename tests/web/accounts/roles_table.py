@@ -18,7 +18,7 @@ def table() -> str:
     from django.urls import URLPattern, URLResolver, get_resolver
 
     from tests.web.doors import all_doors
-    from tests.web.world import CAST, MEMBERS, NOBODY, PERSONAS, SIGNED_IN, VISITOR
+    from tests.web.world import CAST, MEMBERS, NOBODY, PERSONAS, SIGNED_IN, VISITOR, YOUNG
 
     routes: dict[str, str] = {}
 
@@ -45,7 +45,7 @@ def table() -> str:
         }
         if allowed in known:
             return known[allowed]
-        order = [*CAST, NOBODY, VISITOR]
+        order = [*CAST, NOBODY, YOUNG, VISITOR]
         return ", ".join(f"`{one}`" for one in sorted(allowed, key=order.index))
 
     lines = ["| address | way | who |", "|---|---|---|"]

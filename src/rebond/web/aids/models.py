@@ -18,6 +18,9 @@ class Offer(models.Model):
         CLOSED = "closed", _("fermée")
 
     reference = models.CharField(max_length=24, unique=True)
+    programme_id = models.CharField(max_length=80)
+    measure_id = models.CharField(max_length=80)
+    """The measure whose form, operators and aids apply."""
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="offers")
     siren = models.CharField(max_length=9)
     title = models.CharField(max_length=200)
@@ -37,10 +40,14 @@ class Offer(models.Model):
     created_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
+    """Until when an open offer is shown and answered; set when it opens."""
 
     class Meta:
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "commune_code"])]
+        indexes = [
+            models.Index(fields=["state", "commune_code"]),
+            models.Index(fields=["state", "closes_at"]),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -62,12 +69,28 @@ class Profile(models.Model):
     text = models.TextField(blank=True)
     consented_at = models.DateTimeField(null=True, blank=True)
     """When the person agreed to be shown; None or withdrawn: nobody sees it."""
-    expires_at = models.DateTimeField()
+    expires_at = models.DateTimeField(db_index=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """When the person was told that the profile expires soon."""
     is_fictitious = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return self.reference
+
+
+class Charter(models.Model):
+    """A text of the charter as it was signed, kept whatever becomes of the file that it came from."""
+
+    version = models.CharField(max_length=32)
+    digest = models.CharField(max_length=71, unique=True)
+    text = models.JSONField()
+    """Title, articles and their basis in both languages."""
+    kept_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.version
 
 
 class Recruitment(models.Model):
@@ -81,19 +104,41 @@ class Recruitment(models.Model):
         ENDED = "ended", _("contrat achevé")
         DECLINED = "declined", _("refusé")
 
+    class Side(models.TextChoices):
+        FIRM = "firm", _("l’entreprise")
+        PERSON = "person", _("le jeune")
+        OPERATOR = "operator", _("l’opérateur")
+        RULE = "rule", _("la règle")
+
+    class Break(models.TextChoices):
+        TRIAL = "trial", _("fin de la période d’essai")
+        PERSON = "person", _("départ du jeune")
+        FIRM = "firm", _("décision de l’entreprise")
+        BOTH = "both", _("d’un commun accord")
+        OTHER = "other", _("autre cause")
+
     reference = models.CharField(max_length=24, unique=True)
     offer = models.ForeignKey(Offer, models.PROTECT, related_name="recruitments")
     person = models.ForeignKey(User, models.PROTECT, related_name="recruitments")
-    person_key = models.CharField(max_length=71)
-    """Keyed digest of the normalised name and birth date: the same person typed twice has the same key."""
+    proposed_by = models.CharField(max_length=8, choices=Side.choices, default=Side.FIRM)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    """When the person agreed to be known to this firm; before, the firm reads neither name nor address."""
+    person_key = models.CharField(max_length=71, blank=True, db_index=True)
+    """Keyed digest of the normalised name and birth date, from the person's signature on: the same person
+    typed twice has the same key."""
     contract_key = models.CharField(max_length=71, blank=True)
-    """Digest of firm, person and first day of the contract."""
+    """Keyed digest of firm (SIREN), person and first day of the contract, once both have signed."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
     firm_signed_at = models.DateTimeField(null=True, blank=True)
     firm_signed_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
     person_signed_at = models.DateTimeField(null=True, blank=True)
+    charter = models.ForeignKey(
+        Charter, models.PROTECT, null=True, blank=True, related_name="recruitments"
+    )
+    signed_digest = models.CharField(max_length=71, blank=True)
+    """Digest of the charter, the offer and the contract's days, as the first signature fixed them."""
     labelled_at = models.DateTimeField(null=True, blank=True)
     labelled_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
@@ -101,12 +146,27 @@ class Recruitment(models.Model):
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
     broken_on = models.DateField(null=True, blank=True)
+    broken_reason = models.CharField(max_length=8, choices=Break.choices, blank=True)
+    declined_by = models.CharField(max_length=8, choices=Side.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When it was declined, broken or ended."""
+    sentence = models.TextField(blank=True)
+    """Why the operator labelled or declined."""
     created_at = models.DateTimeField()
 
     class Meta:
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["offer", "person"], name="one_recruitment_a_person")
+            models.UniqueConstraint(fields=["offer", "person"], name="one_recruitment_a_person"),
+            models.UniqueConstraint(
+                fields=["contract_key"],
+                condition=~models.Q(contract_key=""),
+                name="one_recruitment_a_contract",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["person", "state"]),
         ]
 
     def __str__(self) -> str:
