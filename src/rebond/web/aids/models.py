@@ -222,11 +222,44 @@ class Application(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    practice = models.JSONField(default=dict)
+    """What is done where no rule is established, as it stood on the filing day (`rebond.aid.practice`)."""
+    asked = models.JSONField(default=list)
+    """Facts that the operator asked for and that are not told yet."""
+    settled = models.JSONField(default=dict)
+    """By condition that no source establishes: the reason for which the operator holds it as met."""
+    proof_due_on = models.DateField(null=True, blank=True)
+    """First day on which a proof that the contract runs is of use."""
+    proof = models.CharField(max_length=200, blank=True)
+    """Number or kind of the document shown; the document stays with the operator."""
+    proved_on = models.DateField(null=True, blank=True)
+    """Day on which, by that proof, the contract ran."""
+    proof_given_at = models.DateTimeField(null=True, blank=True)
+    proof_accepted_at = models.DateTimeField(null=True, blank=True)
+    proof_accepted_by = models.ForeignKey(
+        Membership, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    broken_on = models.DateField(null=True, blank=True)
+    """Last day of a contract that ended before its time."""
+    due_back = models.BigIntegerField(null=True, blank=True)
+    """To be paid back, in cents: proposed by the practice until `due_back_set_at`, then as the operator said."""
+    due_back_set_at = models.DateTimeField(null=True, blank=True)
+    is_fictitious = models.BooleanField(default=False)
+    erased_at = models.DateTimeField(null=True, blank=True)
+    """When the personal facts went; the answer stays."""
 
     class Meta:
         ordering = ["-filed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recruitment", "aid_id"],
+                condition=~models.Q(state__in=["refused", "withdrawn"]),
+                name="one_standing_application",
+            )
+        ]
         indexes = [
             models.Index(fields=["aid_id", "state", "filed_at"]),
+            models.Index(fields=["operator", "state", "filed_at"]),
             models.Index(fields=["siren"]),
         ]
 
@@ -243,6 +276,7 @@ class Entitlement(models.Model):
     key = models.CharField(max_length=80)
     """Digest of the contract or person; SIREN of the firm."""
     period = models.CharField(max_length=16, default="")
+    """Such as ``2031/2``, the second of the year; empty: once for all."""
     application = models.ForeignKey(Application, models.CASCADE, related_name="entitlements")
 
     class Meta:
