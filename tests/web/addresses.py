@@ -24,7 +24,6 @@ PAGES = (
     "job",
     "search",
     "place",
-    "accessibility",
     "components",
     "procedures",
     "procedure",
@@ -35,6 +34,7 @@ PAGES = (
 OTHERS = (
     "healthz",
     "robots",
+    "security-txt",
     "latest",
     "list-csv",
     "list-json",

@@ -22,6 +22,7 @@ from tests.web.doors import all_doors
 pytestmark = pytest.mark.django_db
 
 REDIRECTS = {"latest"}
+ABSENT_UNLESS_SET = {"security-txt"}
 
 
 @pytest.fixture
@@ -52,7 +53,8 @@ def test_each_pattern_is_visited_by_these_tests() -> None:
 @pytest.mark.parametrize("name", PAGES + OTHERS)
 def test_each_address_answers(name: str, client: Client, decision: Decision, job: Job) -> None:
     response = client.get(address(name, decision, job=job.id))
-    assert response.status_code == (302 if name in REDIRECTS else 200)
+    expected = 302 if name in REDIRECTS else 404 if name in ABSENT_UNLESS_SET else 200
+    assert response.status_code == expected
 
 
 @pytest.mark.parametrize("name", PAGES)

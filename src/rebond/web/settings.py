@@ -40,6 +40,14 @@ JOURNAL_HEADS = VAR / "journal" / "heads"
 SHOW_COMPONENTS = env.bool("REBOND_SHOW_COMPONENTS", default=False)
 # Whether `rebond demo` may fill this installation with its fictitious cast; never over HTTPS.
 DEMO = env.bool("REBOND_DEMO", default=False)
+# Who runs this installation, for the pages that the law asks for; what is empty is said to be missing.
+OPERATOR = env.str("REBOND_OPERATOR", default="")
+OPERATOR_ADDRESS = env.str("REBOND_OPERATOR_ADDRESS", default="")
+PUBLICATION_DIRECTOR = env.str("REBOND_PUBLICATION_DIRECTOR", default="")
+HOSTING = env.str("REBOND_HOSTING", default="")
+CONTACT = env.str("REBOND_CONTACT", default="")
+PRIVACY_CONTACT = env.str("REBOND_PRIVACY_CONTACT", default="")
+SECURITY_CONTACT = env.str("REBOND_SECURITY_CONTACT", default="")
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
 KEPT_RECALCULATIONS = env.int("REBOND_KEPT_RECALCULATIONS", default=200)
 QUEUE_LIMIT = env.int("REBOND_QUEUE_LIMIT", default=20)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from rebond.web.legal import views as legal
 from rebond.web.theme import views as theme
 
 urlpatterns = [
     path("healthz", theme.healthz, name="healthz"),
     path("robots.txt", theme.robots, name="robots"),
+    path(".well-known/security.txt", legal.security_txt, name="security-txt"),
     *i18n_patterns(
         path("", include("rebond.web.programmes.urls")),
         path("", include("rebond.web.decisions.urls")),

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from rebond.web.legal import views
+
+urlpatterns = [
+    path("accessibilite/", views.accessibility, name="accessibility"),
+    path("mentions-legales/", views.notices, name="legal-notices"),
+    path("donnees-personnelles/", views.privacy, name="privacy"),
+    path("algorithmes/", views.algorithms, name="algorithms"),
+    path("contact/", views.contact, name="contact"),
+    path("plan-du-site/", views.pages, name="site-map-of-pages"),
+]

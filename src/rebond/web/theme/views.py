@@ -1,4 +1,4 @@
-"""Frame pages: errors in words, accessibility, components, health."""
+"""Frame pages: errors in words, components, health."""
 
 from __future__ import annotations
 
@@ -16,11 +16,6 @@ from rebond.web.theme import faults, gallery
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
-
-
-def accessibility(request: HttpRequest) -> HttpResponse:
-    """Say how accessible the pages are, before any audit too."""
-    return render(request, "theme/accessibility.html")
 
 
 def components(request: HttpRequest) -> HttpResponse:

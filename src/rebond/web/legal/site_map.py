@@ -1,0 +1,107 @@
+"""The site map: every page that anyone may open and that needs no choice of an object."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from rebond.texts import Text
+from rebond.web.decisions import queries as decisions
+from rebond.web.programmes import queries as programmes
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One page."""
+
+    page: str
+    title: Text
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Pages that belong together."""
+
+    title: Text
+    entries: tuple[Entry, ...]
+
+
+PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
+    (
+        Text("Le programme", "The programme"),
+        (
+            ("home", Text("Accueil", "Home")),
+            ("programme", Text("Le programme et ses mesures", "The programme and its measures")),
+            ("evaluation", Text("Évaluation des territoires", "Evaluation of territories")),
+            ("method", Text("Méthode de l’évaluation", "Method of the evaluation")),
+            ("decisions", Text("Fichiers de décision", "Decision files")),
+            ("journal", Text("Journal des actes", "Journal of acts")),
+            ("search", Text("Trouver un territoire", "Find a territory")),
+        ),
+    ),
+    (
+        Text("Candidater et suivre", "Apply and follow"),
+        (
+            ("calls", Text("Appels", "Calls")),
+            ("procedures", Text("Procédures et délais", "Procedures and delays")),
+            ("sites", Text("Exemples de plans de sites", "Examples of site plans")),
+        ),
+    ),
+    (
+        Text("Sites", "Sites"),
+        (
+            ("site-search", Text("Chercher un site", "Search for a site")),
+            ("site-map", Text("Carte des sites", "Map of sites")),
+            ("labelled-sites", Text("Sites labellisés", "Labelled sites")),
+        ),
+    ),
+    (
+        Text("Aides", "Aids"),
+        (
+            ("aids", Text("Aides", "Aids")),
+            ("aid-simulator", Text("Simulateur d’aides", "Simulator of aids")),
+        ),
+    ),
+    (
+        Text("Ce que la loi demande", "What the law asks"),
+        (
+            ("accessibility", Text("Accessibilité", "Accessibility")),
+            ("legal-notices", Text("Mentions légales", "Legal notices")),
+            ("privacy", Text("Données personnelles", "Personal data")),
+            ("algorithms", Text("Algorithmes", "Algorithms")),
+            ("contact", Text("Contact", "Contact")),
+            ("site-map-of-pages", Text("Plan du site", "Site map")),
+        ),
+    ),
+)
+"""Name of each address and its title; a test holds the list to every page that a visitor may open."""
+
+
+def parts() -> tuple[Part, ...]:
+    """Return the pages that exist on this installation."""
+    told = tuple(
+        Part(
+            title, tuple(entry for entry in (_entry(page, words) for page, words in pages) if entry)
+        )
+        for title, pages in PARTS
+    )
+    return tuple(part for part in told if part.entries)
+
+
+def _entry(page: str, title: Text) -> Entry | None:
+    programme, decision = programmes.main_programme(), decisions.current()
+    arguments: list[str] = []
+    if page in {"programme", "method"}:
+        if programme is None:
+            return None
+        arguments = [programme.id]
+    if page == "evaluation":
+        if decision is None:
+            return None
+        arguments = [decision.code]
+    try:
+        return Entry(page, title, reverse(page, args=arguments))
+    except NoReverseMatch:
+        return None
