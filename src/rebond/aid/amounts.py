@@ -23,6 +23,8 @@ class Fixed(PolicyModel):
     cents: Annotated[tuple[Period[Cents], ...], InOrder]
     """The amount, dated."""
     sources: tuple[SourceId, ...] = ()
+    award: Slug | None = Field(default=None, exclude=True)
+    """The award of the measure that it was read from: which fund pays it; no part of the rule or its digest."""
 
 
 class Ceiling(PolicyModel):
@@ -33,6 +35,8 @@ class Ceiling(PolicyModel):
     cents: Annotated[tuple[Period[Cents], ...], InOrder]
     """The greatest amount, dated."""
     sources: tuple[SourceId, ...] = ()
+    award: Slug | None = Field(default=None, exclude=True)
+    """The award of the measure that it was read from: which fund pays it; no part of the rule or its digest."""
 
 
 class Monthly(PolicyModel):
@@ -52,6 +56,8 @@ class Monthly(PolicyModel):
     total: Annotated[tuple[Period[Cents], ...], InOrder]
     """Greatest total."""
     sources: tuple[SourceId, ...] = ()
+    award: Slug | None = Field(default=None, exclude=True)
+    """The award of the measure that it was read from: which fund pays it; no part of the rule or its digest."""
 
 
 class FromAward(PolicyModel):

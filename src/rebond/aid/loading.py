@@ -200,7 +200,7 @@ def _award(node: FromAward, measure: Measure, file: str) -> Amount:
     def dated(name: str, sort: Any = Period[Cents]) -> tuple[Period[Any], ...]:
         return tuple(_period(period, name, sort) for period in award.amount or ())
 
-    shared: dict[str, Any] = {"title": award.title, "sources": award.sources}
+    shared: dict[str, Any] = {"title": award.title, "sources": award.sources, "award": award.id}
     if kinds == {FixedAmount}:
         return Fixed(kind="fixed", cents=dated("cents"), **shared)
     if kinds == {CeilingAmount}:

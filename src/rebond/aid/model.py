@@ -7,7 +7,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
-from rebond.aid.amounts import Amount, Ceiling, Fixed, FromAward, Monthly, Sum, When
+from rebond.aid.amounts import (
+    Amount,
+    Ceiling,
+    Fixed,
+    FromAward,
+    Monthly,
+    Sum,
+    When,
+    amounts,
+)
 from rebond.aid.rules import Rule, leaves
 from rebond.programme.complaints import Complaint, refuse, unknown_reference
 from rebond.programme.errors import ProblemKind
@@ -122,6 +131,12 @@ class Aid(PolicyModel):
         """Return the facts that some rule or amount reads, in order."""
         names = [leaf.fact for leaf in leaves(self.eligibility)]
         return tuple(dict.fromkeys([*names, *_read_by(self.amount)]))
+
+    @property
+    def award(self) -> str | None:
+        """Return the award of the measure that pays all of it; None where there is not exactly one."""
+        named = {one.award for one in amounts(self.amount)}
+        return named.pop() if len(named) == 1 else None
 
     def fact(self, name: str) -> FactSpec:
         """Return what is asked under a name of `read`."""
