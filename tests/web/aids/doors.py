@@ -21,5 +21,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
             note="nothing told to the simulator is kept",
         ),
     ),
+    "aid-cost": (Door(), Door(query="?recruitments=-1")),
+    "aid-cost-export": Door(is_page=False),
     "aid-simulator-export": Door(query=TOLD, is_page=False),
 }
