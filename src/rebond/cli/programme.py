@@ -74,11 +74,13 @@ def register(app: typer.Typer, lang: Lang) -> None:
     )
     def validate(programme: Annotated[str, typer.Argument(help=which)]) -> None:
         from rebond.evidence import load_indicators
-        from rebond.programme import KnownNames, load_programme
+        from rebond.programme import KnownNames, load_outcomes, load_programme
 
         known = KnownNames(indicators=frozenset(load_indicators().ids))
         loaded = load_programme(programme, known=known)
         count = len(loaded.measures)
+        followed = load_outcomes(programme, programme=loaded)
+        indicators = len(followed.indicators) if followed is not None else 0
         print_lines(
             [
                 say(
@@ -86,6 +88,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
                     f"Valid: {loaded.id} {loaded.version}, measures: {count}",
                 ),
                 say(f"Empreinte : {loaded.digest}", f"Digest: {loaded.digest}"),
+                say(f"Indicateurs : {indicators}", f"Indicators: {indicators}"),
             ],
             lang,
         )

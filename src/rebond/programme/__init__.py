@@ -11,6 +11,9 @@ Reading: `loading` finds the folder (`shipped`, `policy_folder`), reads YAML wit
 and cure (`translation`, `key_names`, `complaints`, `errors`) and checks references (`cross_checks`).
 `reference` writes the page that describes the format.
 
+What tells whether objectives are met stands in ``indicators.yaml``, beside the policy and outside its digest
+(`outcomes`, `outcomes_loading`).
+
 A call completes a policy: `call_choices` holds what it decides, `call_questions` what it may decide,
 `chosen_policy`, `chosen_rules` and `dated_choices` apply it, `call_choice_errors` says what is wrong.
 """
@@ -30,6 +33,8 @@ from rebond.programme.gates import Case, Eligibility, GateAnswer, judge
 from rebond.programme.grids import Criterion, Grid, IndicatorUse
 from rebond.programme.loading import load_programme, thaw_programme
 from rebond.programme.measures import Measure
+from rebond.programme.outcomes import OutcomeIndicator, OutcomeIndicators
+from rebond.programme.outcomes_loading import load_outcomes
 from rebond.programme.policy_model import NotApplicable, Unknown
 from rebond.programme.programmes import Programme
 from rebond.programme.selection_rules import SelectionRules
@@ -47,6 +52,8 @@ __all__ = [
     "Measure",
     "MeasureNotFound",
     "NotApplicable",
+    "OutcomeIndicator",
+    "OutcomeIndicators",
     "Period",
     "PolicyInvalid",
     "Problem",
@@ -56,6 +63,7 @@ __all__ = [
     "SelectionRules",
     "Unknown",
     "judge",
+    "load_outcomes",
     "load_programme",
     "shipped_folder",
     "shipped_programmes",

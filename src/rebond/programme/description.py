@@ -15,6 +15,8 @@ from rebond.canonical import replace_file
 from rebond.programme.applicants import APPLICANT_TITLES
 from rebond.programme.awards import CeilingAmount, FixedAmount, MonthlyAmount
 from rebond.programme.loading import load_programme
+from rebond.programme.outcomes_description import describe_outcomes
+from rebond.programme.outcomes_loading import load_outcomes
 from rebond.programme.policy_model import NotApplicable, Unknown
 from rebond.programme.weights import decimal_text
 from rebond.texts import Lang, Text, number
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
     from rebond.programme.grids import Criterion, Grid
     from rebond.programme.measures import Measure
+    from rebond.programme.outcomes import OutcomeIndicators
     from rebond.programme.programmes import Programme
 
 HEADINGS = {
@@ -57,13 +60,15 @@ HEADINGS = {
 }
 
 
-def describe(programme: Programme, lang: Lang) -> str:
+def describe(programme: Programme, lang: Lang, outcomes: OutcomeIndicators | None = None) -> str:
     """Return the policy as a Markdown page.
 
     Parameters
     ----------
     programme : Programme
     lang : {"fr", "en"}
+    outcomes : OutcomeIndicators, optional
+        Indicators of its objectives, when it has any.
 
     Returns
     -------
@@ -81,6 +86,8 @@ def describe(programme: Programme, lang: Lang) -> str:
     lines += _unestablished(programme.not_established, lang)
     for measure in programme.measures:
         lines += _measure(measure, lang)
+    if outcomes is not None:
+        lines += describe_outcomes(programme, outcomes, lang)
     lines += _heading("sources", lang)
     for source in programme.sources:
         found = " · ".join(source.urls) or source.reference or ""
@@ -299,7 +306,9 @@ def _unestablished(unknowns: Iterable[Unknown], lang: Lang) -> list[str]:
 def main(arguments: list[str]) -> None:
     """Write the page of a programme: id or path, language, file."""
     programme, lang, page = arguments
-    text = describe(load_programme(programme), "fr" if lang == "fr" else "en")
+    text = describe(
+        load_programme(programme), "fr" if lang == "fr" else "en", load_outcomes(programme)
+    )
     replace_file(Path(page), text.encode())
 
 

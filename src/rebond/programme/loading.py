@@ -44,10 +44,16 @@ def load_programme(id_or_path: str | Path, *, known: KnownNames | None = None) -
     PolicyInvalid
         With every problem found.
     """
-    return _Reading(_folder_of(id_or_path), known or KnownNames()).programme()
+    return _Reading(folder_of(id_or_path), known or KnownNames()).programme()
 
 
-def _folder_of(id_or_path: str | Path) -> Path:
+def folder_of(id_or_path: str | Path) -> Path:
+    """Return the folder of a policy, by id or path.
+
+    Raises
+    ------
+    ProgrammeNotFound
+    """
     asked = str(id_or_path)
     names = shipped_programmes()
     if isinstance(id_or_path, str) and asked in names:

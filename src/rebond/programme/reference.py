@@ -23,6 +23,7 @@ from rebond.programme import (
     gates,
     grids,
     measures,
+    outcomes,
     policy_model,
     programmes,
     selection_rules,
@@ -46,6 +47,7 @@ MODULES: tuple[ModuleType, ...] = (
     selection_rules,
     awards,
     dated,
+    outcomes,
     policy_model,
 )
 
