@@ -1,0 +1,39 @@
+"""Every dataset that leaves for reuse, by its identifier."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from rebond.web.publishing.dataset import Dataset
+
+
+@cache
+def datasets() -> Mapping[str, Dataset]:
+    """Return the datasets in the order of the catalogue."""
+    from rebond.web.publishing import rows_money as money  # noqa: PLC0415
+    from rebond.web.publishing import rows_places as places  # noqa: PLC0415 - reads the snapshot
+    from rebond.web.publishing import rows_programme as programme  # noqa: PLC0415
+    from rebond.web.publishing import rows_registry as registry  # noqa: PLC0415
+
+    every = (
+        registry.SITES,
+        registry.LOTS,
+        registry.LABELS,
+        registry.LABEL_EVENTS,
+        programme.MEASURES,
+        programme.CALLS,
+        programme.DECISIONS,
+        programme.EVALUATION,
+        money.MONEY,
+        money.LAUREATES,
+        *places.REGISTERS,
+        places.PERIMETERS,
+        places.FACTS,
+    )
+    return {one.id: one for one in every}
+
+
+def collections() -> Mapping[str, Dataset]:
+    """Return the datasets whose rows have a place."""
+    return {name: one for name, one in datasets().items() if one.geometry is not None}

@@ -1,0 +1,284 @@
+"""Territories under their national codes, and what open data say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from typing import Any
+
+import shapely
+
+from rebond import __version__
+from rebond.evidence import Evidence, load_indicators
+from rebond.evidence.catalogue import UNITS
+from rebond.territory import PlaceKey, kind_text
+from rebond.texts import Text
+from rebond.web.clock import today
+from rebond.web.dossiers.evidence import engine
+from rebond.web.publishing.dataset import ODBL, OPEN_LICENCE, Column, Dataset, Row
+from rebond.web.territories.places import atlas
+from rebond.web.theme.datasets import snapshot
+
+_REGISTERS = {
+    "communes": ("commune", "communes"),
+    "epci": ("epci", "epci"),
+    "departements": ("departement", "departements"),
+    "regions": ("region", "regions"),
+}
+_CODE = {
+    "communes": Text("code INSEE", "INSEE code"),
+    "epci": Text("numéro SIREN", "SIREN number"),
+    "departements": Text("code du département", "code of the département"),
+    "regions": Text("code de la région", "code of the région"),
+}
+_NAME = Column("name", "string", Text("nom", "name"), required=True)
+_PLACED = (
+    Column("departement_code", "string", Text("code du département", "code of the département")),
+    Column("region_code", "string", Text("code de la région", "code of the région")),
+    Column("population", "integer", Text("population municipale", "municipal population")),
+)
+_EPCI = Column("epci_code", "string", Text("SIREN de l’EPCI", "SIREN of the EPCI"))
+
+
+def stamp(_now: datetime) -> str:
+    """Return what changes whenever the shipped tables or the code that reads them do."""
+    return f"{snapshot().digest}-{__version__}"
+
+
+def changed(_now: datetime) -> datetime | None:
+    """Return the last day that the registers describe."""
+    day = snapshot().dataset("communes").observed_until
+    return (
+        None
+        if day is None or isinstance(day, str)
+        else datetime(day.year, day.month, day.day, tzinfo=UTC)
+    )
+
+
+def _rows(kind: str) -> Any:
+    def rows(_now: datetime) -> Iterator[Row]:
+        for key in sorted(atlas().keys(kind), key=lambda one: one.code):
+            place = atlas().place(key)
+            values = {
+                "code": key.code,
+                "name": place.name,
+                "departement_code": place.departement_code,
+                "region_code": place.region_code,
+                "population": None if place.population is None else int(place.population),
+            }
+            if kind == "commune":
+                parents = {one.kind: one.code for one in place.parents}
+                values["epci_code"] = parents.get("epci")
+            if kind == "epci":
+                values["nature"] = place.nature or None
+            if kind == "region":
+                values.pop("departement_code")
+            yield Row(key.code, values, _point(place.lon, place.lat))
+
+    return rows
+
+
+def _point(lon: float | None, lat: float | None) -> bytes | None:
+    if lon is None or lat is None:
+        return None
+    found: bytes = shapely.to_wkb(shapely.Point(lon, lat))
+    return found
+
+
+def _columns(name: str, kind: str) -> tuple[Column, ...]:
+    own = [Column("code", "string", _CODE[name], required=True), _NAME]
+    if kind == "commune":
+        own.append(_EPCI)
+    if kind == "epci":
+        own.append(Column("nature", "string", Text("nature juridique", "legal nature")))
+    left = [one for one in _PLACED if not (kind == "region" and one.name == "departement_code")]
+    return (*own, *left)
+
+
+def _register(name: str) -> Dataset:
+    kind, table = _REGISTERS[name]
+    return Dataset(
+        id=name,
+        title=snapshot().dataset(table).title,
+        description=Text(
+            "Codes, noms, rattachements, population et centre, tels que l’instantané les tient du code officiel "
+            "géographique. Le point d’un périmètre est la moyenne des centres de ses communes, pondérée par la "
+            "population.",
+            "Codes, names, what they belong to, population and centre, as the snapshot has them from the official "
+            "geographic code. The point of a perimeter is the mean of the centres of its communes, weighted by "
+            "population.",
+        ),
+        licence=OPEN_LICENCE,
+        frequency="ANNUAL",
+        columns=_columns(name, kind),
+        key="code",
+        rows=_rows(kind),
+        stamp=stamp,
+        changed=changed,
+        geometry="Point",
+        attribution=snapshot().dataset(table).attribution,
+        sources=(table, "communes"),
+    )
+
+
+REGISTERS = tuple(_register(name) for name in _REGISTERS)
+
+
+def perimeter_keys() -> list[PlaceKey]:
+    """Return the perimeters of programmes, of every phase, by key."""
+    found = [
+        key
+        for kind in atlas().kinds
+        for phase in atlas().phases(kind)
+        for key in atlas().keys(kind, phase)
+    ]
+    return sorted(found, key=str)
+
+
+def _perimeters(_now: datetime) -> Iterator[Row]:
+    for key in perimeter_keys():
+        place = atlas().place(key)
+        members = atlas().members_of(key)
+        yield Row(
+            str(key),
+            {
+                "key": str(key),
+                "kind": key.kind,
+                "phase": key.phase,
+                "code": key.code,
+                "name": place.name,
+                "departement_code": place.departement_code,
+                "region_code": place.region_code,
+                "population": None if place.population is None else int(place.population),
+                "valid_from": place.valid_from,
+                "valid_to": place.valid_to,
+                "members": "|".join(str(one.key) for one in members),
+            },
+            _point(place.lon, place.lat),
+            starts_on=place.valid_from,
+            ends_on=place.valid_to,
+        )
+
+
+PERIMETERS = Dataset(
+    id="perimeters",
+    title=Text("Périmètres de programme", "Programme perimeters"),
+    description=Text(
+        "Les Territoires d’industrie et les autres périmètres, par phase, avec leurs membres. Un identifiant change de "
+        "sens d’une phase à l’autre : la clé tient la phase. Une date vide n’est pas établie.",
+        "Territoires d’industrie and other perimeters, by phase, with their members. An identifier changes meaning from "
+        "one phase to another: the key holds the phase. An empty date is not established.",
+    ),
+    licence=OPEN_LICENCE,
+    frequency="IRREG",
+    columns=(
+        Column("key", "string", Text("clé", "key"), required=True),
+        Column("kind", "string", Text("nature du périmètre", "kind of perimeter"), required=True),
+        Column("phase", "string", Text("phase", "phase"), required=True),
+        Column("code", "string", Text("identifiant", "identifier"), required=True),
+        _NAME,
+        *_PLACED,
+        Column("valid_from", "date", Text("premier jour", "first day")),
+        Column("valid_to", "date", Text("dernier jour", "last day")),
+        Column(
+            "members", "string", Text("membres, joints par une barre", "members, joined by a bar")
+        ),
+    ),
+    key="key",
+    rows=_perimeters,
+    stamp=stamp,
+    changed=changed,
+    geometry="Point",
+    sources=("perimeters", "perimeter_members"),
+    has_time=True,
+)
+
+FACT_COLUMNS = (
+    Column(
+        "fact", "string", Text("territoire et indicateur", "territory and indicator"), required=True
+    ),
+    Column("territory", "string", Text("clé du territoire", "key of the territory"), required=True),
+    Column("territory_kind", "string", Text("nature du territoire", "kind of territory")),
+    Column("territory_name", "string", Text("nom du territoire", "name of the territory")),
+    Column("indicator", "string", Text("indicateur", "indicator"), required=True),
+    Column("title_fr", "string", Text("intitulé en français", "title in French")),
+    Column("title_en", "string", Text("intitulé en anglais", "title in English")),
+    Column(
+        "status",
+        "string",
+        Text("état de la valeur", "state of the value"),
+        required=True,
+        choices=("known", "missing", "not_applicable"),
+    ),
+    Column("value", "number", Text("valeur", "value")),
+    Column("low", "number", Text("borne basse", "low bound")),
+    Column("high", "number", Text("borne haute", "high bound")),
+    Column("unit", "string", Text("unité", "unit"), choices=tuple(UNITS)),
+    Column("table", "string", Text("tables de données", "data tables")),
+    Column("vintage", "string", Text("millésime", "vintage")),
+    Column("note", "string", Text("précision", "note")),
+    Column("as_of", "date", Text("à la date du", "as of"), required=True),
+)
+
+
+@lru_cache(maxsize=1)
+def evidence(as_of: Any) -> Evidence:
+    """Return the values of every indicator for every territory above the commune, computed once a day."""
+    keys = [
+        *(key for kind in ("departement", "epci", "region") for key in atlas().keys(kind)),
+        *perimeter_keys(),
+    ]
+    indicators = sorted(one.id for one in load_indicators())
+    return engine().evaluate(sorted(keys, key=lambda key: f"{key}/"), indicators, as_of=as_of)
+
+
+def _facts(now: datetime) -> Iterator[Row]:
+    day = today(now)
+    found = evidence(day)
+    for row, key in enumerate(found.places):
+        place = atlas().place(key)
+        for column, indicator in enumerate(found.indicators):
+            fact = found.fact(row, column)
+            yield Row(
+                f"{key}/{indicator.id}",
+                {
+                    "fact": f"{key}/{indicator.id}",
+                    "territory": str(key),
+                    "territory_kind": kind_text(key.kind).fr if not key.is_perimeter else key.kind,
+                    "territory_name": place.name,
+                    "indicator": indicator.id,
+                    "title_fr": indicator.title.fr,
+                    "title_en": indicator.title.en,
+                    "status": fact.status,
+                    "value": fact.value,
+                    "low": fact.low,
+                    "high": fact.high,
+                    "unit": fact.unit,
+                    "table": fact.dataset or None,
+                    "vintage": fact.vintage.fr or None,
+                    "note": fact.note.fr or None,
+                    "as_of": day,
+                },
+            )
+
+
+FACTS = Dataset(
+    id="facts",
+    title=Text("Faits par territoire", "Facts by territory"),
+    description=Text(
+        "Les indicateurs de données ouvertes de chaque EPCI, périmètre, département et région, à ce jour : connu, "
+        "manquant ou sans objet, avec source, millésime et bornes.",
+        "Open-data indicators of each EPCI, perimeter, département and région, as of today: known, missing or not "
+        "applicable, with source, vintage and bounds.",
+    ),
+    licence=ODBL,
+    frequency="DAILY",
+    columns=FACT_COLUMNS,
+    key="fact",
+    rows=_facts,
+    stamp=lambda now: f"{stamp(now)}-{today(now)}",
+    changed=changed,
+    attribution="Rebond, d’après INSEE, DGCL, IGN, SNCF, Arcep, MESR, OpenStreetMap",
+    sources=tuple(sorted(snapshot().names)),
+)
