@@ -48,12 +48,17 @@ HOSTING = env.str("REBOND_HOSTING", default="")
 CONTACT = env.str("REBOND_CONTACT", default="")
 PRIVACY_CONTACT = env.str("REBOND_PRIVACY_CONTACT", default="")
 SECURITY_CONTACT = env.str("REBOND_SECURITY_CONTACT", default="")
+# Counts below it are not told on public pages, nor to those who do not read the cases themselves.
+LEAST_COUNT = env.int("REBOND_LEAST_COUNT", default=5)
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
 KEPT_RECALCULATIONS = env.int("REBOND_KEPT_RECALCULATIONS", default=200)
 QUEUE_LIMIT = env.int("REBOND_QUEUE_LIMIT", default=20)
 # The largest file of sites, and how many rows of it, that the registry takes at once.
 REGISTRY_FILE_MEGABYTES = env.int("REBOND_REGISTRY_FILE_MEGABYTES", default=400)
 REGISTRY_ROWS = env.int("REBOND_REGISTRY_ROWS", default=200_000)
+# How many requests of the API one address, or one token, may make in a minute.
+API_PER_MINUTE = env.int("REBOND_API_PER_MINUTE", default=600)
+API_TOKEN_PER_MINUTE = env.int("REBOND_API_TOKEN_PER_MINUTE", default=3000)
 RECALCULATION_DRAWS = env.int("REBOND_RECALCULATION_DRAWS", default=10_000)
 
 INSTALLED_APPS = [
