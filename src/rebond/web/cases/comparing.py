@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from statistics import median
 
+from django.conf import settings
+
 from rebond.web.cases.models import Item
 from rebond.web.theme.figures import coordinate
 
-FEWEST = 5
+FEWEST = settings.LEAST_COUNT
 """A median is shown of this many values at least: of fewer, it would tell of one firm."""
 LEFT, RIGHT = 2.0, 98.0
 NEAR_END = 88.0

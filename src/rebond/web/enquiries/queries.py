@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, Value, When
 from django.http import QueryDict
 
@@ -19,7 +20,7 @@ from rebond.web.sites.models import Site
 PAGE = 25
 FARTHEST_PAGE = 10_000
 MOST_WORDS = 100
-LEAST_SHOWN = 5
+LEAST_SHOWN = settings.LEAST_COUNT
 """Fewer are not told to those who did not receive them: they would name an investor."""
 
 Enquiries = QuerySet[Enquiry]

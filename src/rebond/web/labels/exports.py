@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from rebond.web.labels.outcomes import Figure, Outcome
+from rebond.web.labels.outcomes import LEAST_TOLD, Figure, Outcome
 from rebond.web.procedures.exports import csv_text
 from rebond.web.sites.models import SiteEvent
 
 BASES = tuple(SiteEvent.Basis.values)
-FEW = "0-4"
+FEW = f"0-{LEAST_TOLD - 1}"
 """Enquiries too few to be told as a number, or none."""
 COLUMNS = (
     "label", "site", "name", "is_fictitious", "region_code", "departement_code", "commune_code",

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dateutil.relativedelta import relativedelta
+from django.conf import settings
 from django.db.models import Count
 
 from rebond.web.enquiries.models import Enquiry
@@ -23,7 +24,7 @@ from rebond.web.sites.queries import consented_groups, visible
 Kind = SiteEvent.Kind
 STAGES = (Kind.LOT_SOLD, Kind.PERMIT_FILED, Kind.OFFER, Kind.VISIT, Kind.LOST)
 """Outcomes short of operation, the furthest first."""
-LEAST_TOLD = 5
+LEAST_TOLD = settings.LEAST_COUNT
 """Fewer enquiries, none among them, are not told as a number."""
 
 

@@ -17,7 +17,7 @@ from rebond.web.accounts.access import everyone
 from rebond.web.labels import exports, forms
 from rebond.web.labels.asked import Asked, asked_of, narrowed
 from rebond.web.labels.coverage import coverage
-from rebond.web.labels.outcomes import Outcome, outcomes
+from rebond.web.labels.outcomes import LEAST_TOLD, Outcome, outcomes
 from rebond.web.labels.places import region_name
 from rebond.web.sites.models import SiteEvent
 
@@ -45,6 +45,7 @@ def labelled_sites(request: HttpRequest) -> HttpResponse:
         {
             "page": "site-search",
             "asked": asked,
+            "least": LEAST_TOLD,
             "today": clock.today(),
             "rows": rows[(number - 1) * LISTED : number * LISTED],
             "total": len(rows),

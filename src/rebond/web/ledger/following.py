@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
@@ -13,7 +14,7 @@ from rebond.web.accounts.models import Organisation
 from rebond.web.ledger.models import Fund, Posting
 
 Account = Posting.Account
-LEAST_CASES = 5
+LEAST_CASES = settings.LEAST_COUNT
 """Under so many cases, a territory is not told to who does not read the funds."""
 
 
