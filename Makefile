@@ -75,11 +75,15 @@ format: setup-dev ## Rewrite Python and templates in the house format
 	$(BIN)/ruff format .
 	$(BIN)/djlint --quiet --reformat src/rebond/web || true
 
-bench: setup-dev ## Measure our works beside their peers and rewrite docs/reference/performance.md
+$(VENV)/.bench: requirements/bench.lock $(VENV)/.dev
+	$(PIP) --require-hashes -r requirements/bench.lock
+	touch $@
+
+bench: setup-dev $(VENV)/.bench ## Measure our works beside their peers and rewrite docs/reference/performance.md
 	$(BIN)/python -m benchmarks --write docs/reference/performance.md
 
 lock: ## Resolve dependencies again (needs `uv`); hashes are kept, hosts are not named
-	for name in build runtime dev; do \
+	for name in build runtime dev bench; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.lock; \
 	done
