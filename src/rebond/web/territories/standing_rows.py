@@ -30,6 +30,8 @@ class Standing(StrEnum):
     """A site of the territory holds a label, whatever call gave it; its state is told in the sentence."""
     NO_CALL = "no_call"
     """An aid open to all, or a measure without selection: nobody is proposed."""
+    NOT_PUBLIC = "not_public"
+    """A call was run here, and what it holds of the territory is not public: not yet, or not under its rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,7 @@ class MeasureStanding:
     """Reference of the call, when one was run here."""
     on: date | None = None
     """Day from which it stands so."""
+    is_fictitious: bool = False
+    """Whether the call, or what was labelled or retained, is of the demonstration."""
+    is_own: bool = False
+    """Whether the sentence says more than the public may read, to who is asked for alone: never published."""

@@ -1,0 +1,244 @@
+"""What our own published evaluation says of a place: never the reason of who decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rebond.errors import RebondError
+from rebond.territory import PlaceKey
+from rebond.texts import Lang, Text, number, percent
+from rebond.web.decisions.rows import Candidate, Change, Decision
+from rebond.web.territories.ground import Ground, joined
+from rebond.web.territories.places import atlas
+from rebond.web.territories.standing_rows import Proof
+
+MOST_SHOWN = 3
+MOST_CHANGES = 3
+TOP, SURE = 0.01, 0.99
+
+
+@dataclass(frozen=True, slots=True)
+class Ours:
+    """The evaluated territories that are the place, or touch it; the one that holds most of it first."""
+
+    decision: Decision | None
+    candidates: tuple[Candidate, ...] = ()
+    is_itself: bool = False
+
+    @property
+    def shown(self) -> tuple[Candidate, ...]:
+        """Those told one by one: all when they are few, none when there are too many to be read."""
+        return self.candidates if len(self.candidates) <= MOST_SHOWN else ()
+
+
+def ours(decision: Decision | None, ground: Ground) -> Ours:
+    """Return the candidates of a published evaluation for a place."""
+    if decision is None:
+        return Ours(None)
+    own = decision.by_id.get(str(ground.key))
+    if own is not None and not own.is_reference:
+        return Ours(decision, (own,), is_itself=True)
+    if ground.key.is_perimeter:
+        return Ours(decision)
+    counted: dict[PlaceKey, int] = {}
+    for code in ground.communes:
+        for one in atlas().perimeters_of(code):
+            counted[one.key] = counted.get(one.key, 0) + 1
+    order = sorted(counted, key=lambda key: (-counted[key], key))
+    found = [decision.by_id[str(key)] for key in order if str(key) in decision.by_id]
+    return Ours(decision, tuple(one for one in found if not one.is_reference))
+
+
+def chance(value: float) -> Text:
+    """Write a chance; what is nearly nothing or nearly sure is never rounded to never or always."""
+
+    def written(lang: Lang) -> str:
+        if value > 0 and f"{100 * value:.0f}" == "0":
+            return f"{'moins de' if lang == 'fr' else 'less than'} {percent(TOP, lang)}"
+        if value < 1 and f"{100 * value:.0f}" == "100":
+            return f"{'plus de' if lang == 'fr' else 'more than'} {percent(SURE, lang)}"
+        return percent(value, lang)
+
+    return Text(written("fr"), written("en"))
+
+
+def place_of(found: Ours, ground: Ground) -> Text:
+    """Say where the place comes out, without a capital or a full stop."""
+    decision = found.decision
+    if decision is None or not found.candidates:
+        return Text("", "")
+    if len(found.candidates) > MOST_SHOWN:
+        kept = sum(one.id in decision.portfolio_ids for one in found.candidates)
+        return Text(
+            "{n} des {count} territoires évalués touchent {name}, et {kept} d’entre eux seraient retenus sur {k} places",
+            "{n} of the {count} territories evaluated touch {name}, and {kept} of them would be retained for {k} places",
+        ).filled(
+            n=len(found.candidates),
+            count=len(decision.candidates),
+            name=ground.name,
+            kept=kept,
+            k=decision.k,
+        )
+    return Text(
+        " ; ".join(_one(decision, one).fr for one in found.candidates),
+        "; ".join(_one(decision, one).en for one in found.candidates),
+    )
+
+
+def _one(decision: Decision, one: Candidate) -> Text:
+    if one.status == "ineligible":
+        gate = one.failed_gates[0] if one.failed_gates else Text("non précisée", "not stated")
+        return Text(
+            "« {name} » n’est pas éligible, faute de la condition « {gate} »",
+            "“{name}” is not eligible, for want of the condition “{gate}”",
+        ).filled(name=one.name, gate=gate)
+    return Text(
+        "« {name} » est parmi les {k} premiers dans {chance} des tirages, du {low} au {high} rang sur {count}",
+        "“{name}” is among the first {k} in {chance} of the draws, from rank {low_en} to {high_en} of {count}",
+    ).filled(
+        name=one.name,
+        k=decision.k,
+        chance=chance(one.chance),
+        low=_ordinal(one.rank.low),
+        high=_ordinal(one.rank.high),
+        low_en=one.rank.low,
+        high_en=one.rank.high,
+        count=len([each for each in decision.candidates if each.is_scored]),
+    )
+
+
+def _ordinal(rank: int) -> str:
+    return "1er" if rank == 1 else f"{rank}e"
+
+
+def told(decision: Decision, one: Candidate) -> list[Text]:
+    """Return what the evaluation says of one candidate, in sentences."""
+    found = [_plain(one.reason)]
+    gaps = sorted(
+        (
+            (one.contributions[each.id] - decision.mean_contributions[each.id], each.title)
+            for each in decision.criteria
+            if each.id in one.contributions
+        ),
+        key=lambda pair: pair[0],
+    )
+    below = [title for gap, title in gaps if gap < 0]
+    above = [title for gap, title in reversed(gaps) if gap > 0]
+    if below:
+        found.append(
+            Text(
+                "Sous la moyenne des candidats, le plus loin d’abord : {list}.",
+                "Below the mean of the candidates, farthest first: {list}.",
+            ).filled(list=_listed(below))
+        )
+    if above:
+        found.append(
+            Text(
+                "Au-dessus de la moyenne, le plus haut d’abord : {list}.",
+                "Above the mean, highest first: {list}.",
+            ).filled(list=_listed(above))
+        )
+    return found
+
+
+def _plain(reason: Text) -> Text:
+    """Keep the spaces of French that pages write themselves."""
+    return Text(reason.fr.replace("\u202f»", " »").replace("«\u202f", "« "), reason.en)
+
+
+def _listed(titles: list[Text]) -> Text:
+    return Text(joined([one.fr for one in titles]).fr, joined([one.en for one in titles]).en)
+
+
+def changes(decision: Decision, one: Candidate) -> list[Text]:
+    """Return the smallest changes that would have brought a candidate in, the smallest first."""
+    titles = {each.id: each.title for each in decision.criteria}
+    found = [
+        Text(
+            "« {title} » à {after} sur 1 au lieu de {before}, le reste inchangé.",
+            "“{title}” at {after_en} of 1 instead of {before_en}, all else unchanged.",
+        ).filled(
+            title=titles[each.subject],
+            after=number(each.after or 0, "fr", digits=2),
+            before=number(each.before or 0, "fr", digits=2),
+            after_en=number(each.after or 0, "en", digits=2),
+            before_en=number(each.before or 0, "en", digits=2),
+        )
+        for each in _criteria(one, titles)
+    ]
+    for each in one.changes:
+        if each.kind == "rule" and each.before is not None and each.after is not None:
+            rule = next((rule.title for rule in decision.rules if rule.id == each.subject), None)
+            if rule is not None:
+                found.append(
+                    Text(
+                        "La règle « {rule} » portée de {before} à {after}.",
+                        "The rule “{rule}” moved from {before} to {after}.",
+                    ).filled(rule=rule, before=f"{each.before:g}", after=f"{each.after:g}")
+                )
+    return found
+
+
+def _criteria(one: Candidate, titles: dict[str, Text]) -> list[Change]:
+    known = [
+        each
+        for each in one.changes
+        if each.kind == "criterion"
+        and each.subject in titles
+        and each.before is not None
+        and each.after is not None
+    ]
+    return sorted(known, key=lambda each: ((each.after or 0) - (each.before or 0), each.subject))[
+        :MOST_CHANGES
+    ]
+
+
+def smallest_change(found: Ours) -> Text | None:
+    """Say the smallest change that would have brought the place in; None when it is in, or nothing suffices."""
+    if found.decision is None or not found.shown:
+        return None
+    one = found.shown[0]
+    known = changes(found.decision, one)
+    if not known or one.id in found.decision.portfolio_ids:
+        return None
+    first = known[0]
+    return Text(
+        f"ce qui l’aurait fait entrer le plus vite : {first.fr.rstrip('.')}",
+        f"what would have brought it in soonest: {first.en.rstrip('.')}",
+    )
+
+
+def proofs(found: Ours) -> tuple[Proof, ...]:
+    """Return the pages of the evaluation that show it."""
+    decision = found.decision
+    if decision is None:
+        return ()
+    return tuple(
+        Proof(
+            id=f"figure:chance:{one.id}",
+            words=Text("Notre évaluation de « {name} »", "Our evaluation of “{name}”").filled(
+                name=one.name
+            ),
+            source="record",
+            address=f"/decisions/{decision.code}/{one.id}/",
+        )
+        for one in found.shown
+    ) or (
+        Proof(
+            id=f"decision-file:{decision.code}",
+            words=Text("Notre évaluation, toute la liste", "Our evaluation, the whole list"),
+            source="record",
+            address=f"/decisions/{decision.code}/",
+        ),
+    )
+
+
+def successor(key: PlaceKey) -> PlaceKey | None:
+    """Return the commune of today for the key of a former commune; None for any other key."""
+    if key.kind != "commune":
+        return None
+    try:
+        found = atlas().resolve_commune(key.code)
+    except RebondError:
+        return None
+    return PlaceKey("commune", found.code) if found.via == "former_commune" else None
