@@ -59,6 +59,8 @@ REGISTRY_ROWS = env.int("REBOND_REGISTRY_ROWS", default=200_000)
 # How many requests of the API one address, or one token, may make in a minute.
 API_PER_MINUTE = env.int("REBOND_API_PER_MINUTE", default=600)
 API_TOKEN_PER_MINUTE = env.int("REBOND_API_TOKEN_PER_MINUTE", default=3000)
+# After how many months a young person's profile is erased, unless it is prolonged.
+PROFILE_MONTHS = env.int("REBOND_PROFILE_MONTHS", default=12)
 RECALCULATION_DRAWS = env.int("REBOND_RECALCULATION_DRAWS", default=10_000)
 
 INSTALLED_APPS = [
