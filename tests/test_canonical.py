@@ -7,7 +7,8 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+import rfc8785
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from rebond.canonical import canonical_bytes, digest, digest_bytes, replace_file
@@ -30,6 +31,41 @@ def test_the_example_of_the_rfc() -> None:
 
 def test_a_digest_is_the_sha256_of_the_canonical_bytes() -> None:
     assert digest({"b": 1, "a": 2}) == "sha256:" + hashlib.sha256(b'{"a":2,"b":1}').hexdigest()
+
+
+JSON_VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53) + 1, 2**53 - 1)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.floats(-1, 1).map(lambda one: round(one, 7))
+    | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=4), inner),
+    max_leaves=12,
+)
+
+
+@given(JSON_VALUES)
+@example([0.0, -0.0, -1.0, 1e15, 1e16, 123456789012345680.0, 1e20, 1e21, 1e-4, 1e-5, 1e-6, 1e-7])
+@example({"\ufb33": 1, "\U0001f600": 2, "é": 3, "": 4, "\x7f\u2028/": [(), {}, ("a",)]})
+def test_the_bytes_are_those_of_the_library(value: object) -> None:
+    assert canonical_bytes(value) == rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+class Word(str):
+    """What is a string, but not plainly one."""
+
+
+@pytest.mark.parametrize("value", [{1: 2}, {"x": {1, 2}}, "\ud800", {"\ud800": 1}, {"é": 1, 2: 3}])
+def test_what_is_no_json_is_refused_as_the_library_does(value: object) -> None:
+    with pytest.raises(ValueError) as ours:  # noqa: PT011 -- the library words it; its classes are ValueErrors
+        canonical_bytes(value)
+    with pytest.raises(type(ours.value)):
+        rfc8785.dumps(value)  # type: ignore[arg-type]
+
+
+def test_a_kind_of_string_is_a_string() -> None:
+    assert canonical_bytes([Word("a"), True]) == b'["a",true]'
 
 
 @given(st.dictionaries(st.text(max_size=5), st.integers(-1000, 1000), max_size=6))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +41,67 @@ def canonical_bytes(value: Any) -> bytes:
     >>> canonical_bytes({"b": 1.0, "a": "é"}).decode()
     '{"a":"é","b":1}'
     """
-    return rfc8785.dumps(value)
+    parts: list[str] = []
+    try:
+        _write(value, parts.append)
+        return "".join(parts).encode()
+    except (_LeftToTheLibrary, TypeError, UnicodeEncodeError):
+        return rfc8785.dumps(value)
+
+
+class _LeftToTheLibrary(Exception):
+    """A value that is not plainly of JSON, or a number too large for it."""
+
+
+def _write(value: Any, put: Callable[[str], None]) -> None:
+    """Write what nearly every value is, several times faster than the library does."""
+    kind = type(value)
+    if kind is str:
+        put(encode_basestring(value))
+    elif kind is dict:
+        separator = "{"
+        for key in _in_order(value):
+            put(separator)
+            put(encode_basestring(key))
+            put(":")
+            _write(value[key], put)
+            separator = ","
+        put("}" if value else "{}")
+    elif kind is list or kind is tuple:
+        separator = "["
+        for one in value:
+            put(separator)
+            _write(one, put)
+            separator = ","
+        put("]" if value else "[]")
+    elif kind is float:
+        put(_number(value))
+    elif value is None:
+        put("null")
+    elif kind is bool:
+        put("true" if value else "false")
+    elif kind is int and -(2**53) < value < 2**53:
+        put(str(value))
+    else:
+        raise _LeftToTheLibrary
+
+
+def _in_order(value: dict[str, Any]) -> list[str]:
+    """Return the keys in the order of their UTF-16 units; of ASCII, that is the order of the characters."""
+    keys = sorted(value)
+    if all(map(str.isascii, keys)):
+        return keys
+    return sorted(keys, key=lambda key: key.encode("utf-16be"))
+
+
+def _number(value: float) -> str:
+    """Return a number as ECMAScript writes it, which Python does too where neither needs an exponent."""
+    text = repr(value)
+    if text.endswith(".0"):
+        return text[:-2] if value else "0"
+    if "e" in text or "n" in text:  # an exponent, « inf » or « nan »
+        return rfc8785.dumps(value).decode()
+    return text
 
 
 def digest_bytes(content: bytes) -> str:
