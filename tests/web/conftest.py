@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -99,27 +100,45 @@ def shipped() -> bytes:
     return record.to_bytes()
 
 
-@pytest.fixture(autouse=True)
-def platform(settings: Any, tmp_path: Path, sealed: bytes) -> Iterator[Path]:
-    """Publish the fictitious decision in a fresh folder."""
-    folder = tmp_path / "decisions"
-    folder.mkdir()
+@pytest.fixture(scope="session")
+def shelf(tmp_path_factory: pytest.TempPathFactory, sealed: bytes) -> Path:
+    """One folder with the fictitious decision for all tests: reading it takes longer than many of them."""
+    folder = tmp_path_factory.mktemp("decisions")
     (folder / FICTITIOUS).write_bytes(sealed)
-    static = tmp_path / "static"
-    static.mkdir()
-    settings.DECISIONS_FOLDER = folder
-    settings.STATIC_ROOT = static
+    return folder
+
+
+@pytest.fixture(scope="session")
+def nothing_collected(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture(autouse=True)
+def published(settings: Any, shelf: Path, nothing_collected: Path) -> Iterator[Path]:
+    """Publish the fictitious decision; a test that changes decision files asks for `platform`."""
+    settings.DECISIONS_FOLDER = shelf
+    settings.STATIC_ROOT = nothing_collected
     settings.SHOW_COMPONENTS = True
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    yield folder
-    queries._read_version.cache_clear()
+    yield shelf
+    assert [one.name for one in shelf.iterdir()] == [FICTITIOUS], "use the fixture `platform`"
 
 
 @pytest.fixture
-def decision(platform: Path) -> Decision:
+def platform(published: Path, settings: Any, tmp_path: Path) -> Path:
+    """Publish it in a folder of the test's own."""
+    folder = tmp_path / "decisions"
+    folder.mkdir()
+    shutil.copy(published / FICTITIOUS, folder)
+    settings.DECISIONS_FOLDER = folder
+    return folder
+
+
+@pytest.fixture
+def decision(published: Path) -> Decision:
     found = queries.current()
     assert found is not None
     return found

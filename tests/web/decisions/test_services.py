@@ -12,7 +12,7 @@ from rebond.web.decisions import queries, services
 from rebond.web.jobs import services as jobs
 from rebond.web.jobs.models import Job
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("platform")]
 
 NOW = datetime(2026, 1, 15, 12, tzinfo=UTC)
 QUESTION: dict[str, Any] = {"weights": {"acces": [10, 40]}, "orderings": []}
