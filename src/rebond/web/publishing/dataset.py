@@ -91,6 +91,16 @@ class Row:
     ends_on: date | None = None
 
 
+PLACE_COLUMNS = (
+    Column(
+        "longitude", "number", Text("longitude du point, WGS 84", "longitude of the point, WGS 84")
+    ),
+    Column(
+        "latitude", "number", Text("latitude du point, WGS 84", "latitude of the point, WGS 84")
+    ),
+)
+FORMS = ("csv", "xlsx", "jsonl", "geojson", "gpkg", "parquet")
+GEO_FORMS = frozenset({"geojson", "gpkg"})
 Rows = Callable[[datetime], Iterator[Row]]
 
 
@@ -141,7 +151,24 @@ class Dataset:
     """Tables of open data that the rows rest on."""
     withheld: Callable[[datetime], frozenset[str]] | None = None
     has_time: bool = False
-    keywords: tuple[Text, ...] = field(default=())
+    filters: tuple[str, ...] = ()
+    """Columns by whose value the rows may be asked for."""
+    is_large: Callable[[], bool] = field(default=lambda: False)
+    """Whether files are made by a job, nobody's page waiting for them."""
+
+    @property
+    def every_column(self) -> tuple[Column, ...]:
+        """Return the columns of every format: those of the rows, and where each row lies."""
+        return self.columns if self.geometry is None else (*self.columns, *PLACE_COLUMNS)
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Return the formats it comes in."""
+        return (
+            FORMS
+            if self.geometry is not None
+            else tuple(one for one in FORMS if one not in GEO_FORMS)
+        )
 
     def table_schema(self) -> dict[str, Any]:
         """Return the Table Schema of the columns."""
@@ -153,5 +180,5 @@ class Dataset:
             "en": {"title": self.title.en, "description": self.description.en},
             "missingValues": list(MISSING),
             "primaryKey": self.key,
-            "fields": [one.as_schema() for one in self.columns],
+            "fields": [one.as_schema() for one in self.every_column],
         }

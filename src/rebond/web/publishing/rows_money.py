@@ -177,6 +177,7 @@ MONEY = Dataset(
     _money,
     _money_stamp,
     _money_changed,
+    filters=("fund", "measure", "year", "territory"),
     secrecy=Text(
         "Un territoire qui compte peu de réservations est tenu secret, et un second avec lui pour que la soustraction "
         "ne le trouve pas : les chiffres y sont vides, « is_secret » est vrai.",
@@ -199,4 +200,5 @@ LAUREATES = Dataset(
     _laureates_stamp,
     _laureates_changed,
     has_time=True,
+    filters=("call_name", "territory"),
 )

@@ -119,6 +119,11 @@ def _register(name: str) -> Dataset:
         geometry="Point",
         attribution=snapshot().dataset(table).attribution,
         sources=(table, "communes"),
+        filters=tuple(
+            one.name
+            for one in _columns(name, kind)
+            if one.name in {"epci_code", "departement_code", "region_code"}
+        ),
     )
 
 
@@ -192,6 +197,7 @@ PERIMETERS = Dataset(
     geometry="Point",
     sources=("perimeters", "perimeter_members"),
     has_time=True,
+    filters=("kind", "phase", "region_code"),
 )
 
 FACT_COLUMNS = (
@@ -281,4 +287,5 @@ FACTS = Dataset(
     changed=changed,
     attribution="Rebond, d’après INSEE, DGCL, IGN, SNCF, Arcep, MESR, OpenStreetMap",
     sources=tuple(sorted(snapshot().names)),
+    filters=("territory", "indicator", "status"),
 )

@@ -237,6 +237,7 @@ MEASURES = Dataset(
     _measures,
     _policy_stamp,
     lambda _now: None,
+    filters=("programme", "kind"),
 )
 CALLS = Dataset(
     "calls",
@@ -252,6 +253,7 @@ CALLS = Dataset(
     _calls,
     _calls_stamp,
     lambda _now: Call.objects.aggregate(at=Max("revisions__published_at"))["at"],
+    filters=("programme", "measure", "stage"),
 )
 DECISIONS = Dataset(
     "decisions",
@@ -269,6 +271,7 @@ DECISIONS = Dataset(
     _decisions,
     _decisions_stamp,
     _decisions_changed,
+    filters=("call", "measure", "outcome", "region_code"),
     secrecy=Text(
         "Les noms et motifs que la politique ne publie pas restent vides ; un appel qui ne publie que des nombres n’y "
         "est pas.",
@@ -292,4 +295,5 @@ EVALUATION = Dataset(
     _evaluation_stamp,
     _evaluation_changed,
     geometry="Point",
+    filters=("status", "role", "region_code"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row, Type
 from rebond.web.sites import changes, exporting, tables
 from rebond.web.sites.groups import PERSONAL
-from rebond.web.sites.models import Consent, Site
+from rebond.web.sites.models import Consent, Lot, Site
 from rebond.web.sites.queries import (
     is_named,
     public_derived,
@@ -94,6 +94,16 @@ SITE_COLUMNS = (
     ),
 )
 LOT_COLUMNS = columns_of("terrain-eco")
+_SITE_TYPES = {one.name: one.type for one in SITE_COLUMNS}
+_LOT_TYPES = {one.name: one.type for one in LOT_COLUMNS}
+NO_NUMBER = frozenset({"inconnu", "sans objet"})
+
+
+def typed(name: str, value: Any, types: Mapping[str, Type]) -> Any:
+    """Return a cell for a column: a word that says that there is no value is an empty cell of a number or a day."""
+    if types[name] != "string" and value in NO_NUMBER:
+        return None
+    return value
 
 
 def public_sites() -> QuerySet[Site]:
@@ -112,7 +122,11 @@ def site_rows(_now: datetime) -> Iterator[Row]:
 def site_row(site: Site) -> Row:
     """Return a site as everyone may read it."""
     derived, given = public_derived(site), public_values(site)
-    values = {name: value for name, value in given.items() if name not in PERSONAL}
+    values = {
+        name: typed(name, value, _SITE_TYPES)
+        for name, value in given.items()
+        if name in _SITE_TYPES
+    }
     values |= {name: derived[name] for name in OWN}
     values |= {name: _float(derived[name]) for name in AREAS}
     days = derived["ready_on"] or []
@@ -152,7 +166,12 @@ def lot_rows(_now: datetime) -> Iterator[Row]:
     """Yield every lot of a public site whose lots are open, by identifier."""
     for one in exporting.rows_of(tables.LOTS, public_sites(), is_public=True):
         if len(one.values) > 1:
-            yield Row(one.identifier, one.values, one.shape)
+            told = {
+                name: typed(name, value, _LOT_TYPES)
+                for name, value in one.values.items()
+                if name in _LOT_TYPES
+            }
+            yield Row(one.identifier, told, one.shape)
 
 
 def registry_stamp(_now: datetime) -> str:
@@ -171,6 +190,19 @@ def sites_moved(since: datetime) -> frozenset[str]:
     consents = Consent.objects.filter(Q(given_at__gte=since) | Q(withdrawn_at__gte=since))
     moved = Site.objects.filter(Q(changed_at__gte=since) | Q(pk__in=consents.values("site")))
     return frozenset(moved.values_list("identifier", flat=True))
+
+
+def lots_moved(since: datetime) -> frozenset[str]:
+    """Return the lots of the sites that a person or a consent changed, and lots changed themselves."""
+    moved = Lot.objects.filter(
+        Q(changed_at__gte=since) | Q(site__identifier__in=sites_moved(since))
+    )
+    return frozenset(moved.values_list("identifier", flat=True))
+
+
+def is_large() -> bool:
+    """Whether the registry is too large for a person to wait for a file of it."""
+    return public_sites().count() > exporting.AT_ONCE
 
 
 LABEL_COLUMNS = (
@@ -305,6 +337,8 @@ SITES = Dataset(
     geometry="Geometry",
     attribution="Rebond, collectivités gestionnaires",
     withheld=sites_moved,
+    filters=("commune_code", "departement_code", "region_code", "is_brownfield"),
+    is_large=is_large,
 )
 LOTS = Dataset(
     id="lots",
@@ -322,6 +356,9 @@ LOTS = Dataset(
     changed=registry_changed,
     geometry="Geometry",
     attribution="Rebond, collectivités gestionnaires",
+    withheld=lots_moved,
+    filters=("site_id",),
+    is_large=is_large,
 )
 LABELS = Dataset(
     id="labels",
@@ -339,6 +376,7 @@ LABELS = Dataset(
     changed=labels_changed,
     geometry="Point",
     has_time=True,
+    filters=("site_id", "measure", "wave", "state"),
 )
 LABEL_EVENTS = Dataset(
     id="label-events",

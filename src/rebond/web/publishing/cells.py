@@ -1,0 +1,131 @@
+"""What each column holds, checked against its declared type, as each family of formats writes it."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+
+import numpy as np
+import shapely
+
+from rebond.web.desk.exports import harmless
+from rebond.web.publishing.dataset import Column, Dataset, Row
+from rebond.web.publishing.errors import RowFailed
+
+DIGITS = 7
+"""Decimals of a degree: a centimetre."""
+
+
+def typed(column: Column, value: Any) -> Any:  # noqa: PLR0911 - one answer a type
+    """Return a value as its column declares it; None when it is unknown.
+
+    Raises
+    ------
+    ValueError
+        When the value is of another type.
+    """
+    if value is None or value == "":
+        return None
+    if column.type == "string":
+        return _text(str(value))
+    if column.type == "boolean":
+        if isinstance(value, bool | np.bool_):
+            return bool(value)
+    elif column.type == "integer":
+        if not isinstance(value, bool) and int(value) == float(value):
+            return int(value)
+    elif column.type == "number":
+        found = float(value)
+        if math.isfinite(found) and not isinstance(value, bool):
+            return found
+    elif column.type == "date":
+        if isinstance(value, datetime):
+            raise ValueError(value)
+        return value if isinstance(value, date) else date.fromisoformat(str(value))
+    else:
+        moment = value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC).replace(microsecond=0)
+    raise ValueError(value)
+
+
+def _text(value: str) -> str:
+    """Return a text that every format can hold."""
+    value.encode()  # a lone surrogate is refused here, with its row
+    return value.replace("\x00", "")
+
+
+def checked(dataset: Dataset, rows: Iterator[Row]) -> Iterator[tuple[Row, list[Any], Any]]:
+    """Yield each row with its typed cells, those of its place among them, and its geometry.
+
+    Raises
+    ------
+    RowFailed
+        A row whose cell is not what its column declares, or that cannot be read: nothing is left out silently.
+    """
+    number, identifier = 0, ""
+    names = frozenset(one.name for one in dataset.columns)
+    try:
+        for number, row in enumerate(rows, start=1):  # noqa: B007 - told when a row fails
+            identifier = row.id
+            if unknown := row.values.keys() - names:
+                raise ValueError(f"{min(unknown)} is not a column")  # noqa: TRY301
+            cells = []
+            for column in dataset.columns:
+                cell = typed(column, row.values.get(column.name))
+                if cell is None and column.required:
+                    raise ValueError(f"{column.name} is required")  # noqa: TRY301
+                cells.append(cell)
+            shape = None
+            if dataset.geometry is not None:
+                shape = None if row.shape is None else shapely.from_wkb(row.shape)
+                if shape is not None:
+                    shape = shapely.transform(shape, lambda at: np.round(at, DIGITS))
+                cells += _point(shape)
+            yield row, cells, shape
+    except (ValueError, TypeError, ArithmeticError, KeyError, shapely.GEOSException) as fault:
+        raise RowFailed(dataset.id, number, identifier, str(fault)[:200]) from fault
+
+
+def _point(shape: Any) -> list[float | None]:
+    if shape is None or shape.is_empty:
+        return [None, None]
+    point = shape if shape.geom_type == "Point" else shape.representative_point()
+    return [round(point.x, DIGITS), round(point.y, DIGITS)]
+
+
+def as_json(cells: list[Any], columns: tuple[Column, ...]) -> dict[str, Any]:
+    """Return cells as JSON holds them; an unknown one is null."""
+    return {one.name: _plain(cell) for one, cell in zip(columns, cells, strict=True)}
+
+
+def _plain(cell: Any) -> Any:
+    if isinstance(cell, datetime):
+        return cell.isoformat().replace("+00:00", "Z")
+    return cell.isoformat() if isinstance(cell, date) else cell
+
+
+def as_text(cell: Any) -> str:
+    """Return a cell as CSV holds it; a text that a spreadsheet would take for a formula is made harmless."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, str):
+        return harmless(cell)
+    return str(_plain(cell))
+
+
+def feature(dataset: Dataset, row: Row, cells: list[Any], shape: Any) -> tuple[bytes, int, int]:
+    """Return a row as a GeoJSON feature, and where its properties begin and end in it."""
+    place = "null" if shape is None else shapely.to_geojson(shape)
+    head = f'{{"type":"Feature","id":{_dumped(row.id)},"geometry":{place},"properties":'.encode()
+    told = _dumped(as_json(cells, dataset.every_column)).encode()
+    return head + told + b"}", len(head), len(head) + len(told)
+
+
+def _dumped(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
