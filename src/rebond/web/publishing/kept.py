@@ -1,0 +1,86 @@
+"""Files of datasets, made once for each state of what they hold, and given whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import threading
+from collections import defaultdict
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+
+from rebond.web.jobs import services as jobs
+from rebond.web.publishing.dataset import Dataset
+from rebond.web.publishing.writing import Progress, quiet, write
+
+KIND = "publishing.file"
+_locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
+Maker = Callable[[Path, Progress], object]
+
+
+def folder() -> Path:
+    """Return where prepared files stand."""
+    path = Path(settings.FILES_FOLDER) / "donnees"
+    path.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def state_of(dataset: Dataset, now: datetime) -> str:
+    """Return what names the present state of a dataset: its stamp and its shape, as sixteen digits."""
+    columns = ",".join(f"{one.name}:{one.type}" for one in dataset.every_column)
+    said = f"{dataset.stamp(now)}|{columns}|{','.join(dataset.filters)}"
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def path_of(dataset: Dataset, form: str, now: datetime) -> Path:
+    """Return where the file of the present state stands, made or not."""
+    return folder() / f"{dataset.id}~{state_of(dataset, now)}.{form}"
+
+
+def file_of(dataset: Dataset, form: str, now: datetime) -> Path | None:
+    """Return the file of a dataset as it stands; None while a job makes a large one."""
+    path = path_of(dataset, form, now)
+    if path.is_file():
+        return path
+    if dataset.is_large():
+        ask(dataset, form, path, now)
+        return None
+    return make(dataset, form, now)
+
+
+def ask(dataset: Dataset, form: str, path: Path, now: datetime) -> None:
+    """Ask a job for a file; it is asked once for each state."""
+    jobs.ask(KIND, {"dataset": dataset.id, "form": form, "state": path.name}, now=now)
+
+
+def make(dataset: Dataset, form: str, now: datetime, on_progress: Progress = quiet) -> Path:
+    """Write the file of a dataset as it stands."""
+    return made(
+        path_of(dataset, form, now),
+        lambda path, told: write(dataset, dataset.rows(now), path, form, told),
+        on_progress,
+    )
+
+
+def made(path: Path, maker: Maker, on_progress: Progress = quiet) -> Path:
+    """Make a file beside its place, then put it there whole; older states of it go."""
+    with _locks[path.name.split("~")[0] + path.suffix]:
+        if path.is_file():
+            return path
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix="neuf-", suffix=path.suffix)
+        os.close(handle)
+        fresh = Path(name)
+        try:
+            maker(fresh, on_progress)
+            fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
+    name = path.name.split("~")[0]
+    for old in path.parent.glob(f"{name}~*{path.suffix}"):
+        if old != path:
+            old.unlink(missing_ok=True)
+    return path
