@@ -6,6 +6,7 @@ import pytest
 from rebond import evaluation
 from rebond.evaluation.errors import UnknownMethod
 from rebond.evaluation.registry import METHODS, method, versions
+from rebond.impact import registry as impact
 
 DOCUMENTATION = Path(__file__).parents[2] / "docs" / "reference" / "methods.md"
 
@@ -18,10 +19,10 @@ def headings():
 
 
 def test_the_documentation_lists_the_same_methods_and_versions():
-    assert headings() == versions()
+    assert headings() == versions() | impact.versions()
 
 
-@pytest.mark.parametrize("name", [entry.name for entry in METHODS])
+@pytest.mark.parametrize("name", [entry.name for entry in (*METHODS, *impact.METHODS)])
 def test_each_method_has_formula_parameters_limits_and_references(name):
     text = DOCUMENTATION.read_text(encoding="utf-8")
     section = text.split(f"## `{name}`")[1].split("\n## ")[0]

@@ -1,0 +1,153 @@
+"""Candidates with their facts on the day of the decision and an outcome by year, before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+
+from rebond.canonical import digest
+from rebond.impact.errors import NotANumber, ShapesDiffer, UnitTwice, YearsUnfit
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    FloatArray: TypeAlias = NDArray[np.float64]
+    IntArray: TypeAlias = NDArray[np.int64]
+    BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A checked panel, its candidates in the order of their ids and its years in order; made by `panel`.
+
+    Parameters
+    ----------
+    units : tuple of str
+        Ids of the candidates, sorted.
+    is_retained : array, shape (units,), bool
+    fact_names : tuple of str
+    facts : array, shape (units, facts), float64
+        NaN is a missing fact.
+    years : tuple of int
+        In order.
+    outcomes : array, shape (units, years), float64
+        NaN is a missing observation.
+    first_after : int
+        First year that counts as after the decision.
+    """
+
+    units: tuple[str, ...]
+    is_retained: BoolArray
+    fact_names: tuple[str, ...]
+    facts: FloatArray
+    years: tuple[int, ...]
+    outcomes: FloatArray
+    first_after: int
+
+    @property
+    def before(self) -> IntArray:
+        """Columns of the years before the decision."""
+        return np.flatnonzero(np.array(self.years) < self.first_after)
+
+    @property
+    def after(self) -> IntArray:
+        """Columns of the years after the decision."""
+        return np.flatnonzero(np.array(self.years) >= self.first_after)
+
+    @property
+    def digest(self) -> str:
+        """Digest of everything in the panel."""
+        return digest(
+            {
+                "units": list(self.units),
+                "is_retained": [bool(one) for one in self.is_retained],
+                "fact_names": list(self.fact_names),
+                "facts": _as_json(self.facts),
+                "years": list(self.years),
+                "outcomes": _as_json(self.outcomes),
+                "first_after": self.first_after,
+            }
+        )
+
+
+def panel(
+    units: Sequence[str],
+    is_retained: Sequence[bool] | BoolArray,
+    fact_names: Sequence[str],
+    facts: ArrayLike,
+    years: Sequence[int],
+    outcomes: ArrayLike,
+    *,
+    first_after: int,
+) -> Panel:
+    """Check a panel and put it in order, so that the order of the rows given never changes a result.
+
+    Parameters
+    ----------
+    units : sequence of str
+    is_retained : sequence of bool, one a unit
+    fact_names : sequence of str
+    facts : array-like, shape (units, facts)
+        NaN is a missing fact; infinities are refused.
+    years : sequence of int
+        All different.
+    outcomes : array-like, shape (units, years)
+        NaN is a missing observation.
+    first_after : int
+        First year that counts as after the decision.
+
+    Returns
+    -------
+    Panel
+
+    Raises
+    ------
+    UnitTwice, ShapesDiffer, NotANumber, YearsUnfit
+    """
+    names = [str(one) for one in units]
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise UnitTwice(name)
+        seen.add(name)
+    retained = np.array(is_retained, dtype=np.bool_).reshape(-1)
+    known = np.array(facts, dtype=np.float64).reshape(-1, len(fact_names)) if names else None
+    if known is None or known.shape != (len(names), len(fact_names)):
+        found = (0,) if known is None else known.shape
+        raise ShapesDiffer("facts", found, (max(1, len(names)), len(fact_names)))
+    values = np.array(outcomes, dtype=np.float64)
+    if retained.shape != (len(names),):
+        raise ShapesDiffer("is_retained", retained.shape, (len(names),))
+    if values.shape != (len(names), len(years)):
+        raise ShapesDiffer("outcomes", values.shape, (len(names), len(years)))
+    if len(set(years)) != len(years):
+        raise YearsUnfit(first_after, sorted(years))
+    for name, array in (("facts", known), ("outcomes", values)):
+        if np.isinf(array).any():
+            raise NotANumber(name, float("inf"))
+    if not any(one < first_after for one in years) or not any(one >= first_after for one in years):
+        raise YearsUnfit(first_after, sorted(years))
+    rows = sorted(range(len(names)), key=lambda row: names[row])
+    columns = sorted(range(len(years)), key=lambda column: years[column])
+    ordered = retained[rows]
+    known, values = known[rows], values[rows][:, columns]
+    ordered.setflags(write=False)
+    known.setflags(write=False)
+    values.setflags(write=False)
+    return Panel(
+        units=tuple(names[row] for row in rows),
+        is_retained=ordered,
+        fact_names=tuple(fact_names),
+        facts=known,
+        years=tuple(int(years[column]) for column in columns),
+        outcomes=values,
+        first_after=int(first_after),
+    )
+
+
+def _as_json(array: FloatArray) -> list[list[float | None]]:
+    """Return rows as JSON values, a missing number as null."""
+    return [[None if np.isnan(one) else float(one) for one in row] for row in array]

@@ -1,0 +1,85 @@
+"""The whole comparison: an answer only where the data carry one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from rebond.impact import Options, Strength, compare, panel
+from rebond.impact.registry import versions
+from rebond.impact.synthetic import Design, invent
+
+FAST = Options(draws=99)
+
+
+def test_a_known_effect_is_recovered_and_said_to_rest_on_assumptions() -> None:
+    found = compare(invent(Design(units=400, effect=3.0), 21), FAST)
+    assert found.strength is not Strength.NONE
+    assert found.estimate is not None
+    assert found.estimate.low is not None
+    assert found.estimate.high is not None
+    assert found.estimate.low <= 3.0 <= found.estimate.high
+    assert not found.finds_nothing
+    assert found.permutation is not None
+    assert found.permutation.p_value < 0.05
+    assert found.estimate.least_detectable is not None
+    assert found.estimate.least_detectable < 3.0
+    assert dict(found.versions) == versions()
+
+
+def test_the_same_inputs_give_the_same_bits_and_another_seed_only_moves_the_lot() -> None:
+    data = invent(Design(effect=0.3), 4)
+    first, second = compare(data, FAST), compare(data, FAST)
+    assert first.estimate == second.estimate
+    assert first.permutation == second.permutation
+    assert first.inputs_digest == second.inputs_digest
+    other = compare(data, Options(draws=99, seed=5))
+    assert other.estimate == first.estimate
+    assert other.permutation != first.permutation
+
+
+def test_without_any_observation_no_claim_is_made() -> None:
+    data = invent(Design(units=60), 1)
+    empty = panel(
+        data.units,
+        data.is_retained,
+        data.fact_names,
+        data.facts,
+        data.years,
+        np.full(data.outcomes.shape, np.nan),
+        first_after=data.first_after,
+    )
+    found = compare(empty, FAST)
+    assert found.strength is Strength.NONE
+    assert found.estimate is None
+    assert found.unpaired is None
+    assert found.permutation is None
+    assert found.cautions[0].code == "no_outcomes"
+    assert found.years_estimates == ()
+
+
+def test_trends_that_part_before_the_decision_forbid_a_claim() -> None:
+    data = invent(Design(units=300, effect=3.0), 6)
+    moved = data.outcomes + 2.0 * data.is_retained[:, None] * np.arange(len(data.years))
+    drifting = panel(
+        data.units,
+        data.is_retained,
+        data.fact_names,
+        data.facts,
+        data.years,
+        moved,
+        first_after=data.first_after,
+    )
+    found = compare(drifting, FAST)
+    assert found.strength is Strength.NONE
+    assert "trends_differ" in {one.code for one in found.cautions}
+
+
+def test_a_trend_that_facts_explain_deceives_the_plain_comparison_and_not_the_pairs() -> None:
+    found = compare(invent(Design(units=1500, effect=0.0, trend_by_fact=1.0), 2), FAST)
+    assert found.unpaired is not None
+    assert found.estimate is not None
+    assert found.unpaired.low is not None
+    assert found.unpaired.low > 0.5
+    assert abs(found.estimate.value) < found.unpaired.value / 4
+    assert found.estimate.value == pytest.approx(0.0, abs=0.5)
