@@ -202,6 +202,8 @@ class Application(models.Model):
     )
     """The beneficiary: a firm or a person."""
     operator = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    fund = models.ForeignKey("ledger.Fund", models.PROTECT, related_name="aid_applications")
+    """What pays it: the fund of the filing day."""
     siren = models.CharField(max_length=9, blank=True)
     facts = models.JSONField()
     """As filed; personal ones are erased with the person's data, the answer stays."""
