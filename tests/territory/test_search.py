@@ -183,3 +183,14 @@ def test_an_unknown_kind_is_refused(tiny: Atlas) -> None:
 @pytest.mark.parametrize("query", ["' OR 1=1 --", "<script>", "\x00\x00a", "a" * 200, "🙂 a"])
 def test_a_hostile_query_is_only_a_query(tiny: Atlas, query: str) -> None:
     assert tiny.find(query).query == query
+
+
+def test_a_whole_name_finds_its_places_and_nothing_near(atlas: Atlas):
+    assert [str(key) for key in atlas.named("lisieux INDUSTRIE")] == [
+        "territoire_industrie:1:ti-2805"
+    ]
+    assert len(atlas.named("Saint-Denis")) > 1
+    assert not atlas.named("Saint-Deni")
+    assert not atlas.named("14366")
+    assert not atlas.named("")
+    assert [key.kind for key in atlas.named("Paris", kinds=["departement"])] == ["departement"]

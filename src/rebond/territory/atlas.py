@@ -137,6 +137,36 @@ class Atlas:
         """
         return self._search.find(query, kinds=kinds, as_of=as_of, limit=limit)
 
+    def named(
+        self,
+        name: str,
+        *,
+        kinds: Collection[str] | None = None,
+        as_of: dt.date | None = None,
+    ) -> tuple[PlaceKey, ...]:
+        """Return every place of exactly this name; nothing approximate, no code, no part of a name.
+
+        Parameters
+        ----------
+        name : str
+            Case, accents, hyphens and apostrophes are free; articles and legal form are, where no name
+            is written with them.
+        kinds : collection of str, optional
+            Kinds to look among; all but ``zone_emploi`` by default.
+        as_of : date, optional
+            Leaves out the perimeters known not to be in force on that day.
+
+        Returns
+        -------
+        tuple of PlaceKey
+            Communes first, by falling population; empty when nothing has that name.
+
+        Examples
+        --------
+        A homonym stands as several keys, and it is for the caller not to guess.
+        """
+        return self._search.named(name, kinds=kinds, as_of=as_of)
+
     def find_point(self, lon: float, lat: float) -> Found:
         """Return the communes whose centres are nearest to a point.
 

@@ -229,6 +229,16 @@ class Search:
         total = sum(len(entries) for _, entries in groups)
         return Found(query, matches, is_ambiguous, total)
 
+    def named(
+        self, name: str, *, kinds: Collection[str] | None, as_of: dt.date | None
+    ) -> tuple[PlaceKey, ...]:
+        """Return the places of exactly this name (see `Atlas.named`)."""
+        form = comparable(name)
+        if not form or len(name) > LONGEST_QUERY:
+            return ()
+        groups = self._exact(form, self._allowed(kinds, as_of))
+        return tuple(self._key(entry) for entry in groups[0][1].tolist()) if groups else ()
+
     def _by_code(
         self, query: str, kinds: Collection[str] | None, as_of: dt.date | None
     ) -> Found | None:

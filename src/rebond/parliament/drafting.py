@@ -1,0 +1,265 @@
+"""The factual draft: one block a request, sentences made from rows of evidence and tied to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from rebond.canonical import digest
+from rebond.parliament.asks import Ask, Kind, touching
+from rebond.parliament.evidence import Evidence, Topic, distinct, evidence_digest
+from rebond.parliament.recipes import OPENINGS, RECIPES, Section
+from rebond.parliament.tokens import words
+from rebond.texts import Text
+
+METHOD: Final = "rebond-draft"
+METHOD_VERSION: Final = "1.0.0"
+MOST_SENTENCE_ROWS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a draft.
+
+    Parameters
+    ----------
+    text : Text
+    proofs : tuple of str
+        Ids of the rows behind it; none only where it says that the record holds nothing.
+    is_established : bool
+        False where it says what is not established.
+    """
+
+    text: Text
+    proofs: tuple[str, ...] = ()
+    is_established: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the sentence as JSON."""
+        return {
+            "text": self.text.as_json(),
+            "proofs": list(self.proofs),
+            "is_established": self.is_established,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The answer to one request.
+
+    Parameters
+    ----------
+    ask : int
+        Number of the request.
+    kind : Kind
+    request : str
+        Its words.
+    sentences : tuple of Sentence
+    """
+
+    ask: int
+    kind: Kind
+    request: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A draft frozen at its day.
+
+    Parameters
+    ----------
+    as_of : date
+    blocks : tuple of Block
+    evidence : tuple of Evidence
+        Every row given, told or not.
+    evidence_digest, digest : str
+        Of the rows, and of the whole draft.
+    method_version : str
+    """
+
+    as_of: date
+    blocks: tuple[Block, ...]
+    evidence: tuple[Evidence, ...]
+    evidence_digest: str
+    digest: str
+    method_version: str = METHOD_VERSION
+
+
+def draft(
+    asks: Sequence[Ask],
+    evidence: Iterable[Evidence],
+    *,
+    as_of: date,
+    titles: Mapping[str, Text] | None = None,
+) -> Draft:
+    """Assemble the factual draft of an answer.
+
+    Parameters
+    ----------
+    asks : sequence of Ask
+        Confirmed requests, one block each.
+    evidence : iterable of Evidence
+    as_of : date
+        Day of the evidence.
+    titles : mapping of str to Text, optional
+        Titles of measures by id.
+
+    Returns
+    -------
+    Draft
+
+    Notes
+    -----
+    No sentence holds a fact that is not in a row: a template only joins rows, or says that the record
+    holds none. The same rows give the same draft, byte for byte.
+    """
+    rows = distinct(evidence)
+    blocks = tuple(
+        Block(one.number, one.kind, one.text, _sentences(one.kind, rows, titles or {}))
+        for one in asks
+    )
+    said = {
+        "method": METHOD,
+        "version": METHOD_VERSION,
+        "as_of": as_of.isoformat(),
+        "evidence": evidence_digest(rows),
+        "blocks": [
+            {
+                "ask": one.ask,
+                "kind": str(one.kind),
+                "request": one.request,
+                "sentences": [sentence.as_json() for sentence in one.sentences],
+            }
+            for one in blocks
+        ],
+    }
+    return Draft(as_of, blocks, rows, evidence_digest(rows), digest(said))
+
+
+def _sentences(
+    kind: Kind, rows: Sequence[Evidence], titles: Mapping[str, Text]
+) -> tuple[Sentence, ...]:
+    found: list[Sentence] = []
+    if kind in OPENINGS:
+        found.append(Sentence(OPENINGS[kind], (), is_established=False))
+    for section in RECIPES[kind]:
+        found += _section(section, rows, titles)
+    return tuple(found)
+
+
+def _section(
+    section: Section, rows: Sequence[Evidence], titles: Mapping[str, Text]
+) -> list[Sentence]:
+    held = [row for row in rows if row.topic is section.topic]
+    if section.kind is not None:
+        held = [row for row in held if touching(words(row.words.fr), section.kind)]
+    if not held:
+        return [Sentence(section.absent, (), is_established=False)] if section.absent else []
+    if section.words is None:
+        return [
+            Sentence(_closed(row.words), (row.id,), is_established=row.is_established)
+            for row in held[:MOST_SENTENCE_ROWS]
+        ]
+    found: list[Sentence] = []
+    for measure in dict.fromkeys(row.measure if section.by_measure else "" for row in held):
+        group = [row for row in held if not section.by_measure or row.measure == measure]
+        # An item that is a list itself is a sentence of its own: two levels of semicolons are not read.
+        parts = [[row] for row in group] if any(";" in row.words.fr for row in group) else [group]
+        found += [_listed(section.words, part, titles.get(measure)) for part in parts]
+        doubtful = tuple(row.id for row in group if not row.is_established)
+        if section.doubtful is not None and doubtful:
+            found.append(Sentence(section.doubtful, doubtful, is_established=False))
+    return found
+
+
+def _listed(template: Text, group: Sequence[Evidence], title: Text | None) -> Sentence:
+    said = [_open(row.words) for row in group]
+    listed = Text(" ; ".join(one.fr for one in said), "; ".join(one.en for one in said))
+    name = title or Text("la mesure", "the measure")
+    is_known = all(row.is_established for row in group) or group[0].topic is Topic.GATE
+    return Sentence(
+        template.filled(rows=listed, measure=name),
+        tuple(row.id for row in group),
+        is_established=is_known,
+    )
+
+
+def _closed(words_of: Text) -> Text:
+    """Return words as a sentence: one final stop."""
+    return Text(_with_stop(words_of.fr), _with_stop(words_of.en))
+
+
+def _with_stop(said: str) -> str:
+    kept = said.strip()
+    return kept if kept.endswith((".", "!", "?", "»", "…")) else f"{kept}."
+
+
+def _open(words_of: Text) -> Text:
+    """Return words as an item of a list: no final stop, a small first letter where it is a plain word."""
+    return Text(_item(words_of.fr), _item(words_of.en))
+
+
+def _item(said: str) -> str:
+    kept = said.strip().rstrip(".")
+    first, _blank, _rest = kept.partition(" ")
+    if len(first) > 1 and first[1:].islower() and first[0].isupper():
+        return kept[0].lower() + kept[1:]
+    if first in {"À", "A"}:
+        return kept[0].lower() + kept[1:]
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """One line of an edited text.
+
+    Parameters
+    ----------
+    text : str
+    proofs : tuple of str
+        Rows behind it, when it is a sentence of the draft as it was.
+    is_added : bool
+        Whether a person wrote it: no row of the record stands behind it.
+    """
+
+    text: str
+    proofs: tuple[str, ...]
+    is_added: bool
+
+
+def tied(edited: str, sentences: Sequence[Sentence], lang: str = "fr") -> tuple[Tied, ...]:
+    r"""Tie the lines of an edited text to the sentences of the draft.
+
+    Parameters
+    ----------
+    edited : str
+        One sentence a line.
+    sentences : sequence of Sentence
+        Of the draft.
+    lang : {"fr", "en"}
+
+    Returns
+    -------
+    tuple of Tied
+        A line that differs from every sentence by one character is a person's, and is shown as such.
+
+    Examples
+    --------
+    >>> told = [Sentence(Text("Un.", "One."), ("row:1",))]
+    >>> [(one.text, one.is_added) for one in tied("Un.\nDeux.", told)]
+    [('Un.', False), ('Deux.', True)]
+    """
+    known = {
+        " ".join((one.text.en if lang == "en" else one.text.fr).split()): one for one in sentences
+    }
+    found = []
+    for line in edited.splitlines():
+        text = " ".join(line.split())
+        if not text:
+            continue
+        one = known.get(text)
+        found.append(Tied(text, one.proofs if one else (), one is None))
+    return tuple(found)
