@@ -32,7 +32,7 @@ from rebond.web.instruction.models import (
 )
 from rebond.web.labels.models import Label
 from rebond.web.sites.models import Site
-from tests.web import aids_world, registry_world
+from tests.web import aids_world, kept_world, registry_world
 
 NOW = datetime(2031, 6, 2, 9, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -118,6 +118,10 @@ class World:
 
 def make_world(now: datetime = NOW) -> World:
     """Fill an empty database."""
+    return kept_world.once(("world", now), lambda: _made(now))
+
+
+def _made(now: datetime) -> World:
     world = World()
     _cast(world, now)
     _calls(world, now)
@@ -130,9 +134,13 @@ def make_world(now: datetime = NOW) -> World:
 
 def make_cast(now: datetime = NOW) -> World:
     """Fill an empty database with the cast alone: no call, no dossier, nothing that the journal should tell."""
-    world = World()
-    _cast(world, now)
-    return world
+
+    def made() -> World:
+        world = World()
+        _cast(world, now)
+        return world
+
+    return kept_world.once(("cast", now), made)
 
 
 def _cast(world: World, now: datetime) -> None:
