@@ -107,7 +107,7 @@ _WORDS: Mapping[str, Text] = {
     "situation_jeune": Text("Situation du jeune", "Situation of the young person"),
 }
 """Questions whose words lean on what stands around them in the form of the measure."""
-_HINTS: Mapping[str, Text] = {
+HINTS: Mapping[str, Text] = {
     "mission_de_transformation": Text(
         "Le jeune travaille avec le chef d’entreprise, sur un projet qui la transforme.",
         "The young person works with the head of the firm, on a project that transforms it.",
@@ -271,7 +271,7 @@ def _of_fact(spec: FactSpec, section: str) -> Field:
         kind=spec.kind,
         section=section,
         question=_WORDS.get(spec.id, spec.question),
-        hint=_HINTS.get(spec.id),
+        hint=HINTS.get(spec.id),
         facts=(spec.id,),
         options=tuple((option.id, option.label) for option in spec.options),
         unit=EURO if spec.kind == "money" else spec.unit,

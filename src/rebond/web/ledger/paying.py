@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -36,6 +36,8 @@ OLDEST = date(2018, 1, 1)
 PAY = Text("l’exécuter", "execute it")
 PAYMENT = (Account.COMMITTED, Account.PAID)
 RECOVERY = (Account.PAID, Account.RECOVERED)
+Executed = Callable[[PaymentOrder, datetime], None]
+_hooks: dict[str, Executed] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,11 @@ class Row:
     amount: int
     executed_on: date
     proof: str
+
+
+def when_executed(subject_type: str, function: Executed) -> None:
+    """Have a function run, in the same transaction, when an order of a type of subject is executed."""
+    _hooks[subject_type] = function
 
 
 def execute(
@@ -166,6 +173,8 @@ def _execute(
             state=Reservation.State.PAID, ended_at=now
         )
         order.reservation.state = Reservation.State.PAID
+    if (hook := _hooks.get(order.reservation.subject_type)) is not None:
+        hook(order, now)
     return True
 
 

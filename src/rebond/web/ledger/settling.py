@@ -6,6 +6,7 @@ actor is part of another app's act, which has checked who acts and writes its ow
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -31,6 +32,14 @@ STATES = {
     State.PAID: Text("payé", "paid"),
     State.CANCELLED: Text("annulé", "cancelled"),
 }
+
+Owned = Callable[[str], None]
+_owners: dict[str, Owned] = {}
+
+
+def own(subject_type: str, function: Owned) -> None:
+    """Have a function refuse the acts of these pages on the subjects that another app decides on its own."""
+    _owners[subject_type] = function
 
 
 def commit(reservation: Reservation, actor: Actor | None, now: datetime) -> Reservation:
@@ -235,6 +244,8 @@ def _held(reservation: Reservation, actor: Actor | None) -> tuple[Fund, Reservat
     one = Reservation.objects.select_for_update(of=("self",)).get(pk=reservation.pk)
     if actor is not None and not permissions.may_manage(actor, fund):
         raise PermissionDenied
+    if actor is not None and (owned := _owners.get(one.subject_type)) is not None:
+        owned(one.subject_reference)
     one.fund = fund
     return fund, one
 

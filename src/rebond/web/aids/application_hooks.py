@@ -1,0 +1,18 @@
+"""What the ledger tells applications, and the daily rule on their personal facts."""
+
+from __future__ import annotations
+
+from rebond.web.accounts import personal
+from rebond.web.aids import application_piles as _piles  # noqa: F401 - the desk asks them
+from rebond.web.aids import application_retention, instructing, proving, reservations
+from rebond.web.jobs import registry
+from rebond.web.ledger import paying, reserving, settling
+
+
+def connect() -> None:
+    """Follow the waiting list and the payments in the ledger's own transactions."""
+    reserving.when_served(reservations.SUBJECT, instructing.served)
+    paying.when_executed(reservations.SUBJECT, proving.executed)
+    settling.own(reservations.SUBJECT, proving.owned)
+    registry.every(application_retention.EVERY_MINUTES, application_retention.run)
+    personal.holds("aid_applications", application_retention.export, application_retention.forget)

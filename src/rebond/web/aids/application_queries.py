@@ -1,0 +1,91 @@
+"""Reading applications: which ones a person sees, in lists and one by one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from rebond.aid import Aid, shipped_aids
+from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.models import User
+from rebond.web.aids.application_permissions import By, may_apply
+from rebond.web.aids.applying import OVER, STANDING
+from rebond.web.aids.models import Application, Recruitment
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
+
+SHOWN = 25
+MOST_LETTERS = 24
+OPERATOR, APPLICANT = "operator", "applicant"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list is narrowed to."""
+
+    aid: str = ""
+    state: str = ""
+    words: str = ""
+
+    @property
+    def query(self) -> str:
+        """Return the address's query of the same question."""
+        parts = {"aide": self.aid, "etat": self.state, "q": self.words}
+        return urlencode({name: value for name, value in parts.items() if value})
+
+
+def visible(actor: Actor | None, user: User) -> QuerySet[Application]:
+    """Return the applications that a person reads: their own, their firm's, their operator's, all for the national team."""
+    mine = Q(person=user)
+    if actor is not None:
+        mine |= Q(firm=actor.organisation_id) | Q(operator=actor.organisation_id)
+    found = Application.objects.all()
+    if actor is None or not actor.is_national:
+        found = found.filter(mine)
+    return found.select_related("recruitment__offer__organisation", "operator", "firm")
+
+
+def asked(given: QueryDict) -> Asked:
+    """Read what the list is narrowed to; nothing is trusted."""
+    known = {one.id for one in shipped_aids()}
+    aid, state = given.get("aide", ""), given.get("etat", "")
+    words = given.get("q", "").replace("\0", "").strip()[:MOST_LETTERS]
+    return Asked(
+        aid if aid in known else "", state if state in Application.State.values else "", words
+    )
+
+
+def listed(actor: Actor | None, user: User, question: Asked) -> QuerySet[Application]:
+    """Return the list asked for: what waits for a decision in the order of filing, then the rest, newest first."""
+    found = visible(actor, user).defer("aid", "answer", "facts", "practice", "settled", "asked")
+    if question.aid:
+        found = found.filter(aid_id=question.aid)
+    if question.state:
+        found = found.filter(state=question.state)
+    if question.words:
+        found = found.filter(
+            Q(reference__istartswith=question.words)
+            | Q(recruitment__reference__istartswith=question.words)
+            | Q(siren=question.words)
+        )
+    return found.order_by("-filed_at", "-pk")
+
+
+def offered(by: By, recruitment: Recruitment) -> list[tuple[Aid, Application | None]]:
+    """Return the aids that a person may apply for with a recruitment, each with the application that stands."""
+    measure = (recruitment.offer.programme_id, recruitment.offer.measure_id)
+    standing = {
+        one.aid_id: one for one in recruitment.applications.exclude(state__in=OVER).order_by("pk")
+    }
+    return [
+        (aid, standing.get(aid.id))
+        for aid in shipped_aids()
+        if aid.measure is not None
+        and (aid.measure.programme, aid.measure.measure) == measure
+        and may_apply(by, recruitment, aid)
+        and (aid.id in standing or recruitment.state in STANDING)
+    ]

@@ -1,0 +1,84 @@
+"""No double aid: a contract, a person or a firm takes one of the places that the limit leaves, once each.
+
+The database decides: two applications that take the same place at the same moment meet its unique constraint.
+A firm is its SIREN, whatever it is called by now; a person the keyed digest of name and birth date.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+
+from rebond.aid.practice import Limit, Practice
+from rebond.texts import Text
+from rebond.web.aids.application_errors import AlreadyAided, RecruitmentUnfit
+from rebond.web.aids.models import Application, Entitlement, Recruitment
+
+ORDER = ("contract", "person", "firm")
+"""In which places are taken: always the same, so that two applications never wait for each other."""
+SOURCED = Text("ses sources : {sources}.", "its sources: {sources}.")
+
+
+def take(application: Application, practice: Practice, on: date) -> None:
+    """Take a place of each limit.
+
+    Raises
+    ------
+    AlreadyAided
+        With the reference of the earlier application, and nobody's name.
+    RecruitmentUnfit
+        When the recruitment does not say whom or what it is about.
+    """
+    keys = keys_of(application.recruitment)
+    for limit in sorted(practice.limits, key=lambda one: ORDER.index(one.kind)):
+        if not keys[limit.kind]:
+            raise RecruitmentUnfit(
+                Text(
+                    "le recrutement {reference} n’a pas encore de contrat daté et signé des deux.",
+                    "the recruitment {reference} has no contract yet that is dated and signed by both.",
+                ).filled(reference=application.recruitment.reference),
+                Text("Signez d’abord la charte.", "Sign the charter first."),
+            )
+        _take_one(application, limit, keys[limit.kind], on)
+
+
+def release(application: Application) -> None:
+    """Give the places back, when the aid is refused, withdrawn, or never paid."""
+    Entitlement.objects.filter(application=application).delete()
+
+
+def keys_of(recruitment: Recruitment) -> dict[str, str]:
+    """Return what tells a contract, a person and a firm apart; empty where it is not known yet."""
+    offer = recruitment.offer
+    return {
+        "contract": recruitment.contract_key,
+        "person": recruitment.person_key,
+        "firm": offer.siren or offer.organisation.siren,
+    }
+
+
+def _take_one(application: Application, limit: Limit, key: str, on: date) -> None:
+    periods = limit.periods(on)
+    taken = Entitlement.objects.filter(
+        aid_id=application.aid_id, kind=limit.kind, key=key, period__in=periods
+    )
+    known = set(taken.values_list("period", flat=True))
+    for period in periods:
+        if period in known:
+            continue
+        try:
+            with transaction.atomic():
+                Entitlement.objects.create(
+                    aid_id=application.aid_id,
+                    kind=limit.kind,
+                    key=key,
+                    period=period,
+                    application=application,
+                )
+        except IntegrityError:
+            continue  # somebody took it meanwhile
+        return
+    first = taken.order_by("pk").values_list("application__reference", flat=True).first()
+    why = limit.assumed or SOURCED.filled(sources=", ".join(limit.sources))
+    raise AlreadyAided(limit.kind, first or "", limit.most, is_ours=limit.is_ours, why=why)

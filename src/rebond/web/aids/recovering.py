@@ -1,0 +1,144 @@
+"""When a contract breaks early: what is proposed to be paid back, what the operator says, the orders to ask it back.
+
+What is due is established by no source. The practice of the aid proposes an amount (an assumption of ours, in
+`rebond.aid.practice`); the operator confirms or changes it with a reason, and nothing is ordered before.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import Sum
+
+from rebond.texts import Text
+from rebond.web.accounts.actors import Actor
+from rebond.web.aids import application_notices as telling
+from rebond.web.aids import entitling, reservations, ruling
+from rebond.web.aids.application_errors import AmountOutOfRule
+from rebond.web.aids.application_permissions import may_instruct
+from rebond.web.aids.applying import OPEN, about, end, require
+from rebond.web.aids.models import Application, Recruitment
+from rebond.web.journal.services import append
+from rebond.web.ledger import movements, turns
+from rebond.web.ledger.amounts import whole
+from rebond.web.ledger.models import PaymentOrder, Reservation
+from rebond.web.ledger.services import reason_of
+from rebond.web.ledger.settling import cancel, recover
+from rebond.web.ledger.wording import amount_text
+
+State = Application.State
+BROKEN_BEFORE = "Contrat rompu avant la décision : l’aide n’a plus d’objet, ce qui était réservé revient au fonds."
+UNPAID = "Contrat rompu avant le paiement : ce qui n’est pas payé revient au fonds."
+
+
+def contract_broken(recruitment: Recruitment, on: date, now: datetime) -> list[Application]:
+    """Follow a contract that ended before its time: close what is not decided, propose what is to be paid back.
+
+    Part of the act that tells the break, which writes the journal's row. Told again, nothing more happens.
+    """
+    with turns.turn():
+        found = list(recruitment.applications.order_by("pk"))
+        standing = [one for one in map(reservations.of, found) if one is not None]
+        for key in sorted({one.fund_id for one in standing}):
+            movements.locked(key)
+        return [_follow(one, on, now) for one in found]
+
+
+def decide(
+    actor: Actor, application: Application, amount: int, reason: str, now: datetime
+) -> Application:
+    """Say what is to be paid back, and order it asked back; what is not yet paid returns to the fund.
+
+    Asked again, only what no order covers is ordered.
+
+    Raises
+    ------
+    PermissionDenied
+    BadInput
+    """
+    whole(amount, least=0)
+    why = reason_of(reason)
+    with turns.turn():
+        held, standing = reservations.locked(application)
+        if not may_instruct(actor, held):
+            raise PermissionDenied
+        require(held, (State.RECOVERING,), Text("la recouvrer", "recover it"))
+        assert standing is not None  # noqa: S101 - nothing is granted without a reservation
+        paid = paid_of(standing)
+        if amount > paid:
+            raise AmountOutOfRule(
+                Text(
+                    "à rendre : {asked}, plus que les {paid} payés.",
+                    "to be paid back: {asked}, more than the {paid} paid.",
+                ).filled(asked=amount_text(amount, "cents"), paid=amount_text(paid, "cents"))
+            )
+        covered = asked_of(standing)
+        if amount < covered:
+            raise AmountOutOfRule(
+                Text("{covered} sont déjà redemandés.", "{covered} are asked back already.").filled(
+                    covered=amount_text(covered, "cents")
+                )
+            )
+        if standing.state == Reservation.State.COMMITTED:
+            cancel(standing, None, UNPAID, now)
+            standing.refresh_from_db()
+        orders = recover(standing, amount - covered, why, None, now) if amount > covered else []
+        held.due_back, held.due_back_set_at = amount, now
+        held.sentence = why
+        if not amount:
+            held.state = State.PAID if paid else State.WITHDRAWN
+        held.save(update_fields=["due_back", "due_back_set_at", "sentence", "state"])
+        if held.state == State.WITHDRAWN:
+            entitling.release(held)
+        said = {
+            "amount": amount,
+            "paid": paid,
+            "orders": [one.reference for one in orders],
+            "reason": why,
+        }
+        append(actor, "aids.recover", about(held), said, now=now)
+        telling.tell_applicant(held, telling.TO_REPAY, now)
+    return held
+
+
+def paid_of(reservation: Reservation) -> int:
+    """Return what was paid of a reservation, whatever came back."""
+    return _sum(reservation, is_recovery=False, states=(PaymentOrder.State.EXECUTED,))
+
+
+def asked_of(reservation: Reservation) -> int:
+    """Return what was asked back of a reservation and not rejected."""
+    states = (PaymentOrder.State.EXECUTED, PaymentOrder.State.ISSUED)
+    return _sum(reservation, is_recovery=True, states=states)
+
+
+def _sum(reservation: Reservation, *, is_recovery: bool, states: tuple[str, ...]) -> int:
+    orders = reservation.orders.filter(is_recovery=is_recovery, state__in=states)
+    return int(orders.aggregate(total=Sum("amount"))["total"] or 0)
+
+
+def _follow(application: Application, on: date, now: datetime) -> Application:
+    held, standing = reservations.locked(application)
+    if held.state in OPEN:
+        held.broken_on = on
+        held.save(update_fields=["broken_on"])
+        end(held, standing, State.WITHDRAWN, BROKEN_BEFORE, now)
+        telling.tell_operator(held, telling.WITHDRAWN, now)
+    elif held.state in {State.GRANTED, State.PAID} and held.broken_on is None:
+        assert standing is not None  # noqa: S101 - nothing is granted without a reservation
+        held.broken_on, held.due_back = on, _proposed(held, paid_of(standing), on)
+        held.state = State.RECOVERING
+        held.save(update_fields=["broken_on", "due_back", "state"])
+        telling.tell_operator(held, telling.BROKEN, now)
+    return held
+
+
+def _proposed(application: Application, paid: int, on: date) -> int:
+    """Return what the practice of the filing day proposes: no more than was paid."""
+    recruitment, granted = application.recruitment, application.amount or 0
+    if recruitment.starts_on is None:
+        return paid
+    rule = ruling.practice_of(application).recovery
+    due = rule.due(granted, recruitment.starts_on, recruitment.ends_on, on)
+    return max(0, paid - (granted - due))
