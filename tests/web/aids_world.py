@@ -19,7 +19,7 @@ MEASURE = ("pack_rebond_2020", "vte")
 
 
 def fill(world: World, now: datetime) -> None:
-    """Add what stands on aids: offers "open", "labelled", "draft"; profile "young"; recruitments "labelled", "proposed"."""
+    """Add offers and recruitments named alike, the offers "open" and "draft", and the profile "young"."""
     _offers(world, now)
     _profile(world, now)
     _recruitments(world, now)
@@ -30,6 +30,8 @@ def _offers(world: World, now: datetime) -> None:
         ("open", Offer.State.OPEN),
         ("labelled", Offer.State.FILLED),
         ("proposed", Offer.State.OPEN),
+        ("answered", Offer.State.OPEN),
+        ("signed", Offer.State.OPEN),
         ("draft", Offer.State.DRAFT),
     ):
         is_draft = state == Offer.State.DRAFT
@@ -100,13 +102,29 @@ def _recruitments(world: World, now: datetime) -> None:
         ends_on=date(2032, 8, 31),
         created_at=now - 9 * DAY,
     )
-    world.recruitments["proposed"] = Recruitment.objects.create(
-        reference="R-PROPOSE",
-        offer=world.offers["proposed"],
-        person=world.users["young"],
-        state=Recruitment.State.PROPOSED,
-        proposed_by=Recruitment.Side.FIRM,
-        starts_on=date(2031, 9, 1),
-        ends_on=date(2032, 8, 31),
-        created_at=now - 2 * DAY,
-    )
+    signed = {
+        "firm_signed_at": now - 4 * DAY,
+        "firm_signed_by": world.memberships["firm"],
+        "person_signed_at": now - 3 * DAY,
+        "person_key": digest("person"),
+        "contract_key": digest("another contract"),
+        "charter": charter,
+        "signed_digest": digest("signed too"),
+    }
+    for name, reference, state, values in (
+        ("proposed", "R-PROPOSE", Recruitment.State.PROPOSED, {}),
+        ("answered", "R-REPONDU", Recruitment.State.PROPOSED, {}),
+        ("signed", "R-SIGNE", Recruitment.State.SIGNED, signed),
+    ):
+        world.recruitments[name] = Recruitment.objects.create(
+            reference=reference,
+            offer=world.offers[name],
+            person=world.users["young"],
+            state=state,
+            proposed_by=Recruitment.Side.FIRM,
+            answered_at=None if name == "proposed" else now - 5 * DAY,
+            starts_on=date(2031, 9, 1),
+            ends_on=date(2032, 8, 31),
+            created_at=now - 6 * DAY,
+            **values,
+        )

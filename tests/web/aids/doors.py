@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from tests.web.aids.recruiting_doors import RECRUITING
 from tests.web.doors import Door
 from tests.web.world import EVERYONE
 
 TOLD = "?commune=14366&contrat=cdi&taille=pme&salaire=3078.84&niveau=bac3&loyer=100&jour=2020-09-01"
 
 DOORS: dict[str, Door | tuple[Door, ...]] = {
+    **RECRUITING,
     "aids": Door(),
     "aid-simulator": (
         Door(),

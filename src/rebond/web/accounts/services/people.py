@@ -11,7 +11,7 @@ from allauth.socialaccount.models import SocialAccount
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from rebond.web.accounts import errors
+from rebond.web.accounts import errors, personal
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Role
 from rebond.web.accounts.models import Invitation, Membership, Organisation, User
@@ -102,6 +102,7 @@ def export_my_data(user: User, *, now: datetime) -> dict[str, Any]:
             }
             for one in Entry.objects.filter(actor=user.reference).order_by("number")
         ],
+        **personal.exported(user),
     }
 
 
@@ -125,6 +126,7 @@ def erase_person(user: User, *, by: Actor | None, now: datetime, is_stale: bool 
         return
     if is_self and not is_stale:
         _refuse_last_administrator(one)
+    personal.erase(one, now)
     _blank(one, now)
     Membership.objects.filter(user=one, ended_at=None).update(ended_at=now)
     content = {"by": "rule" if is_stale else "person" if is_self else "national team"}

@@ -1,0 +1,40 @@
+"""What other rooms hold about a person: each declares how it is exported and what goes when the person is erased."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from rebond.web.accounts.models import User
+
+Export = Callable[[User], Mapping[str, Any]]
+Erasure = Callable[[User, datetime], None]
+
+
+@dataclass(slots=True)
+class _Declared:
+    exports: dict[str, Export] = field(default_factory=dict)
+    erasures: list[Erasure] = field(default_factory=list)
+
+
+_declared = _Declared()
+
+
+def holds(name: str, export: Export, erase: Erasure) -> None:
+    """Declare what a room holds: its name in the exported file, its export, and its part of an erasure."""
+    if name not in _declared.exports:
+        _declared.erasures.append(erase)
+    _declared.exports[name] = export
+
+
+def exported(user: User) -> dict[str, Any]:
+    """Return what every room holds about a person."""
+    return {name: dict(export(user)) for name, export in sorted(_declared.exports.items())}
+
+
+def erase(user: User, now: datetime) -> None:
+    """Have every room forget a person, inside the transaction of the erasure."""
+    for function in _declared.erasures:
+        function(user, now)

@@ -1,0 +1,24 @@
+"""What goes when a person is erased: the profile, and every recruitment that is not labelled yet."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rebond.web.accounts.models import User
+from rebond.web.aids import profiles, telling
+from rebond.web.aids.contracts import Side, State, held, over, write
+from rebond.web.aids.models import Profile, Recruitment
+
+
+def forget(user: User, now: datetime) -> None:
+    """Erase the profile and refuse what waits; a labelled contract stays, under the pseudonym."""
+    if Profile.objects.filter(user=user).exists():
+        profiles.erase(user, now=now)
+    waiting = Recruitment.objects.filter(person=user, state__in=[State.PROPOSED, State.SIGNED])
+    for one in waiting.order_by("offer_id", "pk"):
+        locked = held(one)
+        if locked.state not in {State.PROPOSED, State.SIGNED}:
+            continue
+        over(locked, State.DECLINED, now, declined_by=Side.PERSON, contract_key="", person_key="")
+        write(None, "aids.refused", locked, now, side=str(Side.PERSON))
+        telling.tell_firm(locked, telling.REFUSED, now)
