@@ -12,6 +12,7 @@ urlpatterns = [
     path("healthz", theme.healthz, name="healthz"),
     path("robots.txt", theme.robots, name="robots"),
     path(".well-known/security.txt", legal.security_txt, name="security-txt"),
+    path("", include("rebond.web.publishing.urls_fixed")),
     *i18n_patterns(
         path("", include("rebond.web.programmes.urls")),
         path("", include("rebond.web.decisions.urls")),
