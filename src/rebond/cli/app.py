@@ -36,6 +36,7 @@ def build_app(lang: Lang) -> typer.Typer:
         sites,
         sites_import,
         territory,
+        training,
         verification,
     )
 
@@ -89,6 +90,7 @@ def build_app(lang: Lang) -> typer.Typer:
         site,
         sites,
         sites_import,
+        training,
         data,
         journal,
         demo,

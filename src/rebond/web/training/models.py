@@ -14,7 +14,7 @@ class Laureate(models.Model):
 
     reference = models.CharField(max_length=40, unique=True)
     call_name = models.CharField(max_length=80)
-    """Such as ``AMI 1 (2019)``; or the reference of a call of this installation."""
+    """Such as ``AMI 1 (2019)``, an id of ``history.yaml``; or the reference of a call of this installation."""
     place_kind = models.CharField(max_length=16, blank=True)
     place_code = models.CharField(max_length=16, blank=True)
     """Empty when the source names no place that could be settled."""
@@ -55,6 +55,12 @@ class PathStep(models.Model):
     """People, for enrolled and completed; None is not said."""
     sentence = models.TextField(blank=True)
     source_url = models.TextField(blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaced_by"
+    )
+    """The earlier step that this one answers; that one stays to be read, and counts no more."""
+    is_withdrawal = models.BooleanField(default=False)
+    """Whether it only takes back the step that it answers, and says why."""
     recorded_by = models.ForeignKey(
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -62,6 +68,12 @@ class PathStep(models.Model):
 
     class Meta:
         ordering = ["laureate", "on", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_withdrawal=False) | models.Q(replaces__isnull=False),
+                name="a_withdrawal_answers_a_step",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.laureate_id} {self.kind}"

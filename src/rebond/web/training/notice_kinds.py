@@ -1,7 +1,29 @@
-"""What people are told about the calls for training."""
+"""What people are told about the calls for training; references, nobody's name."""
 
 from __future__ import annotations
 
+from rebond.texts import Text
 from rebond.web.notices.kinds import NoticeKind
 
-KINDS: dict[str, NoticeKind] = {}
+ADMITTED = "training.admitted"
+STEP = "training.step"
+
+KINDS: dict[str, NoticeKind] = {
+    ADMITTED: NoticeKind(
+        Text(
+            "Lauréat {laureate}\u202f: son parcours commence",
+            "Laureate {laureate}: its path begins",
+        ),
+        Text(
+            "Le lauréat {laureate} est suivi ici\u202f: chacun y dit ce qu’il a fait, étape par étape.",
+            "The laureate {laureate} is followed here: each says there what was done, step by step.",
+        ),
+    ),
+    STEP: NoticeKind(
+        Text("Lauréat {laureate}\u202f: {what}", "Laureate {laureate}: {what}"),
+        Text(
+            "Lauréat {laureate}, nouvelle étape\u202f: {what}.",
+            "Laureate {laureate}, new step: {what}.",
+        ),
+    ),
+}
