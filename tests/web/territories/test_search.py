@@ -22,7 +22,12 @@ def test_a_commune_leads_to_the_evaluated_territory_that_holds_it(
         assert "territoire_industrie:1:ti-2805" in [hit.key for hit in answer.evaluated], query
     text = client.get("/recherche/?q=14366").content.decode()
     assert text.index("Dans l’évaluation") < text.index("Dans le répertoire")
-    assert client.get("/territoires/territoire_industrie:1:ti-2805/").status_code == 302
+    page = client.get("/territoires/territoire_industrie:1:ti-2805/")
+    assert page.status_code == 200
+    assert (
+        f"/decisions/{queries.decisions.current().code}/territoire_industrie:1:ti-2805/"
+        in page.content.decode()
+    )
     commune = client.get("/territoires/commune:14366/").content.decode()
     assert "Lisieux Industrie" in commune
     region = client.get("/territoires/region:28/").content.decode()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rebond.errors import RebondError
-from rebond.territory import PlaceKey
 from rebond.texts import Lang, Text, number, percent
 from rebond.web.decisions.rows import Candidate, Change, Decision
-from rebond.web.territories.ground import Ground, joined
-from rebond.web.territories.places import atlas
+from rebond.web.territories.ground import Ground, joined, perimeters_in
 from rebond.web.territories.standing_rows import Proof
 
 MOST_SHOWN = 3
@@ -40,10 +37,7 @@ def ours(decision: Decision | None, ground: Ground) -> Ours:
         return Ours(decision, (own,), is_itself=True)
     if ground.key.is_perimeter:
         return Ours(decision)
-    counted: dict[PlaceKey, int] = {}
-    for code in ground.communes:
-        for one in atlas().perimeters_of(code):
-            counted[one.key] = counted.get(one.key, 0) + 1
+    counted = perimeters_in(ground.key)
     order = sorted(counted, key=lambda key: (-counted[key], key))
     found = [decision.by_id[str(key)] for key in order if str(key) in decision.by_id]
     return Ours(decision, tuple(one for one in found if not one.is_reference))
@@ -231,14 +225,3 @@ def proofs(found: Ours) -> tuple[Proof, ...]:
             address=f"/decisions/{decision.code}/",
         ),
     )
-
-
-def successor(key: PlaceKey) -> PlaceKey | None:
-    """Return the commune of today for the key of a former commune; None for any other key."""
-    if key.kind != "commune":
-        return None
-    try:
-        found = atlas().resolve_commune(key.code)
-    except RebondError:
-        return None
-    return PlaceKey("commune", found.code) if found.via == "former_commune" else None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
@@ -78,6 +80,17 @@ def ground_of(key: PlaceKey, day: date | None = None) -> Ground:
     if place.kind == ARRONDISSEMENT:
         whole = atlas().place(PlaceKey(COMMUNE, codes[0])).name
     return Ground(place.key, place, codes, whole)
+
+
+@lru_cache(maxsize=KEPT_IN_MEMORY)
+def perimeters_in(key: PlaceKey, day: date | None = None) -> Mapping[PlaceKey, int]:
+    """Return the perimeters that hold some commune of a place, and how many of its communes each holds."""
+    counted: dict[PlaceKey, int] = {}
+    compositions = atlas().gazetteer.compositions
+    for row in atlas().communes_of(key, as_of=day).tolist():
+        for one in compositions.perimeters_of(row, day):
+            counted[one] = counted.get(one, 0) + 1
+    return MappingProxyType(counted)
 
 
 def moment_of(day: date | None, now: datetime) -> datetime:

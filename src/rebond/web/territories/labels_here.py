@@ -67,12 +67,15 @@ def named(sites: list[Site], ground: Ground) -> dict[int, str]:
     for one in sites:
         if IDENTITY in groups.get(one.pk, frozenset()):
             found[one.pk] = one.name
-        elif one.public_pages and _is_published_in(one, ground):
+        elif is_published_in(one, ground):
             found[one.pk] = str(published.columns_of(one.public_pages)["name"] or "")
     return {key: name or "" for key, name in found.items()}
 
 
-def _is_published_in(site: Site, ground: Ground) -> bool:
+def is_published_in(site: Site, ground: Ground) -> bool:
+    """Return whether public pages, and not its manager alone, place a site here."""
+    if not site.public_pages:
+        return False
     places = {(kind, code) for kind, code in published.places_of(site.public_pages)}
     if (ground.key.kind, ground.key.code) in places:
         return True

@@ -16,7 +16,6 @@ from rebond.web.territories.places import atlas
 SUGGESTED = 8
 LISTED = 40
 LEAST_LETTERS = 2
-MOST_COMMUNES = 400
 SMALL_KINDS = frozenset({"commune", "arrondissement", "epci", "ept"})
 
 
@@ -30,6 +29,8 @@ class Hit:
     key: str
     candidate: Candidate | None
     decision: Decision | None
+    is_place: bool = True
+    """Whether the register knows it, so that it has a page of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,6 @@ class Answer:
     fault: RebondError | None
     is_ambiguous: bool = False
     is_approximate: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PlacePage:
-    """A place, the perimeters that hold it, its members, and its candidates."""
-
-    place: Place
-    perimeters: tuple[Hit, ...]
-    members: tuple[tuple[str, str], ...]
-    own: Hit
-    note: Text
 
 
 def search(query: str, limit: int = LISTED) -> Answer:
@@ -110,27 +100,6 @@ def commune_name(code: str) -> str:
     return f"{place.name} ({place.departement_name})" if place.departement_name else place.name
 
 
-def place_page(key: PlaceKey) -> PlacePage:
-    """Return a place with its perimeters.
-
-    Raises
-    ------
-    TerritoryError
-        When the key names no place.
-    """
-    decision = decisions.current()
-    place = atlas().place(key)
-    perimeters = () if place.key.is_perimeter else _perimeters(place, decision)
-    members = atlas().members_of(place.key) if place.kind != "region" else ()
-    return PlacePage(
-        place=place,
-        perimeters=perimeters,
-        members=tuple((member.name, str(member.key)) for member in members[:MOST_COMMUNES]),
-        own=_hit(place, decision),
-        note=atlas().composition(place.key).note,
-    )
-
-
 def _perimeters(place: Place, decision: Decision | None) -> tuple[Hit, ...]:
     rows = atlas().communes_of(place.key)
     codes = atlas().communes.code
@@ -176,10 +145,20 @@ def _candidates_named(decision: Decision | None, query: str) -> tuple[Hit, ...]:
             key=one.id,
             candidate=one,
             decision=decision,
+            is_place=is_place(one.id),
         )
         for one in decision.everyone
         if wanted in folded(one.name)
     )
+
+
+def is_place(key: str) -> bool:
+    """Return whether a text is the key of a place of the register."""
+    try:
+        atlas().place(PlaceKey.parse(key))
+    except (RebondError, ValueError):
+        return False
+    return True
 
 
 def kind_words(key: PlaceKey) -> Text:

@@ -17,7 +17,14 @@ from rebond.texts import Text, day_text
 from rebond.web.accounts.actors import Actor
 from rebond.web.programmes.queries import programme as shipped
 from rebond.web.territories import calls_here, labels_here
-from rebond.web.territories.ground import Ground, day_of, ground_of, joined, moment_of
+from rebond.web.territories.ground import (
+    Ground,
+    day_of,
+    ground_of,
+    joined,
+    moment_of,
+    perimeters_in,
+)
 from rebond.web.territories.labels_here import Held, Waves
 from rebond.web.territories.places import atlas
 from rebond.web.territories.standing_rows import MeasureStanding, Proof, Standing
@@ -354,10 +361,7 @@ def holding(ground: Ground, pairs: set[tuple[str, str]]) -> list[tuple[PlaceKey,
     """Return the perimeters of some lists and phases that hold some commune of the place."""
     if (ground.key.kind, ground.key.phase) in pairs:
         return [(ground.key, ground.place.name)]
-    found = {
-        one.key: one.name
-        for code in ground.communes
-        for one in atlas().perimeters_of(code)
-        if (one.key.kind, one.key.phase) in pairs
-    }
-    return sorted(found.items())
+    held = perimeters_in(ground.key)
+    return [
+        (key, atlas().place(key).name) for key in sorted(held) if (key.kind, key.phase) in pairs
+    ]

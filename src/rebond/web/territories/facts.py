@@ -1,0 +1,190 @@
+"""Facts of open data about a place, and where each stands among all places of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rebond.evidence import KNOWN, Evidence, Fact, Indicator
+from rebond.territory import PlaceKey
+from rebond.texts import Text
+from rebond.web.dossiers.evidence import engine
+from rebond.web.territories.ground import ARRONDISSEMENT, COMMUNE, Ground
+from rebond.web.territories.places import atlas
+from rebond.web.theme import writing
+from rebond.web.theme.datasets import catalogue_titles
+
+KEPT_IN_MEMORY = 24
+DAYS_KEPT = 512
+LOCAL = frozenset({COMMUNE, ARRONDISSEMENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Rank:
+    """Where a value stands among the known values of places of the same kind."""
+
+    below: float
+    """Share of the other known places with a smaller value, in [0, 1]; equal values are not below."""
+    known: int
+    """Places of the kind whose value is known, this one too."""
+    missing: int
+    """Places of the kind left out: their value is missing, or has no meaning there."""
+    median: float
+
+
+@dataclass(frozen=True, slots=True)
+class FactRow:
+    """One fact of a place with its origin, and its rank among places of the same kind."""
+
+    indicator: Indicator
+    fact: Fact
+    rank: Rank | None
+    source: Text
+
+    @property
+    def is_known(self) -> bool:
+        """Whether there is a value."""
+        return self.fact.value is not None
+
+    @property
+    def at(self) -> str:
+        """Where the dot stands on a scale of 100."""
+        return "" if self.rank is None else f"{100 * self.rank.below:.1f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What open data say of a place as of a day."""
+
+    of: PlaceKey
+    """The place whose values these are: the commune of an arrondissement."""
+    as_of: date
+    rows: tuple[FactRow, ...]
+    """With data on that day, known here or not."""
+    absent: tuple[FactRow, ...]
+    """Without any data on that day; the note of each says what would fill it."""
+    peers: int
+    """Places of the same kind."""
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether values are medians over several communes."""
+        return self.of.kind not in LOCAL
+
+
+def facts_of(ground: Ground, day: date) -> Facts:
+    """Return the facts of a place and their national rank, as of a day.
+
+    Notes
+    -----
+    A place of several communes has the median of its communes weighted by population, and is compared
+    with places of its own kind (and phase) only. Missing values are left out of the comparison and counted.
+    An arrondissement has the values of its commune: no table at hand goes below the commune.
+    """
+    key = ground.key
+    if key.kind == ARRONDISSEMENT:
+        key = PlaceKey(COMMUNE, ground.communes[0])
+    listing = day.year if key.is_perimeter else 0
+    everyone = _everyone(key.kind, key.phase, _vintages(day), listing, _Asked(day))
+    row = everyone.rows[key]
+    found = [_row(everyone, row, column) for column in range(len(everyone.known))]
+    return Facts(
+        of=key,
+        as_of=day,
+        rows=tuple(one for one, has_data in found if has_data),
+        absent=tuple(one for one, has_data in found if not has_data),
+        peers=len(everyone.rows),
+    )
+
+
+def warm(day: date) -> None:
+    """Compute what the first pages would wait for."""
+    for kind, phase in (("commune", ""), ("epci", ""), ("departement", ""), ("region", "")):
+        _everyone(kind, phase, _vintages(day), 0, _Asked(day))
+
+
+@dataclass(frozen=True, slots=True)
+class _Everyone:
+    evidence: Evidence
+    rows: Mapping[PlaceKey, int]
+    known: tuple[NDArray[np.float64], ...]
+    """The known values of each indicator, ascending."""
+
+
+class _Asked:
+    """The day of the evidence; equal to any other, so that the vintages alone are the key."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=DAYS_KEPT)
+def _vintages(day: date) -> tuple[str, ...]:
+    """Return what tells apart the data of two days: the vintage of each indicator."""
+    known = engine()
+    choices = ((one.id, known.choice(one.id, as_of=day)) for one in known.catalogue)
+    return tuple(
+        f"{name}:{choice.state}:{choice.dataset}:{choice.period}" for name, choice in choices
+    )
+
+
+@lru_cache(maxsize=KEPT_IN_MEMORY)
+def _everyone(
+    kind: str, phase: str, _chosen: tuple[str, ...], _listing: int, asked: _Asked
+) -> _Everyone:
+    """Return the values of every place of a kind, once a process and a state of the data."""
+    known = engine()
+    if kind == COMMUNE:
+        keys = known.communes()
+    else:
+        every = atlas().keys(kind, phase)
+        keys = tuple(key for key in every if len(atlas().communes_of(key, as_of=asked.day)))
+    evidence = known.evaluate(keys, [one.id for one in known.catalogue], as_of=asked.day)
+    values = tuple(
+        np.sort(evidence.value[evidence.status[:, column] == KNOWN, column])
+        for column in range(len(evidence.indicators))
+    )
+    return _Everyone(evidence, {key: row for row, key in enumerate(keys)}, values)
+
+
+def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
+    evidence = everyone.evidence
+    fact = evidence.fact(row, column)
+    values = everyone.known[column]
+    rank = None
+    if fact.value is not None and len(values) > 1:
+        below = int(np.searchsorted(values, fact.value, side="left"))
+        rank = Rank(
+            below=below / (len(values) - 1),
+            known=len(values),
+            missing=len(everyone.rows) - len(values),
+            median=float(values[(len(values) - 1) // 2]),
+        )
+    titles = catalogue_titles()
+    named = [titles.get(one, Text(one, one)) for one in fact.dataset.split(" + ") if one]
+    source = Text(", ".join(one.fr for one in named), ", ".join(one.en for one in named))
+    found = FactRow(evidence.indicators[column], fact, rank, source)
+    return found, evidence.choices[column].is_usable
+
+
+def fact_text(row: FactRow, value: float | None, *, is_bare: bool = False) -> str:
+    """Write a value of a fact in the language of the page, a share as a percentage, with its unit unless bare."""
+    if value is None:
+        return ""
+    if row.indicator.unit == "share":
+        return writing.share(value, max(0, row.indicator.digits - 2))
+    written = writing.written(value, row.indicator.digits)
+    return (
+        written if is_bare else writing.with_unit(written, writing.words(row.indicator.unit_text))
+    )

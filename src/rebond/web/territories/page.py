@@ -1,0 +1,202 @@
+"""Everything that the page of a territory shows, read in a constant number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+
+from rebond.territory import Place, PlaceKey
+from rebond.texts import Text
+from rebond.web.accounts.actors import Actor
+from rebond.web.decisions.rows import Candidate
+from rebond.web.territories import queries
+from rebond.web.territories.facts import Facts, facts_of
+from rebond.web.territories.ground import Ground, day_of, ground_of, moment_of, perimeters_in
+from rebond.web.territories.money import MoneyRow, money_of
+from rebond.web.territories.places import atlas
+from rebond.web.territories.sites_here import Sites, sites_here
+from rebond.web.territories.standing import standings
+from rebond.web.territories.standing_rows import MeasureStanding
+from rebond.web.territories.why import Why, why
+
+MOST_MEMBERS = 400
+MOST_PERIMETERS = 60
+WIDE = frozenset({"departement", "region"})
+
+
+@dataclass(frozen=True, slots=True)
+class PerimeterRow:
+    """A perimeter that holds the place, or part of it."""
+
+    place: Place
+    kind: Text
+    is_whole: bool
+    in_force: bool | None
+    """On the day; None when its dates do not tell."""
+    candidate: Candidate | None
+
+
+@dataclass(frozen=True)
+class TerritoryPage:
+    """A place on a day, as everyone may read it, and what one reads besides."""
+
+    ground: Ground
+    kind: Text
+    where: str
+    on: date
+    is_today: bool
+    rows: tuple[MeasureStanding, ...]
+    """What the reader may know; more than the public when a row says `is_own`."""
+    why: Why
+    facts: Facts
+    sites: Sites
+    money: tuple[MoneyRow, ...]
+    parents: tuple[tuple[Text, Place], ...]
+    perimeters: tuple[PerimeterRow, ...]
+    members: tuple[tuple[str, str], ...]
+    former: tuple[str, ...]
+    """Codes of the former communes that it succeeds."""
+    note: Text
+    """Where the list of its communes comes from."""
+
+    @property
+    def place(self) -> Place:
+        """The place."""
+        return self.ground.place
+
+    @property
+    def key(self) -> PlaceKey:
+        """Its key."""
+        return self.ground.key
+
+    @property
+    def peer_kind(self) -> Text:
+        """What the places that it is compared with are."""
+        return queries.kind_words(self.facts.of)
+
+    @property
+    def programme_rows(self) -> list[MeasureStanding]:
+        """What the shipped programmes did."""
+        return [one for one in self.rows if not one.call]
+
+    @property
+    def call_rows(self) -> list[MeasureStanding]:
+        """What the calls run here did."""
+        return [one for one in self.rows if one.call]
+
+    @property
+    def evaluated(self) -> list[tuple[Candidate, str]]:
+        """The territories of our evaluation that are the place, or touch it, with the page of each."""
+        decision = self.why.ours.decision
+        if decision is None:
+            return []
+        return [(one, decision.code) for one in self.why.ours.candidates]
+
+
+def page_of(
+    key: PlaceKey, actor: Actor | None, now: datetime, day: date | None = None
+) -> TerritoryPage:
+    """Return the page of a place on a day.
+
+    Raises
+    ------
+    TerritoryError
+        When the key names no place.
+    """
+    on = day_of(moment_of(day, now))
+    ground = ground_of(key, on if day else None)
+    public = standings(ground.key, None, now, day)
+    rows = standings(ground.key, actor, now, day) if actor is not None else public
+    place = ground.place
+    where = place.departement_name or place.region_name or ""
+    if place.departement_code and place.departement_name:
+        where = f"{place.departement_name} ({place.departement_code})"
+    told = why(ground.key, now, day, rows=public)
+    return TerritoryPage(
+        ground=ground,
+        kind=queries.kind_words(ground.key),
+        where="" if where.startswith(place.name) else where,
+        on=on,
+        is_today=day is None,
+        rows=rows,
+        why=told,
+        facts=facts_of(ground, on),
+        sites=sites_here(ground),
+        money=money_of(ground, now),
+        parents=_parents(place),
+        perimeters=_perimeters(ground, on, told, asked=day),
+        members=_members(ground),
+        former=former_codes().get(ground.key.code, ()) if ground.key.kind == "commune" else (),
+        note=atlas().composition(ground.key, as_of=day).note,
+    )
+
+
+def _parents(place: Place) -> tuple[tuple[Text, Place], ...]:
+    keys = list(place.parents)
+    if place.kind == "departement" and place.region_code:
+        keys.append(PlaceKey("region", place.region_code))
+    if place.kind in {"epci", "ept"} or place.key.is_perimeter:
+        if place.departement_code:
+            keys.append(PlaceKey("departement", place.departement_code))
+        if place.region_code:
+            keys.append(PlaceKey("region", place.region_code))
+    return tuple((queries.kind_words(key), atlas().place(key)) for key in keys)
+
+
+def _perimeters(
+    ground: Ground, on: date, told: Why, *, asked: date | None
+) -> tuple[PerimeterRow, ...]:
+    if ground.key.is_perimeter:
+        return ()
+    decision = told.ours.decision
+    size = len(ground.communes)
+    rows = []
+    for key, held in perimeters_in(ground.key, asked).items():
+        place = atlas().place(key)
+        in_force = place.in_force(on)
+        if asked is not None and in_force is False:
+            continue
+        candidate = decision.by_id.get(str(key)) if decision else None
+        rows.append(PerimeterRow(place, queries.kind_words(key), held == size, in_force, candidate))
+    rows.sort(key=lambda one: (one.in_force is False, one.candidate is None, one.place.key))
+    return tuple(rows[:MOST_PERIMETERS])
+
+
+def _members(ground: Ground) -> tuple[tuple[str, str], ...]:
+    if ground.key.kind in {"commune", "arrondissement", "region"}:
+        return _inside(ground)
+    members = atlas().members_of(ground.key)
+    return tuple((one.name, str(one.key)) for one in members[:MOST_MEMBERS])
+
+
+def _inside(ground: Ground) -> tuple[tuple[str, str], ...]:
+    """Return the arrondissements of a commune, the départements of a région."""
+    if ground.key.kind == "region":
+        inside = [
+            one for one in atlas().places("departement") if one.region_code == ground.key.code
+        ]
+    elif ground.key.kind == "commune":
+        inside = [atlas().place(key) for key in _arrondissements().get(ground.key.code, ())]
+    else:
+        inside = []
+    return tuple((one.name, str(one.key)) for one in inside)
+
+
+@cache
+def _arrondissements() -> Mapping[str, tuple[PlaceKey, ...]]:
+    found: dict[str, list[PlaceKey]] = {}
+    codes = atlas().gazetteer.compositions.codes.arrondissements
+    for code, commune in sorted(codes.items()):
+        found.setdefault(commune, []).append(PlaceKey("arrondissement", code))
+    return {code: tuple(keys) for code, keys in found.items()}
+
+
+@cache
+def former_codes() -> Mapping[str, tuple[str, ...]]:
+    """Return the former codes that lead to each commune of today."""
+    found: dict[str, list[str]] = {}
+    for former, code in sorted(atlas().gazetteer.compositions.codes.former.items()):
+        found.setdefault(code, []).append(former)
+    return {code: tuple(codes) for code, codes in found.items()}

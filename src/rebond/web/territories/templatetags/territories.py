@@ -1,0 +1,128 @@
+"""Components of the pages of territories."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils.translation import get_language
+
+from rebond.web.programmes.queries import programme
+from rebond.web.territories.facts import FactRow, fact_text
+from rebond.web.territories.standing_rows import Proof, Standing
+from rebond.web.territories.standing_words import SHOWN
+from rebond.web.territories.why import Part
+from rebond.web.theme import writing
+from rebond.web.theme.datasets import catalogue_titles
+from rebond.web.theme.statuses import Status
+
+register = template.Library()
+
+MOST_PROOFS = 3
+"""Proofs shown under a sentence; the others are folded."""
+
+
+@register.inclusion_tag("theme/components/status.html")
+def standing(code: Standing) -> dict[str, Any]:
+    """Show where a territory stands by sign, word and colour."""
+    word, sign, tone = SHOWN[code]
+    return {"status": Status(code.value, writing.words(word), sign, tone, "")}
+
+
+@register.simple_tag
+def place_url(key: Any, query: str = "") -> str:
+    """Return the page of a territory, on the day asked for."""
+    return reverse("place", args=[str(key)]) + query
+
+
+@register.filter
+def in_language(address: str) -> str:
+    """Return a path of this installation in the language of the page."""
+    if not address.startswith("/") or not (get_language() or "fr").startswith("en"):
+        return address
+    return f"{get_script_prefix()}en{address}"
+
+
+@register.filter
+def source_title(proof: Proof) -> str:
+    """Write where a proof comes from: a table of open data, this record, or a source of the policy."""
+    if proof.source == "record":
+        return ""
+    titles = catalogue_titles()
+    if proof.source in titles:
+        return writing.words(titles[proof.source])
+    return "" if proof.source.startswith(("http://", "https://")) else proof.source
+
+
+@register.filter
+def measure_url(row: Any) -> str:
+    """Return the page of a measure's programme; empty when this installation does not show it."""
+    if programme(row.programme) is None:
+        return ""
+    try:
+        return reverse("programme", args=[row.programme])
+    except NoReverseMatch:
+        return ""
+
+
+@register.filter
+def money_written(row: Any) -> str:
+    """Write what is committed, in euros or in days."""
+    amount = row.committed
+    if amount is None:
+        return ""
+    if row.unit == "days":
+        return writing.written(amount)
+    return writing.with_unit(writing.written(amount / 100, 0 if amount % 100 == 0 else 2), "€")
+
+
+@register.filter
+def fact_words(row: FactRow, form: str = "") -> str:
+    """Write the value of a fact with its unit; in a table whose rows name the unit, without it."""
+    return fact_text(row, row.fact.value, is_bare=form == "short")
+
+
+@register.filter
+def fact_low(row: FactRow) -> str:
+    """Write the lower bound of a fact."""
+    return fact_text(row, row.fact.low, is_bare=True)
+
+
+@register.filter
+def fact_high(row: FactRow) -> str:
+    """Write the upper bound of a fact."""
+    return fact_text(row, row.fact.high, is_bare=True)
+
+
+@register.filter
+def fact_median(row: FactRow) -> str:
+    """Write the median of the peers."""
+    return fact_text(row, row.rank.median if row.rank else None, is_bare=True)
+
+
+@register.filter
+def shared_proofs(part: Part) -> Any:
+    """Return the proofs that every sentence of a part has, so that they are said once; empty when they differ."""
+    proofs = [sentence.proofs for sentence in part.sentences]
+    return proofs[0] if len(proofs) > 1 and all(one == proofs[0] for one in proofs) else ()
+
+
+@register.filter
+def sources_of(proofs: Any) -> str:
+    """Write the sources of proofs, each once."""
+    return ", ".join(dict.fromkeys(one.source for one in proofs))
+
+
+@register.filter
+def told_proofs(proofs: Any) -> dict[str, list[tuple[Proof, str]]]:
+    """Return the first proofs and the rest, each with its source unless the next one says the same."""
+    named = [(one, source_title(one)) for one in proofs]
+    following = [source for _one, source in named[1:]] + [""]
+    said = [
+        (one, "" if source == after and place + 1 != MOST_PROOFS else source)
+        for place, ((one, source), after) in enumerate(zip(named, following, strict=True))
+    ]
+    if len(said) <= MOST_PROOFS + 1:
+        return {"first": said, "rest": []}
+    return {"first": said[:MOST_PROOFS], "rest": said[MOST_PROOFS:]}
