@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.web.aids.application_doors import APPLICATIONS
 from tests.web.aids.recruiting_doors import RECRUITING
 from tests.web.doors import Door
 from tests.web.world import EVERYONE
@@ -10,6 +11,7 @@ TOLD = "?commune=14366&contrat=cdi&taille=pme&salaire=3078.84&niveau=bac3&loyer=
 
 DOORS: dict[str, Door | tuple[Door, ...]] = {
     **RECRUITING,
+    **APPLICATIONS,
     "aids": Door(),
     "aid-simulator": (
         Door(),

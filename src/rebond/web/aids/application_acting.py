@@ -19,6 +19,7 @@ from rebond.web.aids import (
     recovering,
     ruling,
 )
+from rebond.web.aids.application_permissions import is_applicant, may_instruct
 from rebond.web.aids.models import Application
 from rebond.web.clock import today
 
@@ -38,10 +39,11 @@ def act(by: By, application: Application, posted: QueryDict, now: datetime) -> s
     PermissionDenied
     BadInput
     """
-    found = ACTS.get(posted.get("act", ""))
-    if found is None:
+    name = posted.get("act", "")
+    is_allowed = is_applicant if name in OF_APPLICANT else may_instruct
+    if name not in ACTS or not is_allowed(by, application):
         raise PermissionDenied
-    return found(by, application, posted, now)
+    return ACTS[name](by, application, posted, now)
 
 
 def _tell(by: By, application: Application, posted: QueryDict, now: datetime) -> str:
@@ -124,3 +126,4 @@ ACTS: Mapping[str, Act] = {
     "decline": _decline,
     "recover": _recover,
 }
+OF_APPLICANT = frozenset({"tell", "withdraw", "prove"})

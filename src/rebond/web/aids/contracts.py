@@ -128,8 +128,9 @@ def break_contract(
         if one.ends_on is not None and day >= one.ends_on:
             raise DaysReversed("on", day, one.ends_on)
         over(one, State.BROKEN, now, broken_on=day, broken_reason=reason)
-        write(actor, "aids.broken", one, now)
+        # Funds are locked before the journal, here as everywhere.
         _recover(one, day, now)
+        write(actor, "aids.broken", one, now)
         telling.tell_person(one, telling.BROKEN, now)
         telling.tell_firm(one, telling.BROKEN, now)
         telling.tell_examiners(one, telling.BROKEN, now)

@@ -44,10 +44,10 @@ def ask(
     PermissionDenied
     BadInput
     """
+    _allow(actor, application)
     words = reason_of(sentence)
     with turns.turn():
         held, _standing = reservations.locked(application)
-        _allow(actor, held)
         require(held, OPEN, Text("demander un fait", "ask for a fact"))
         aid = ruling.aid_of(held)
         fixed = filing_facts.known(aid, held.recruitment, today(held.filed_at))
@@ -97,11 +97,11 @@ def grant(
     PermissionDenied
     BadInput
     """
+    _allow(actor, application)
     words = reason_of(sentence)
     reasons = {name: reason_of(why) for name, why in (settled or {}).items()}
     with turns.turn():
         held, standing = reservations.locked(application)
-        _allow(actor, held)
         require(held, (State.FILED, State.RESERVED), GRANT)
         found = ruling.ruling(held)
         _require_decidable(held, found, reasons)
@@ -135,10 +135,10 @@ def refuse(actor: Actor, application: Application, sentence: str, now: datetime)
     PermissionDenied
     BadInput
     """
+    _allow(actor, application)
     words = reason_of(sentence)
     with turns.turn():
         held, standing = reservations.locked(application)
-        _allow(actor, held)
         require(held, OPEN, Text("la refuser", "refuse it"))
         held.decided_by_id, held.decided_at = actor.membership_id, now
         held.save(update_fields=["decided_by", "decided_at"])
@@ -159,6 +159,7 @@ def served(reservation: Reservation, now: datetime) -> None:
 
 
 def _allow(actor: Actor, application: Application) -> None:
+    """Refuse who is not of the operator, which never changes; before anything that is said is read."""
     if not may_instruct(actor, application):
         raise PermissionDenied
 

@@ -36,6 +36,8 @@ def give(
     PermissionDenied
     BadInput
     """
+    if not is_applicant(by, application):
+        raise PermissionDenied
     words = " ".join(proof.split())
     if not words or len(words) > LONGEST or not words.isprintable():
         raise ProofUnfit(
@@ -50,8 +52,6 @@ def give(
         )
     with turns.turn():
         held, _standing = reservations.locked(application)
-        if not is_applicant(by, held):
-            raise PermissionDenied
         require(held, (State.GRANTED,), Text("la justifier", "prove it"))
         _check_day(held, proved_on, today(now))
         held.proof, held.proved_on = words, proved_on
@@ -73,10 +73,10 @@ def accept(actor: Actor, application: Application, now: datetime) -> list[Paymen
     PermissionDenied
     BadInput
     """
+    if not may_instruct(actor, application):
+        raise PermissionDenied
     with turns.turn():
         held, standing = reservations.locked(application)
-        if not may_instruct(actor, held):
-            raise PermissionDenied
         require(held, (State.GRANTED,), Text("la payer", "pay it"))
         if not held.proof or standing is None:
             raise ProofUnfit(
@@ -105,11 +105,11 @@ def decline(actor: Actor, application: Application, sentence: str, now: datetime
     PermissionDenied
     BadInput
     """
+    if not may_instruct(actor, application):
+        raise PermissionDenied
     words = reason_of(sentence)
     with turns.turn():
         held, _standing = reservations.locked(application)
-        if not may_instruct(actor, held):
-            raise PermissionDenied
         require(held, (State.GRANTED,), Text("refuser sa preuve", "decline its proof"))
         if not held.proof or held.proof_accepted_at is not None:
             raise ProofUnfit(

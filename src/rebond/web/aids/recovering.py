@@ -57,12 +57,12 @@ def decide(
     PermissionDenied
     BadInput
     """
+    if not may_instruct(actor, application):
+        raise PermissionDenied
     whole(amount, least=0)
     why = reason_of(reason)
     with turns.turn():
         held, standing = reservations.locked(application)
-        if not may_instruct(actor, held):
-            raise PermissionDenied
         require(held, (State.RECOVERING,), Text("la recouvrer", "recover it"))
         assert standing is not None  # noqa: S101 - nothing is granted without a reservation
         paid = paid_of(standing)

@@ -1,0 +1,22 @@
+"""The aids that go with a recruitment, on its page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from rebond.web.accounts import actors
+from rebond.web.aids import application_queries
+from rebond.web.aids.models import Recruitment
+
+register = template.Library()
+
+
+@register.inclusion_tag("aids/applications/of_recruitment.html", takes_context=True)
+def aids_of(context: dict[str, Any], recruitment: Recruitment) -> dict[str, Any]:
+    """Show the aids that the reader may apply for with a recruitment, and the applications that stand."""
+    request = context["request"]
+    actor = actors.current(request)
+    offered = application_queries.offered(actor or request.user, recruitment)
+    return {"recruitment": recruitment, "offered": offered}

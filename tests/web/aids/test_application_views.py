@@ -1,0 +1,170 @@
+"""The pages of applications: each part sees its own acts, what is refused is said, nothing typed is lost."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import Client
+
+from rebond.texts import NO_BREAK_SPACE
+from rebond.web.aids import reservations
+from rebond.web.aids.models import Application
+from rebond.web.ledger.checking import differences
+from tests.web import aids_world
+from tests.web.aids.applications import (
+    LATER,
+    file,
+    file_housing,
+    funds,
+    grant,
+    pay,
+    prove,
+    recruitments,
+)
+from tests.web.ledger.funds import AID, WHY
+from tests.web.world import NOW, World, make_cast
+
+pytestmark = pytest.mark.django_db
+State = Application.State
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> World:
+    settings.CLOCK = lambda: NOW
+    made = make_cast(NOW)
+    aids_world.fill(made, NOW)
+    funds(made)
+    return made
+
+
+def client(world: World, persona: str) -> Client:
+    one = Client()
+    one.force_login(world.users[persona], backend=django_settings.AUTHENTICATION_BACKENDS[0])
+    return one
+
+
+def page(one: Application) -> str:
+    return f"/aides/demandes/{one.reference}/"
+
+
+def text(response: Any) -> str:
+    return response.content.decode().replace(NO_BREAK_SPACE, " ").replace("\u202f", " ")
+
+
+def test_the_firm_applies_on_its_page_and_the_operator_grants_on_it(world: World) -> None:
+    firm, operator = client(world, "firm"), client(world, "recused")
+    address = "/aides/demandes/nouvelle/R-LABELLISE/aide_vte/"
+    shown = text(firm.get(address))
+    assert "Petite ou moyenne entreprise" in shown or "PME" in shown
+    assert "bulletin" not in shown
+    bad = firm.post(address, {"fait-taille_entreprise": "grande", "fait-siege_en_france": "oui"})
+    assert bad.status_code == 422
+    assert 'value="grande" checked' in text(bad)
+    assert Application.objects.count() == 0
+    sent = {
+        "fait-taille_entreprise": "pme",
+        "fait-siege_en_france": "oui",
+        "fait-mission_de_transformation": "oui",
+    }
+    for _ in range(3):
+        assert firm.post(address, sent).status_code == 302
+    made = Application.objects.get()
+    assert made.state == State.RESERVED
+    assert "4 000,00 € réservés" in text(firm.get(page(made)))
+    desk = text(operator.get("/bureau/"))
+    assert made.reference in desk
+    short = operator.post(page(made), {"act": "grant", "reason": "oui"})
+    assert (short.status_code, "30" in text(short)) == (422, True)
+    assert operator.post(page(made), {"act": "grant", "reason": WHY}).status_code == 302
+    assert "30 novembre 2031" in text(firm.get(page(made)))
+    # Who may do neither finds no button, and no way without one.
+    assert client(world, "national").post(page(made), {"act": "refuse"}).status_code == 403
+    assert firm.post(page(made), {"act": "pay"}).status_code == 403
+    assert firm.post(page(made), {"act": "inconnu"}).status_code == 403
+
+
+def test_facts_are_read_by_the_applicant_and_the_operator_alone(world: World) -> None:
+    made = file_housing(world)
+    for persona, sees in (("young", True), ("action_logement", True), ("national", False)):
+        shown = text(client(world, persona).get(page(made)))
+        assert ("420,50" in shown) is sees, persona
+    for persona in ("firm", "recused", "member", "nobody", "parliament"):
+        assert client(world, persona).get(page(made)).status_code == 404, persona
+        assert made.reference not in text(client(world, persona).get("/aides/demandes/"))
+
+
+def test_a_missing_fact_is_told_and_a_wrong_one_is_said(world: World) -> None:
+    made = file_housing(world, loyer_mensuel=None)
+    young = client(world, "young")
+    assert "il manque un fait" in text(young.get(page(made)))
+    for written in ("-5", "beaucoup", "9" * 40, "日本", "1e9"):
+        bad = young.post(page(made), {"act": "tell", "fait-loyer_mensuel": written})
+        assert bad.status_code == 422, written
+    assert (
+        young.post(page(made), {"act": "tell", "fait-loyer_mensuel": "420,50"}).status_code == 302
+    )
+    made.refresh_from_db()
+    assert made.state == State.RESERVED
+    operator = client(world, "action_logement")
+    shown = text(operator.get(page(made)))
+    assert 'name="point-salaire"' in shown
+    sent = {"act": "grant", "reason": WHY, "point-salaire": WHY}
+    assert operator.post(page(made), sent).status_code == 302
+    assert differences() == []
+
+
+def test_from_the_proof_to_the_recovery_on_the_pages(world: World, settings: Any) -> None:
+    made = grant(world, file(world))
+    settings.CLOCK = lambda: LATER
+    firm, operator = client(world, "firm"), client(world, "recused")
+    early = firm.post(page(made), {"act": "prove", "proof": "paie", "proved_on": "2031-10-01"})
+    assert early.status_code == 422
+    assert 'value="paie"' in text(early)
+    sent = {"act": "prove", "proof": "paie", "proved_on": "2031-12-05"}
+    assert firm.post(page(made), sent).status_code == 302
+    assert operator.post(page(made), {"act": "pay"}).status_code == 302
+    one = reservations.of(made)
+    assert one is not None
+    assert f"/finances/fonds/vte-2031/reservations/{one.pk}/" in text(operator.get(page(made)))
+    pay(world, list(one.orders.all()))
+    from datetime import date
+
+    from rebond.web.aids.recovering import contract_broken
+
+    contract_broken(made.recruitment, date(2032, 1, 31), LATER)
+    assert "2 323,28 € proposés à rendre" in text(firm.get(page(made)))
+    shown = text(operator.get(page(made)))
+    assert 'value="2323,28"' in shown
+    sent = {"act": "recover", "amount": "2 000,00", "reason": WHY}
+    assert operator.post(page(made), sent).status_code == 302
+    assert "2 000,00 € à rendre, 0,00 € rendus" in text(firm.get(page(made)))
+    assert differences() == []
+
+
+def test_the_list_is_narrowed_and_asks_the_database_the_same_for_3_and_30(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    operator = client(world, "recused")
+    many = recruitments(world, 30)
+    for _ in range(3):
+        file(world, next(many))
+    with django_assert_max_num_queries(14) as few:
+        operator.get("/aides/demandes/")
+    for one in many:
+        file(world, one)
+    with django_assert_max_num_queries(14) as all_of_them:
+        shown = text(operator.get("/aides/demandes/?etat=waiting&aide=aide_vte"))
+    assert "20 demandes" in shown
+    assert len(few) == len(all_of_them)
+    assert "0 demande" in text(operator.get("/aides/demandes/?etat=paid&q=%00x&aide=non"))
+    assert "30 demandes" in text(operator.get("/aides/demandes/?page=99"))
+
+
+def test_a_proof_asked_for_and_paid_is_said_in_english(world: World) -> None:
+    made = grant(world, file(world))
+    prove(world, made)
+    shown = text(client(world, "firm").get(f"/en{page(made)}"))
+    assert "payment ordered" in shown
+    assert f"{AID // 100:,}" in shown
