@@ -99,11 +99,16 @@ def passed(request: HttpRequest, handle: Handle) -> HttpResponse:
         response["RateLimit-Limit"] = str(usage.limit)
         response["RateLimit-Remaining"] = str(usage.left)
         response["RateLimit-Reset"] = str(usage.resets_in)
-    if method == "HEAD":
-        size = response.get("Content-Length") or str(len(response.content))
-        response.content = b""
-        response["Content-Length"] = size
-    return response
+    return _without_content(response) if method == "HEAD" else response
+
+
+def _without_content(response: HttpResponse) -> HttpResponse:
+    """Return the answer to HEAD: what the headers say, and nothing after them."""
+    size = response.get("Content-Length") or str(len(response.content))
+    empty = HttpResponse(status=response.status_code, headers=dict(response.headers))
+    response.close()
+    empty["Content-Length"] = size
+    return empty
 
 
 def refused(request: HttpRequest, fault: Exception) -> HttpResponse:  # noqa: PLR0911 - one answer a fault

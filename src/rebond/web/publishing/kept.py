@@ -18,6 +18,7 @@ from rebond.web.publishing.dataset import Dataset
 from rebond.web.publishing.writing import Progress, quiet, write
 
 KIND = "publishing.file"
+LINGERS_SECONDS = 3_600
 _locks: dict[str, threading.Lock] = defaultdict(threading.Lock)
 Maker = Callable[[Path, Progress], object]
 
@@ -67,7 +68,7 @@ def make(dataset: Dataset, form: str, now: datetime, on_progress: Progress = qui
 
 
 def made(path: Path, maker: Maker, on_progress: Progress = quiet) -> Path:
-    """Make a file beside its place, then put it there whole; older states of it go."""
+    """Make a file beside its place, then put it there whole; states older by an hour go."""
     with _locks[path.name.split("~")[0] + path.suffix]:
         if path.is_file():
             return path
@@ -81,6 +82,7 @@ def made(path: Path, maker: Maker, on_progress: Progress = quiet) -> Path:
             fresh.unlink(missing_ok=True)
     name = path.name.split("~")[0]
     for old in path.parent.glob(f"{name}~*{path.suffix}"):
-        if old != path:
+        # Somebody may still be reading what was the present state a moment ago.
+        if old != path and old.stat().st_mtime < path.stat().st_mtime - LINGERS_SECONDS:
             old.unlink(missing_ok=True)
     return path

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from rebond.web.publishing import views
+from rebond.web.publishing import file_views, views
 
 urlpatterns: list[URLPattern] = [
-    path("api/v1/<path:rest>", views.api_v1, name="api-v1"),
-    path("api/ogc/", views.api_ogc, name="ogc"),
-    path("api/ogc/<path:rest>", views.api_ogc, name="ogc-rest"),
-    path("api/<path:rest>", views.api_elsewhere, name="api-elsewhere"),
+    path("donnees/catalogue.jsonld", file_views.dcat, name="catalogue"),
+    path("donnees/<slug:name>.schema.json", file_views.dataset_schema, name="dataset-schema"),
+    path("donnees/<slug:name>.<slug:form>", file_views.dataset_file, name="dataset-file"),
+    path("api/<path:rest>", views.api, name="api-rest"),
 ]

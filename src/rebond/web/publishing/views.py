@@ -1,4 +1,4 @@
-"""The ways in of the API: one address each, everything behind it answered in one shape."""
+"""The way in of the API: one address, everything behind it answered in one shape."""
 
 from __future__ import annotations
 
@@ -16,28 +16,17 @@ if TYPE_CHECKING:
 
 @csrf_exempt
 @everyone
-def api_v1(request: HttpRequest, rest: str) -> HttpResponse:
-    """Answer version 1 of the API; no cookie is read, so no other site can write through a reader's session."""
-    from rebond.web.publishing.v1 import api  # noqa: PLC0415 - built once, when first asked
+def api(request: HttpRequest, rest: str) -> HttpResponse:
+    """Answer the API; no cookie is read, so no other site can write through a reader's session."""
+    from rebond.web.publishing.ogc import serving  # noqa: PLC0415 - built when first asked
+    from rebond.web.publishing.v1 import api as v1  # noqa: PLC0415
 
-    return door.passed(request, lambda asked: api.answer(asked, rest))
+    part, _, inside = rest.partition("/")
+    ways = {"v1": v1.answer, "ogc": serving.answer}
 
+    def handle(asked: HttpRequest) -> HttpResponse:
+        if part not in ways:
+            raise NotFound(asked.path)
+        return ways[part](asked, inside)
 
-@csrf_exempt
-@everyone
-def api_ogc(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Answer OGC API Features."""
-    from rebond.web.publishing.ogc import serving  # noqa: PLC0415
-
-    return door.passed(request, lambda asked: serving.answer(asked, rest))
-
-
-@csrf_exempt
-@everyone
-def api_elsewhere(request: HttpRequest, rest: str) -> HttpResponse:
-    """Say, in the one shape, that nothing stands here."""
-
-    def nothing(asked: HttpRequest) -> HttpResponse:
-        raise NotFound(asked.path if rest else "/api/")
-
-    return door.passed(request, nothing)
+    return door.passed(request, handle)
