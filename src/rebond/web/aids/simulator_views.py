@@ -12,8 +12,15 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.web import clock
+from rebond.web.accounts import actors
 from rebond.web.accounts.access import everyone
-from rebond.web.aids import simulator, simulator_form, simulator_place, simulator_results
+from rebond.web.aids import (
+    permissions,
+    simulator,
+    simulator_form,
+    simulator_place,
+    simulator_results,
+)
 from rebond.web.aids.listing import rows
 from rebond.web.aids.simulator import Told
 from rebond.web.aids.simulator_fields import SIREN
@@ -24,7 +31,10 @@ from rebond.web.theme.context import translations
 @require_GET
 def aids(request: HttpRequest) -> HttpResponse:
     """Say which aids there are, for whom, how much, and what is not established."""
-    return render(request, "aids/list.html", {"rows": rows(clock.today())})
+    actor = actors.current(request)
+    follows = actor is not None and permissions.follows_recruitments(actor)
+    shown = {"rows": rows(clock.today()), "follows_recruitments": follows}
+    return render(request, "aids/list.html", shown)
 
 
 @everyone

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
+from rebond.web.aids.permissions import follows_recruitments, reads_offers
 from rebond.web.cases.permissions import has_cases
 from rebond.web.committee.models import Seat
 from rebond.web.enquiries.permissions import may_open_desk
@@ -40,6 +41,7 @@ def of(actor: Actor) -> list[Link]:
         links.append(Link(_("Contacts d’investisseurs"), reverse("enquiries")))
     if has_cases(actor):
         links.append(Link(_("Projets"), reverse("cases")))
+    links += _recruiting(actor)
     if Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists():
         links.append(Link(_("Comités"), reverse("committees")))
     if reads_money(actor):
@@ -61,3 +63,12 @@ def of(actor: Actor) -> list[Link]:
         Link(_("Avis reçus"), reverse("notices")),
         Link(_("Mon compte"), reverse("my-account")),
     ]
+
+
+def _recruiting(actor: Actor) -> list[Link]:
+    links = []
+    if reads_offers(actor):
+        links.append(Link(_("Nos offres"), reverse("own-offers")))
+    if follows_recruitments(actor):
+        links.append(Link(_("Recrutements"), reverse("recruitments")))
+    return links

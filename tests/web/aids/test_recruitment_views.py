@@ -1,0 +1,156 @@
+"""The pages: who reads a name and when, what is kept of a form that was refused, and how many questions a list asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from rebond.web.aids import recruiting
+from rebond.web.aids.models import Offer, Recruitment
+from rebond.web.desk import piles
+from tests.web import aids_world
+from tests.web.world import NOBODY, NOW, YOUNG, World, make_cast
+
+pytestmark = pytest.mark.django_db
+NAME, EMAIL = "young (fictif)", "young@exemple.invalid"
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> World:
+    settings.CLOCK = lambda: NOW
+    made = make_cast(NOW)
+    aids_world.fill(made, NOW)
+    return made
+
+
+@pytest.fixture
+def sign_in(world: World, settings: Any) -> Callable[[str], Client]:
+    def signed(persona: str) -> Client:
+        client = Client()
+        client.force_login(world.users[persona], backend=settings.AUTHENTICATION_BACKENDS[0])
+        return client
+
+    return signed
+
+
+def text(client: Client, address: str) -> str:
+    response = client.get(address)
+    assert response.status_code == 200, address
+    return response.content.decode()
+
+
+def test_a_firm_reads_a_name_only_once_the_person_has_answered(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    firm, page = sign_in("firm"), "/aides/recrutements/R-PROPOSE/"
+    found = text(firm, "/aides/offres/O-OPEN/profils/")
+    assert "J-FICTIF" in found
+    for shown in (found, text(firm, page), text(firm, "/aides/recrutements/")):
+        assert NAME not in shown
+        assert EMAIL not in shown
+    recruiting.accept(world.users[YOUNG], world.recruitments["proposed"], now=NOW)
+    shown = text(firm, page)
+    assert NAME in shown
+    assert EMAIL in shown
+    # Another firm’s people, and who labels before both have signed, do not know that it exists.
+    for persona in ("recused", "national", "member", "action_logement", NOBODY):
+        assert sign_in(persona).get(page).status_code == 404
+
+
+def test_who_examines_is_told_of_the_same_person_s_other_recruitments(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    page = "/aides/recrutements/R-SIGNE/"
+    assert "R-LABELLISE" in text(sign_in("recused"), page)
+    assert "R-LABELLISE" not in text(sign_in("firm"), page)
+
+
+def test_a_refused_form_keeps_what_was_typed_and_says_why_in_the_page_s_language(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    typed = {"title": "Titre <gardé>", "siren": "900000002", "skills": ["robotique"]}
+    response = sign_in("firm").post("/en/aides/offres/nouvelle/", typed)
+    shown = response.content.decode()
+    assert response.status_code == 400
+    assert "Titre &lt;gardé&gt;" in shown
+    assert "does not agree with its key" in shown
+    assert 'value="robotique" checked' in " ".join(shown.split())
+    assert Offer.objects.filter(title=typed["title"]).count() == 0
+    refused = sign_in(YOUNG).post(
+        "/aides/recrutements/R-REPONDU/",
+        {"acte": "signer", "name": "Zoé", "born_on": "2030-01-01"},
+    )
+    assert refused.status_code == 400
+    assert 'value="Zoé"' in refused.content.decode()
+    assert Recruitment.objects.get(reference="R-REPONDU").person_signed_at is None
+
+
+def test_an_act_that_is_none_changes_nothing(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    for act in ("", "effacer", "labelliser\0"):
+        response = sign_in("firm").post("/aides/recrutements/R-SIGNE/", {"acte": act})
+        assert response.status_code == 302
+    assert Recruitment.objects.get(reference="R-SIGNE").state == "signed"
+
+
+def test_lists_ask_as_many_questions_for_three_rows_as_for_thirty(
+    world: World,
+    sign_in: Callable[[str], Client],
+    django_assert_num_queries: Any,
+) -> None:
+    firm, visitor = sign_in("firm"), Client()
+    addresses = [
+        (visitor, "/aides/offres/"),
+        (visitor, "/aides/offres/?ou=14366"),
+        (firm, "/aides/offres/nos-offres/"),
+        (firm, "/aides/recrutements/"),
+        (sign_in(YOUNG), "/aides/profil/"),
+    ]
+    counts = []
+    for client, address in addresses:
+        text(client, address)
+        with CaptureQueriesContext(connection) as asked:
+            text(client, address)
+        counts.append(len(asked))
+    like = world.offers["open"]
+    for number in range(30):
+        like.pk, like.reference = None, f"O-{number}"
+        like.save(force_insert=True)
+        Recruitment.objects.create(
+            reference=f"R-{number}", offer=like, person=world.users[YOUNG], created_at=NOW
+        )
+    for (client, address), count in zip(addresses, counts, strict=True):
+        with django_assert_num_queries(count):
+            text(client, address)
+
+
+def test_the_desk_tells_what_waits_and_the_ways_on(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    codes = {one.code: one.total for one in piles.waiting(world.actor("firm"), NOW)}
+    assert codes["chartes-a-signer"] == 1
+    codes = {one.code: one.total for one in piles.waiting(world.actor("recused"), NOW)}
+    assert codes["recrutements-a-labelliser"] == 1
+    assert "/aides/offres/nos-offres/" in text(sign_in("firm"), "/bureau/")
+    assert "/aides/recrutements/" in text(sign_in("recused"), "/bureau/")
+    assert "/aides/profil/" in text(sign_in(YOUNG), "/bureau/")
+    everyone = text(Client(), "/aides/")
+    assert "/aides/offres/" in everyone
+    assert "/aides/profil/" in everyone
+
+
+def test_the_data_of_a_person_is_a_file(world: World, sign_in: Callable[[str], Client]) -> None:
+    response = sign_in(YOUNG).get("/aides/profil/mes-donnees.json")
+    held = response.json()
+    assert held["profile"]["reference"] == "J-FICTIF"
+    assert {one["reference"] for one in held["recruitments"]} >= {"R-LABELLISE", "R-PROPOSE"}
+    assert sign_in(NOBODY).get("/aides/profil/mes-donnees.json").json() == {
+        "profile": None,
+        "recruitments": [],
+    }
