@@ -14,6 +14,7 @@ from rebond.web.deliberations import queries
 from rebond.web.deliberations.models import Announcement, Decision
 from rebond.web.deliberations.notice_kinds import VISIBLE
 from rebond.web.journal.services import append
+from rebond.web.monitoring import freezing
 from rebond.web.notices import services as notices
 
 MINUTES = 5
@@ -58,6 +59,7 @@ def _announce_call(key: int, now: datetime) -> int:
             {"decisions": len(told)},
             now=now,
         )
+        freezing.ask(call, now)
     return len(told)
 
 

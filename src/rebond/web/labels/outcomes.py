@@ -168,7 +168,7 @@ def _outcome(
         state=state,
         is_named=is_named,
         years=relativedelta(on, granted).years if granted else None,
-        stage=_stage(counts),
+        stage=stage_of(counts),
         last=telling[-1] if telling else None,
         counts=counts,
         jobs=_figure(events, "jobs"),
@@ -177,7 +177,7 @@ def _outcome(
     )
 
 
-def _stage(counts: Mapping[str, int]) -> str:
+def stage_of(counts: Mapping[str, int]) -> str:
     """Return the furthest outcome that stands; an establishment that closed is no longer in operation."""
     if counts.get(Kind.IN_OPERATION, 0) > counts.get(Kind.CLOSED, 0):
         return str(Kind.IN_OPERATION)

@@ -1,0 +1,201 @@
+"""Reading what is followed: whose subjects, what was said of them year by year, what is still to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from rebond.web.accounts.actors import Actor
+from rebond.web.clock import today
+from rebond.web.dossiers.models import Dossier, DossierPlace
+from rebond.web.monitoring.models import Baseline, Observation
+from rebond.web.monitoring.permissions import CHECKING, Subject
+from rebond.web.sites.models import Site, SitePlace
+
+Basis = Observation.Basis
+DUE = (3, 31)
+"""Month and day by which the year before is declared."""
+CHECK_DUE = (6, 30)
+"""Month and day by which it is checked."""
+
+
+def last_year(now: datetime) -> int:
+    """Return the last year that is over."""
+    return today(now).year - 1
+
+
+def due_on(year: int) -> date:
+    """Return the day by which a year is declared."""
+    return date(year + 1, *DUE)
+
+
+def check_due_on(year: int) -> date:
+    """Return the day by which a year is checked."""
+    return date(year + 1, *CHECK_DUE)
+
+
+def sites(actor: Actor) -> QuerySet[Site]:
+    """Return the labelled sites that one declares or checks."""
+    labelled = Site.objects.filter(Exists(_labels()))
+    return labelled.filter(_mine(actor, "manager", SitePlace, "site")).prefetch_related("places")
+
+
+def _labels() -> QuerySet[object]:
+    from rebond.web.labels.models import Label  # noqa: PLC0415 - labels read deliberations, which ask for baselines
+
+    return Label.objects.filter(site=OuterRef("pk"))
+
+
+def dossiers(actor: Actor) -> QuerySet[Dossier]:
+    """Return the dossiers, retained or not, that one declares or checks: those whose facts were frozen."""
+    decided = Dossier.objects.filter(Exists(Baseline.objects.filter(dossier=OuterRef("pk"))))
+    return (
+        decided.filter(_mine(actor, "organisation", DossierPlace, "dossier"))
+        .select_related("call", "organisation")
+        .prefetch_related("places")
+    )
+
+
+def _mine(actor: Actor, owner: str, places: type[SitePlace | DossierPlace], about: str) -> Q:
+    mine = Q(**{owner: actor.organisation_id})
+    if actor.is_national or (actor.kind in CHECKING and actor.is_everywhere):
+        return Q()
+    if actor.kind not in CHECKING:
+        return mine
+    touched = Q(pk__in=[])
+    for kind, code in sorted(actor.scopes):
+        touched |= Q(kind=kind, code=code)
+    return mine | Q(Exists(places.objects.filter(touched, **{about: OuterRef("pk")})))
+
+
+def subject_of(actor: Actor, kind: str, reference: str) -> Subject | None:
+    """Return one subject that the actor follows; None when there is none to be seen."""
+    if kind == "site":
+        return sites(actor).filter(identifier=reference).first()
+    if kind == "dossier":
+        return dossiers(actor).filter(reference=reference).first()
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """A subject with a year to tell."""
+
+    kind: str
+    reference: str
+    name: str
+    is_fictitious: bool
+
+
+def to_declare(actor: Actor, now: datetime) -> list[ToDo]:
+    """Return the actor's own subjects of which nothing is declared for the last year."""
+    said = Observation.objects.filter(year=last_year(now), basis=Basis.DECLARED)
+    return _rows(
+        sites(actor)
+        .filter(manager=actor.organisation_id)
+        .exclude(Exists(said.filter(site=OuterRef("pk")))),
+        dossiers(actor)
+        .filter(organisation=actor.organisation_id)
+        .exclude(Exists(said.filter(dossier=OuterRef("pk")))),
+    )
+
+
+def to_check(actor: Actor, now: datetime) -> list[ToDo]:
+    """Return the subjects of the actor's territory whose last year is declared and not checked."""
+    if not (actor.is_national or actor.kind in CHECKING):
+        return []
+    year = Observation.objects.filter(year=last_year(now))
+    declared, checked = year.filter(basis=Basis.DECLARED), year.filter(basis=Basis.CHECKED)
+
+    def waiting(about: str) -> Q:
+        mine = {about: OuterRef("pk")}
+        return Q(Exists(declared.filter(**mine))) & ~Q(Exists(checked.filter(**mine)))
+
+    return _rows(
+        sites(actor).exclude(manager=actor.organisation_id).filter(waiting("site")),
+        dossiers(actor).exclude(organisation=actor.organisation_id).filter(waiting("dossier")),
+    )
+
+
+def _rows(found: QuerySet[Site], filed: QuerySet[Dossier]) -> list[ToDo]:
+    rows = [
+        ToDo("site", one.identifier, one.name or one.identifier, one.is_fictitious)
+        for one in found.order_by("name", "identifier")
+    ]
+    rows += [
+        ToDo("dossier", one.reference, one.title or one.reference, one.call.is_fictitious)
+        for one in filed.order_by("title", "reference")
+    ]
+    return rows
+
+
+def followed(actor: Actor) -> list[ToDo]:
+    """Return every subject that one declares or checks."""
+    return _rows(sites(actor), dossiers(actor))
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One quantity of one year: what stands declared, what stands checked, and all that was said."""
+
+    year: int
+    quantity: str
+    declared: Observation | None
+    checked: Observation | None
+    said: tuple[Observation, ...]
+
+    @property
+    def differ(self) -> bool:
+        """Whether both are told and are not the same."""
+        both = self.declared is not None and self.checked is not None
+        return both and self.declared.value != self.checked.value  # type: ignore[union-attr]
+
+
+def lines_of(subject: Subject) -> list[Line]:
+    """Return what was said of a subject, the newest year first."""
+    about = {"site": subject} if isinstance(subject, Site) else {"dossier": subject}
+    rows = (
+        Observation.objects.filter(**about)
+        .select_related("organisation")
+        .order_by("-year", "quantity", "number")
+    )
+    grouped: dict[tuple[int, str], list[Observation]] = {}
+    for one in rows:
+        grouped.setdefault((one.year, one.quantity), []).append(one)
+    return [
+        Line(year, quantity, _last(said, Basis.DECLARED), _last(said, Basis.CHECKED), tuple(said))
+        for (year, quantity), said in grouped.items()
+    ]
+
+
+def _last(said: Iterable[Observation], basis: str) -> Observation | None:
+    return next((one for one in reversed(list(said)) if one.basis == basis), None)
+
+
+Standing = Mapping[tuple[str, int, str], Mapping[str, int]]
+"""By quantity, year and basis: the number that stands of each subject."""
+
+
+def standing(*, is_fictitious: bool = False) -> dict[tuple[str, int, str], dict[str, int]]:
+    """Return the numbers that stand, of every subject, real or fictitious but never both.
+
+    Returns
+    -------
+    dict
+        ``{(quantity, year, basis): {subject: value}}``; one query.
+    """
+    rows = (
+        Observation.objects.filter(
+            Q(site__is_fictitious=is_fictitious) | Q(dossier__call__is_fictitious=is_fictitious)
+        )
+        .order_by("number")
+        .values_list("quantity", "year", "basis", "site_id", "dossier_id", "value")
+    )
+    found: dict[tuple[str, int, str], dict[str, int]] = {}
+    for quantity, year, basis, site, dossier, value in rows:
+        subject = f"s{site}" if site is not None else f"d{dossier}"
+        found.setdefault((quantity, year, basis), {})[subject] = value
+    return found
