@@ -129,7 +129,7 @@ def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     if not page.evaluate("'axe' in window"):
         page.evaluate(axe())
     found: list[str] = page.evaluate(
-        """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']}).then(all => all.violations.map(
+        """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false}).then(all => all.violations.map(
           one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' ; ')} (${one.nodes.length})`
         ))""",
         list(rules),
@@ -148,7 +148,8 @@ def small_targets(page: Page) -> list[str]:
 
 
 def resize(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": HEIGHT})
+    if page.viewport_size != {"width": width, "height": HEIGHT}:
+        page.set_viewport_size({"width": width, "height": HEIGHT})
 
 
 def fits(page: Page, width: int) -> bool:
