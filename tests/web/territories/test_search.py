@@ -10,6 +10,8 @@ from django.test import Client
 from rebond.web.decisions.rows import Decision
 from rebond.web.territories import queries
 
+pytestmark = pytest.mark.django_db
+
 
 def test_a_commune_leads_to_the_evaluated_territory_that_holds_it(
     client: Client,

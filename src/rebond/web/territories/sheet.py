@@ -55,7 +55,7 @@ def sheet_of(page: TerritoryPage, address: str) -> dict[str, Any]:
         "unknown": _("non établi"),
         "title": page.place.name,
         "where": _where(page),
-        "question": _("« Pourquoi pas nous ? »"),
+        "question": _("« Pourquoi pas nous ? »"),
         "answer": [writing.words(one.words) for one in page.why.short],
         "heading_measures": _("Mesure par mesure"),
         "measures": [_row(one) for one in page.programme_rows],
@@ -112,7 +112,7 @@ def _facts_note(page: TerritoryPage) -> str:
         "kind": writing.words(page.peer_kind),
     }
     if page.ground.whole:
-        said += " " + _("Valeurs de %(whole)s : aucune table ne descend sous la commune.") % {
+        said += " " + _("Valeurs de %(whole)s : aucune table ne descend sous la commune.") % {
             "whole": page.ground.whole
         }
     return said

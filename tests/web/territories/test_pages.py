@@ -1,0 +1,198 @@
+"""Pages of territories: every kind, every short form, any day, side by side, on paper."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from pypdf import PdfReader
+
+from rebond.web.ledger.models import Fund
+from rebond.web.sites.labelled import load
+from rebond.web.territories import money
+from tests.web.world import NOW, World, make_world
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world(db: None, settings: Any) -> World:
+    settings.CLOCK = lambda: NOW
+    return make_world(NOW)
+
+
+@pytest.fixture
+def evaluated(platform: Path, shipped: bytes) -> None:
+    (platform / "fictif.json").write_bytes(shipped)
+    load(NOW)
+
+
+def text_of(client: Client, path: str, status: int = 200) -> str:
+    response = client.get(path)
+    assert response.status_code == status, path
+    return response.content.decode()
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [
+        ("commune:14366", "CA Lisieux Normandie"),
+        ("epci:200069532", "Lisieux Industrie"),
+        ("territoire_industrie:1:ti-2805", "Notre évaluation"),
+        ("territoire_industrie:1:ti-9303", "Carros"),
+        ("arrondissement:75116", "les valeurs sont celles de Paris"),
+        ("departement:14", "Calvados"),
+        ("region:28", "9 sites y ont reçu un label"),
+        ("commune:97411", "non établi"),
+        ("zone_emploi:2814", "Lisieux"),
+        ("action_coeur_de_ville:2025:14366", ""),
+    ],
+)
+def test_each_kind_has_its_page(client: Client, key: str, words: str) -> None:
+    response = client.get(f"/territoires/{key}/")
+    if not words:
+        assert response.status_code in {200, 404}
+        return
+    assert response.status_code == 200
+    assert words in response.content.decode()
+    assert "max-age=300" in response["Cache-Control"]
+    again = client.get(f"/territoires/{key}/", headers={"if-none-match": response["ETag"]})
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("14366", "/territoires/commune:14366/"),
+        ("200069532", "/territoires/epci:200069532/"),
+        ("75116", "/territoires/arrondissement:75116/"),
+        ("commune:75116", "/territoires/arrondissement:75116/"),
+        ("01003", "/territoires/commune:01003/"),
+        ("Lisieux Industrie", "/territoires/territoire_industrie:1:ti-2805/"),
+        ("28", "/recherche/?q=28"),
+        ("Saint-Denis", "/recherche/?q=Saint-Denis"),
+    ],
+)
+def test_short_forms_lead_to_the_place_or_to_the_choice(
+    client: Client, typed: str, address: str
+) -> None:
+    response = client.get(f"/territoires/{typed}/")
+    assert (response.status_code, response.url) == (302, address)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["00000", "commune:00000", "zzzzqq", "?", "%00", "commune:", "ti:9:x:y", "é" * 60, "%F0%9F"],
+)
+def test_what_names_nothing_is_said_in_words(client: Client, typed: str) -> None:
+    for path in (f"/territoires/{typed}/", f"/territoires/{typed}/fiche.pdf"):
+        assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    "day", ["2020-13-01", "hier", "2999-01-01", "1789-07-14", "<b>", "1" * 500]
+)
+def test_a_day_that_is_none_or_not_known_is_refused(client: Client, day: str) -> None:
+    for path in ("commune:14366/", "commune:14366/fiche.pdf", "comparer/"):
+        response = client.get(f"/territoires/{path}", {"date": day})
+        assert response.status_code == 400
+        assert "<b>" not in response.content.decode().split("<main")[1]
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_a_former_commune_says_what_it_became_and_leads_there(client: Client) -> None:
+    text = text_of(client, "/territoires/commune:01003/?jour=01/01/2010")
+    assert "Francheleins" in text
+    assert "/territoires/commune:01165/?date=2010-01-01" in text
+    assert "n’est donc pas montré" in text
+    assert "/territoires/commune:01003/" in text_of(client, "/territoires/commune:01165/")
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_a_day_shows_what_was_known_then(client: Client) -> None:
+    text = text_of(client, "/territoires/commune:57289/?date=2019-12-31")
+    assert "Tel que connu au" in text
+    assert "Rien n’établit" not in text
+    assert "a reçu un label" not in text
+
+
+def test_what_is_public_is_the_same_for_all_and_one_s_own_is_not_cached(
+    world: World, client: Client, settings: Any
+) -> None:
+    page = text_of(client, "/territoires/commune:14366/")
+    assert "D-AFILED" not in page
+    assert "Parc fictif public" in page
+    assert "Parc fictif private" not in page
+    client.force_login(world.users["epci_a"], backend=settings.AUTHENTICATION_BACKENDS[0])
+    response = client.get("/territoires/commune:14366/")
+    assert "private" in response["Cache-Control"]
+    assert "/dossiers/D-AFILED/" in response.content.decode()
+    sheet = client.get("/territoires/commune:14366/fiche.pdf").content
+    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet)).pages)
+    assert "a_filed" not in text, "what is printed is what everyone may read"
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize("key", ["commune:14366", "region:28", "arrondissement:75116"])
+@pytest.mark.parametrize("language", ["", "/en"])
+def test_the_sheet_has_two_pages_and_the_same_bytes(
+    client: Client, settings: Any, key: str, language: str
+) -> None:
+    settings.CLOCK = lambda: NOW
+    sheets = [client.get(f"{language}/territoires/{key}/fiche.pdf") for _again in range(2)]
+    assert sheets[0]["Content-Type"] == "application/pdf"
+    assert sheets[0].content == sheets[1].content
+    assert len(PdfReader(io.BytesIO(sheets[0].content)).pages) == 2
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_territories_side_by_side(client: Client) -> None:
+    text = text_of(
+        client, "/territoires/comparer/?lieu=commune:14366&lieu=200069532&lieu=region:28"
+    )
+    assert text.count('scope="col"') == 3
+    assert "CA Lisieux Normandie" in text
+    assert "Quels territoires" in text_of(client, "/territoires/comparer/")
+
+
+def test_a_comparison_asks_what_it_cannot_settle_and_keeps_the_rest(client: Client) -> None:
+    text = text_of(client, "/territoires/comparer/?lieu=14366&lieu=Saint-Denis", 422)
+    assert "?lieu=14366&amp;lieu=commune%3A93066" in text
+    assert 'name="lieu" value="commune:14366"' in text
+    many = "&".join(f"lieu=region:{code}" for code in (11, 24, 27, 28, 32, 44))
+    assert "6 territoires demandés" in text_of(client, f"/territoires/comparer/?{many}", 422)
+    assert "Aucun territoire" in text_of(client, "/territoires/comparer/?lieu=zzzzqq", 422)
+
+
+def test_a_region_asks_no_more_queries_than_a_commune(
+    world: World, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    for key in ("commune:14366", "region:28"):
+        client.get(f"/territoires/{key}/")
+        with django_assert_max_num_queries(11):
+            client.get(f"/territoires/{key}/")
+
+
+def test_money_with_few_cases_is_secret(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
+    """The table is the public dataset's own: what is kept back there is kept back here."""
+    assert Fund.objects.count() == 0
+    assert "Aucune somme réelle" in text_of(client, "/territoires/commune:14366/")
+    values = {
+        "territory": "territoire_industrie:2:ti-2807",
+        "programme": "p",
+        "measure": "m",
+        "year": 2031,
+        "unit": "cents",
+        "reservations": None,
+        "committed": None,
+        "paid": None,
+        "is_secret": True,
+    }
+    row = money._read(values)
+    assert row is not None
+    monkeypatch.setattr(money, "_table", lambda *_: {row.territory: (row,)})
+    assert "secret, trop peu de cas" in text_of(client, "/territoires/commune:14366/")
