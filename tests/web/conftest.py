@@ -22,6 +22,7 @@ from rebond.web.decisions.rows import Decision
 from rebond.web.deliberations import results
 from rebond.web.journal import triggers
 from rebond.web.needs import index
+from rebond.web.territories import calls_here, money
 from rebond.web.theme.datasets import snapshot
 from tests.web.browsing import browser, watched
 from tests.web.fictitious import fictitious_file
@@ -79,6 +80,8 @@ def in_french() -> Iterator[None]:
 def forgotten_results() -> None:
     """Results are kept for a minute of the clock, which stands still in tests."""
     results._kept.cache_clear()
+    for kept in (calls_here._measure, calls_here._agreed, money._table):
+        kept.cache_clear()
 
 
 @pytest.fixture(autouse=True)

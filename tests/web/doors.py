@@ -31,6 +31,7 @@ APPS = (
     "monitoring",
     "publishing",
     "legal",
+    "territories",
     "desk",
 )
 
