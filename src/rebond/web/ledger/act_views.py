@@ -248,7 +248,7 @@ def award(request: HttpRequest, decision: int) -> HttpResponse:
         except RebondError as refused:
             error = refused
         else:
-            messages.success(request, DONE)
+            _tell_awarded(request, made)
             return redirect("reservation", chosen.reference, made.pk)
     return render(
         request,
@@ -267,6 +267,16 @@ def award(request: HttpRequest, decision: int) -> HttpResponse:
         },
         status=REFUSED if error else 200,
     )
+
+
+def _tell_awarded(request: HttpRequest, made: Reservation) -> None:
+    if made.state == Reservation.State.WAITING:
+        words = _(
+            "Le fonds ne suffit pas : rien n’est accordé, et la demande attend au rang %(rank)s."
+        )
+        messages.warning(request, words % {"rank": queries.rank(made)})
+    else:
+        messages.success(request, DONE)
 
 
 def _act_on_fund(request: HttpRequest, actor: Actor, one: Fund, now: datetime) -> None:

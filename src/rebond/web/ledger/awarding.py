@@ -19,9 +19,10 @@ from rebond.web.ledger.errors import NothingAwarded
 from rebond.web.ledger.models import Fund, Reservation
 from rebond.web.ledger.reserving import reserve
 from rebond.web.ledger.services import reason_of
+from rebond.web.programmes import queries as programmes
+from rebond.web.territories.places import atlas
 
 SUBJECT = "decision"
-TERRITORY = "territoire_industrie"
 
 
 def to_reserve(actor: Actor, now: datetime) -> QuerySet[Decision]:
@@ -37,6 +38,17 @@ def to_reserve(actor: Actor, now: datetime) -> QuerySet[Decision]:
         .select_related("dossier__organisation", "call")
         .order_by("call", "dossier__reference")
     )
+
+
+def payable(actor: Actor, now: datetime) -> QuerySet[Decision]:
+    """Return those of them whose measure has an open fund that the organisation manages."""
+    funds = Fund.objects.filter(
+        programme_id=OuterRef("call__programme_id"),
+        measure_id=OuterRef("call__measure_id"),
+        manager=actor.organisation_id,
+        closed_at=None,
+    )
+    return to_reserve(actor, now).filter(Exists(funds))
 
 
 def funds_for(actor: Actor, decision: Decision) -> QuerySet[Fund]:
@@ -122,11 +134,13 @@ def _refuse_reserved(dossier: Dossier) -> None:
 
 
 def territory_of(dossier: Dossier) -> tuple[str, str]:
-    """Return the territory that bears a dossier's money: its Territoire d'industrie, else its région."""
-    found = (
-        dossier.places.filter(kind__startswith=TERRITORY)
-        .order_by("code")
-        .values_list("kind", "code")
-        .first()
-    )
-    return found or (("region", dossier.region_code) if dossier.region_code else ("", ""))
+    """Return the territory that bears a dossier's money: its perimeter in the programme, else its région."""
+    programme = programmes.programme(dossier.call.programme_id)
+    held = {
+        (one.key.kind, one.key.phase): one.key.code
+        for one in (atlas().perimeters_of(dossier.commune_code) if dossier.commune_code else ())
+    }
+    for one in programme.perimeters if programme is not None else ():
+        if (one.perimeter, one.phase) in held:
+            return one.perimeter, f"{one.phase}:{held[one.perimeter, one.phase]}"
+    return ("region", dossier.region_code) if dossier.region_code else ("", "")

@@ -1,4 +1,4 @@
-"""What waits on the desk: books that do not agree, for the national team; orders to execute, for funders."""
+"""What waits on the desk: books that do not agree; orders to execute; decisions for which nothing is reserved."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.desk.piles import SHOWN, Pile, Task, first, source
-from rebond.web.ledger import checking
+from rebond.web.ledger import awarding, checking, permissions
 from rebond.web.ledger.models import PaymentOrder
 from rebond.web.ledger.wording import amount_text
 from rebond.web.theme import writing
@@ -57,6 +57,30 @@ def to_execute(actor: Actor, _now: datetime) -> Iterator[Pile]:
         tuple(_task(one) for one in shown),
         count,
         address=reverse("funds"),
+    )
+
+
+@source
+def to_reserve(actor: Actor, now: datetime) -> Iterator[Pile]:
+    """Give the published decisions for which nothing is reserved, where the organisation has a fund for them."""
+    if not permissions.may_open(actor):
+        return
+    shown, count = first(awarding.payable(actor, now))
+    if not shown:
+        return
+    yield Pile(
+        "decisions-a-doter",
+        _("Décisions publiées pour lesquelles rien n’est réservé"),
+        tuple(
+            Task(
+                _("Réserver pour %(title)s") % {"title": one.dossier.title},
+                one.dossier.reference,
+                reverse("award", args=[one.pk]),
+            )
+            for one in shown
+        ),
+        count,
+        address=reverse("awards"),
     )
 
 

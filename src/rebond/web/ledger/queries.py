@@ -134,6 +134,23 @@ def reservations(fund: Fund, state: str = "") -> QuerySet[Reservation]:
     return found.order_by("-pk")
 
 
+def of_decision(reference: str) -> QuerySet[Reservation]:
+    """Return what is reserved for the dossier of a decision, or waits; one query."""
+    found = Reservation.objects.filter(subject_type="decision", subject_reference=reference)
+    return found.select_related("fund").order_by("pk")
+
+
+def rank(reservation: Reservation) -> int:
+    """Return the place of a reservation among those who wait, from 1."""
+    before = Q(priority__lt=reservation.priority) | Q(
+        priority=reservation.priority, pk__lte=reservation.pk
+    )
+    waiting = Reservation.objects.filter(
+        before, fund=reservation.fund_id, state=Reservation.State.WAITING
+    )
+    return waiting.count()
+
+
 def without_orders(fund: Fund) -> QuerySet[Reservation]:
     """Return what is committed and has a part that nobody was ordered to pay."""
     standing = Q(orders__is_recovery=False) & ~Q(orders__state=PaymentOrder.State.REJECTED)
