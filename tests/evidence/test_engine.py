@@ -309,3 +309,14 @@ def test_evaluating_twice_gives_the_same_bits():
     )
     assert first.value.tobytes() == second.value.tobytes()
     assert first.low.tobytes() == second.low.tobytes()
+
+
+def test_those_who_ask_with_the_same_objects_share_an_engine_and_no_others_do():
+    source = Tables()
+    atlas = Atlas.from_snapshot(source)
+    shared = EvidenceEngine.shared(source, atlas)
+    assert EvidenceEngine.shared(source, atlas) is shared
+    assert EvidenceEngine.shared(source, atlas, threads=2) is not shared
+    assert EvidenceEngine.shared(source, Atlas.from_snapshot(source)) is not shared
+    first, again = (shared.evaluate([EPCI], ["airport_km"], as_of=DECISION) for _ in range(2))
+    assert np.array_equal(first.value, again.value)

@@ -69,7 +69,7 @@ def snapshot() -> Snapshot:
 
 @pytest.fixture(scope="session")
 def atlas(snapshot: Snapshot) -> Atlas:
-    return Atlas.from_snapshot(snapshot)
+    return Atlas.shared(snapshot)
 
 
 @pytest.fixture(scope="session")

@@ -314,3 +314,9 @@ def test_the_atlas_reads_only_what_it_is_given() -> None:
     first, second = Atlas.from_snapshot(snapshot), Atlas.from_snapshot(snapshot)
     assert first.find("Lisieux") == second.find("Lisieux")
     np.testing.assert_array_equal(first.communes.code, second.communes.code)
+
+
+def test_one_atlas_is_shared_by_those_who_ask_with_one_snapshot() -> None:
+    snapshot = Snapshot.open()
+    assert Atlas.shared(snapshot) is Atlas.shared(snapshot)
+    assert Atlas.shared(Snapshot.open()) is not Atlas.shared(snapshot)

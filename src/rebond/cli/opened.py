@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,10 +61,19 @@ def day(written: str | None) -> dt.date | None:
 
 def open_snapshot() -> Snapshot:
     """Open the snapshot named by ``REBOND_SNAPSHOT``, else the one in the package."""
+    folder = os.environ.get(SNAPSHOT_VARIABLE)
+    return _opened(Path(folder)) if folder else _packaged()
+
+
+def _opened(folder: Path | None) -> Snapshot:
     from rebond.opendata import Snapshot
 
-    folder = os.environ.get(SNAPSHOT_VARIABLE)
-    return Snapshot.open(Path(folder) if folder else None)
+    return Snapshot.open(folder)
+
+
+@cache
+def _packaged() -> Snapshot:
+    return _opened(None)
 
 
 def open_atlas() -> tuple[Snapshot, Atlas]:
@@ -71,7 +81,7 @@ def open_atlas() -> tuple[Snapshot, Atlas]:
     from rebond.territory import Atlas
 
     snapshot = open_snapshot()
-    return snapshot, Atlas.from_snapshot(snapshot)
+    return snapshot, Atlas.shared(snapshot)
 
 
 def point(asked: str) -> tuple[float, float] | None:

@@ -6,6 +6,7 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 
@@ -67,6 +68,14 @@ class EvidenceEngine:
         self._frame = Frame.of(atlas.communes)
         self._columns: dict[tuple[str, str | None], Column] = {}
         self._lock = threading.Lock()
+
+    @staticmethod
+    def shared(tables: Tables, atlas: Atlas, *, threads: int = 1) -> EvidenceEngine:
+        """Return the engine of the shipped indicators that whoever asks with the same objects shares.
+
+        A second run on the same data then finds the columns over all communes computed.
+        """
+        return _shared(tables, atlas, threads)  # type: ignore[arg-type]  # told apart by identity
 
     @property
     def catalogue(self) -> IndicatorCatalogue:
@@ -225,6 +234,11 @@ class EvidenceEngine:
             every = np.arange(len(layout.point_rows), dtype=np.int64)
             copy_sites(matrix, column, layout.point_rows, here, every, reasons=reasons)
         return tuple(reasons)
+
+
+@lru_cache(maxsize=4)
+def _shared(tables: Tables, atlas: Atlas, threads: int) -> EvidenceEngine:
+    return EvidenceEngine(tables, atlas, threads=threads)
 
 
 def _key(chosen: Chosen) -> tuple[str, str | None]:

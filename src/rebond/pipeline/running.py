@@ -244,7 +244,7 @@ def _evidence(
     report: Progress,
     threads: int,
 ) -> Evidence:
-    engine = EvidenceEngine(snapshot, atlas, threads=threads)
+    engine = EvidenceEngine.shared(snapshot, atlas, threads=threads)
     evidence = engine.evaluate(
         [candidate.place for candidate in everyone],
         plan.grid.indicators,

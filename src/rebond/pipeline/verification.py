@@ -51,7 +51,7 @@ def evaluate_to_record(
     Record
     """
     policy = load_policy(request)  # before the places are read: a fault in it is told at once
-    atlas = Atlas.from_snapshot(snapshot)
+    atlas = Atlas.shared(snapshot)
     plan = make_plan(request, atlas, policy=policy)
     result = run(plan, snapshot, atlas, threads=threads, on_progress=on_progress)
     moment = produced_at or dt.datetime.now(tz=dt.UTC)
@@ -103,7 +103,7 @@ def _verify(
     _same("policy", body["programme"]["digest"], digest(body["policy"]))
     policy = _policy(body, programme)
     _same("snapshot", body["snapshot"]["digest"], snapshot.digest)
-    atlas = Atlas.from_snapshot(snapshot)
+    atlas = Atlas.shared(snapshot)
     try:
         plan = plan_again(body, policy, atlas)
         result = run(plan, snapshot, atlas, threads=threads, on_progress=on_progress)

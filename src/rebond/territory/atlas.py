@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rebond.territory.codes import CommuneCodes
 from rebond.territory.columns import IntArray, TableSource
@@ -26,7 +26,7 @@ AMBIGUOUS_DISTANCE_RATIO = 1.25
 """A point is between two communes when the second centre is less than 25 % farther."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """All places of a snapshot.
 
@@ -70,6 +70,11 @@ class Atlas:
         perimeters = read_perimeters(snapshot, codes.row)
         compositions = Compositions.build(snapshot, codes, registers, perimeters)
         return cls(Gazetteer(compositions))
+
+    @staticmethod
+    def shared(snapshot: TableSource) -> Atlas:
+        """Return the atlas of a snapshot that whoever asks with the same object shares; see `from_snapshot`."""
+        return _shared(snapshot)  # type: ignore[arg-type]  # told apart by identity
 
     @property
     def communes(self) -> Communes:
@@ -357,3 +362,8 @@ class Atlas:
         if not shares.shares or not shares.codes[0]:
             raise ShareUnknown(str(key), kind_text(level), [code for code in shares.codes if code])
         return self.place(PlaceKey(level, shares.codes[0]))
+
+
+@lru_cache(maxsize=2)
+def _shared(snapshot: TableSource) -> Atlas:
+    return Atlas.from_snapshot(snapshot)

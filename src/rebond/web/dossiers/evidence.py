@@ -36,7 +36,7 @@ class Seen:
 @cache
 def engine() -> EvidenceEngine:
     """Return the engine of this process; its columns over all communes are computed when first needed."""
-    return EvidenceEngine(snapshot(), atlas())
+    return EvidenceEngine.shared(snapshot(), atlas())
 
 
 @lru_cache(maxsize=256)

@@ -63,7 +63,7 @@ def _places(table: str) -> FloatArray:
 @lru_cache(maxsize=2)
 def jobs_by_commune(as_of: date) -> dict[str, float]:
     """Return the jobs within 30 km of the centre of each commune, by its code; none where not known."""
-    engine = EvidenceEngine(snapshot(), atlas())
+    engine = EvidenceEngine.shared(snapshot(), atlas())
     keys = engine.communes()
     found = engine.evaluate(keys, ["jobs_30km"], as_of=as_of)
     values = found.value[:, 0]

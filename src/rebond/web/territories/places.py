@@ -11,4 +11,4 @@ from rebond.web.theme.datasets import snapshot
 @cache
 def atlas() -> Atlas:
     """Return the atlas."""
-    return Atlas.from_snapshot(snapshot())
+    return Atlas.shared(snapshot())
