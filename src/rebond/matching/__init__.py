@@ -1,7 +1,8 @@
 """An investor's need matched with sites: must-haves, wishes with importance, unknown kept unknown.
 
 `columns` (sites as arrays), `needs` (what is asked), `search` (filter, score, rank, count: the plain way),
-`index` and `kernel` (the same answers on a million sites), `errors`.
+`index` and `kernel` (the same answers on a million sites), `errors`. Apart from sites: `recruits`, a firm's offer
+and young people ranked for one another, with `recruit_reasons` in words.
 """
 
 from rebond.matching.columns import UNKNOWN_CODE, SiteColumns
