@@ -52,6 +52,9 @@ class Shown:
     unit: Text
     facts: dict[str, Text]
     points: tuple[Point, ...]
+    ticks: tuple[tuple[int, str], ...]
+    """Every year with its place, the one of reference among them."""
+    reference: str
     zero: str
     cut: str
     """Where the decision stands between two years."""
@@ -215,6 +218,8 @@ def shown(found: Comparison, unit: Text, facts: dict[str, Text], *, is_invented:
         unit=unit,
         facts=facts,
         points=points,
+        ticks=tuple((year, across(number)) for number, year in enumerate(found.years)),
+        reference=across(before - 1),
         zero=down(0.0),
         cut=across(before - 0.5),
         is_invented=is_invented,

@@ -84,8 +84,7 @@ def _in_operation(reading: Reading) -> Counted:
     if not rows:
         return Counted()
     stages = [one.stage for one in rows.values()]
-    operating = stages.count(SiteEvent.Kind.IN_OPERATION)
-    return Counted(float(operating), of=len(rows), unknown=stages.count(""))
+    return _among(stages.count(SiteEvent.Kind.IN_OPERATION), len(rows), stages.count(""))
 
 
 def _brownfields(reading: Reading) -> Counted:
@@ -93,7 +92,12 @@ def _brownfields(reading: Reading) -> Counted:
     if not rows:
         return Counted()
     said = [one.site.is_brownfield for one in rows.values()]
-    return Counted(float(said.count(True)), of=len(rows), unknown=said.count(None))
+    return _among(said.count(True), len(rows), said.count(None))
+
+
+def _among(value: int, of: int, unknown: int) -> Counted:
+    """Return a count among sites; where nothing is established of any, the count is not zero but unknown."""
+    return Counted(None if unknown == of else float(value), of=of, unknown=unknown)
 
 
 def _days_to_results(reading: Reading) -> Counted:

@@ -41,10 +41,7 @@ def follow_ups(request: HttpRequest) -> HttpResponse:
     actor, now = _actor(request), clock.now()
     year = queries.last_year(now)
     everything = queries.followed(actor)
-    written = request.GET.get("page", "")
-    number = (
-        max(1, int(written)) if written.isascii() and written.isdigit() and len(written) < 6 else 1
-    )  # noqa: PLR2004
+    number = forms.page(request.GET.get("page", ""))
     return render(
         request,
         "monitoring/follow_ups.html",

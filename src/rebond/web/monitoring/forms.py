@@ -13,6 +13,7 @@ from rebond.web.monitoring.quantities import LABELS, read
 from rebond.web.monitoring.services import Said, years
 
 LONGEST_SOURCE = 300
+LONGEST_PAGE = 5
 LONGEST_ADDRESS = 500
 LONGEST_REASON = 2000
 
@@ -67,3 +68,10 @@ def _address(written: str) -> str:
             Text("l’adresse n’est pas celle d’une page.", "the address is not that of a page.")
         )
     return written
+
+
+def page(written: str) -> int:
+    """Return the number of a page; the first for what is none."""
+    if written.isascii() and written.isdigit() and len(written) <= LONGEST_PAGE:
+        return max(1, int(written))
+    return 1

@@ -70,7 +70,9 @@ def freeze_call(call: Call, now: datetime) -> int:
         # Locked and read again: another worker may have frozen them meanwhile.
         Call.objects.select_for_update(of=("self",)).get(pk=call.pk)
         left = set(
-            Decision.objects.filter(pk__in=waiting, baseline=None).values_list("pk", flat=True)
+            Decision.objects.filter(pk__in=[one.pk for one in waiting], baseline=None).values_list(
+                "pk", flat=True
+            )
         )
         kept = Baseline.objects.bulk_create(one for one in made if one.decision_id in left)
         if kept:
@@ -88,7 +90,6 @@ def _waiting(call: Call, now: datetime) -> list[Decision]:
     acts = (
         deliberations.visible_acts(now)
         .filter(call=call)
-        .exclude(outcome=Decision.Outcome.NONE)
         .select_related("dossier", "call")
         .order_by("dossier", "number")
     )
@@ -96,7 +97,9 @@ def _waiting(call: Call, now: datetime) -> list[Decision]:
     done = set(
         Baseline.objects.filter(decision__in=last.values()).values_list("decision", flat=True)
     )
-    return [one for one in last.values() if one.pk not in done]
+    return [
+        one for one in last.values() if one.pk not in done and one.outcome != Decision.Outcome.NONE
+    ]
 
 
 def _day(one: Decision) -> date:

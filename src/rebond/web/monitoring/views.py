@@ -54,7 +54,7 @@ def results(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @everyone
-def results_csv(request: HttpRequest) -> HttpResponse:
+def results_csv(_request: HttpRequest) -> HttpResponse:
     """Give the indicators as CSV."""
     found = results_now(clock.now())
     if found is None:

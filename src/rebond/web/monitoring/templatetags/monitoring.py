@@ -64,3 +64,9 @@ def gap(value: float | None) -> str:
 def signed1(value: float) -> str:
     """Write a difference with its sign and one decimal."""
     return writing.signed(value, 1)
+
+
+@register.filter
+def since(year: int) -> str:
+    """Write a year counted from the decision, with its sign."""
+    return writing.signed(year, 0)

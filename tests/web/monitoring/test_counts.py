@@ -1,0 +1,76 @@
+"""Each count that a shipped indicator names exists, and says unknown rather than zero."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from rebond.programme import load_outcomes, shipped_programmes
+from rebond.programme.outcomes import DeclaredHere
+from rebond.web.calls.models import Call
+from rebond.web.monitoring.counts import COUNTS, Reading, counted
+from rebond.web.sites.models import Site, SiteEvent
+from tests.web.monitoring.monitoring_world import YEAR, observed
+from tests.web.world import NOW, World
+
+
+def test_each_count_of_a_shipped_indicator_exists() -> None:
+    named = {
+        one.data.counted
+        for name in shipped_programmes()
+        if (found := load_outcomes(name)) is not None
+        for one in found.indicators
+        if isinstance(one.data, DeclaredHere)
+    }
+    assert named <= set(COUNTS)
+
+
+def test_with_fictitious_rows_alone_nothing_is_known(world: World) -> None:
+    observed(world, world.sites["public"], 120)
+    reading = Reading(NOW)
+    assert {name for name in COUNTS if counted(name, reading).is_known} == set()
+    assert not counted("tout_autre", reading).is_known
+
+
+def test_a_site_of_which_nothing_is_said_is_unknown_not_empty(world: World) -> None:
+    site = world.sites["public"]
+    Site.objects.filter(pk=site.pk).update(is_fictitious=False)
+    first = counted("sites_in_operation", Reading(NOW))
+    assert (first.value, first.unknown, first.of) == (None, 1, 1)
+    SiteEvent.objects.create(
+        site=site, kind="in_operation", on=NOW.date(), basis="checked", recorded_at=NOW
+    )
+    assert counted("sites_in_operation", Reading(NOW)).value == 1
+    assert counted("brownfields_labelled", Reading(NOW)).value is None
+    Site.objects.filter(pk=site.pk).update(is_brownfield=True)
+    assert counted("brownfields_labelled", Reading(NOW)).value == 1
+
+
+def test_sums_are_told_by_year_and_basis_when_enough_have_answered(world: World) -> None:
+    sites = [world.sites[name] for name in ("public", "private", "other")]
+    for number in range(3):
+        one = world.sites["other"]
+        sites.append(
+            Site.objects.create(
+                identifier=f"62498_SITE-ECO_{number}", delivery=one.delivery, changed_at=NOW
+            )
+        )
+    Site.objects.update(is_fictitious=False)
+    for one in sites:
+        observed(world, one, 100)
+    observed(world, sites[0], 90, basis="checked")
+    (line,) = counted("jobs", Reading(NOW)).years
+    assert line.year == YEAR
+    assert line.declared is not None
+    assert line.checked is not None
+    assert (line.declared.value, line.declared.subjects) == (600, 6)
+    assert line.checked.is_secret
+
+
+def test_the_days_from_closing_to_results_are_those_of_published_real_calls(world: World) -> None:
+    call = world.calls["closed"]
+    Call.objects.filter(pk=call.pk).update(
+        is_fictitious=False,
+        deliberated_at=NOW - timedelta(days=2),
+        results_at=call.closes_at + timedelta(days=19),
+    )
+    assert counted("days_to_results", Reading(NOW)).value == 19
