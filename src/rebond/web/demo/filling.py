@@ -9,11 +9,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from rebond.texts import Text
 from rebond.web.accounts.models import Membership, Organisation, Scope, User
 from rebond.web.accounts.services import people
 from rebond.web.demo import story
+from rebond.web.demo.aids import YOUNG
 from rebond.web.demo.cast import CAST, DOMAIN
 from rebond.web.demo.errors import DemonstrationRefused
 
@@ -52,15 +54,16 @@ def fill(now: datetime, *, say: Callable[[str], None] = lambda _line: None) -> D
     with transaction.atomic():
         if is_new:
             _create_cast(now)
-        _give_password(password)
     if is_new:
         story.play(now, say)
+    _give_password(password)
     signed = tuple(
         SignIn(f"{name}@{DOMAIN}", part.name, str(part.kind))
         for part in CAST
         for name, _role in part.people
     )
-    return Demonstration(password, signed, is_new)
+    alone = SignIn(YOUNG, "Un jeune, sans organisation (fictif)", "")
+    return Demonstration(password, (*signed, alone), is_new)
 
 
 def refuse_in_production() -> None:
@@ -107,6 +110,6 @@ def _give_password(password: str) -> None:
     made = User(email="")
     made.set_password(password)
     # One hash for the whole cast: twenty slow hashes would make a quarter of a minute.
-    User.objects.filter(pk__in=cast.values("user"), email__endswith=f"@{DOMAIN}").update(
-        password=made.password
-    )
+    User.objects.filter(
+        Q(pk__in=cast.values("user"), email__endswith=f"@{DOMAIN}") | Q(email=YOUNG)
+    ).update(password=made.password)

@@ -22,7 +22,7 @@ from rebond.web.committee import services as committee
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import reasons, sittings
 from rebond.web.deliberations import services as deliberations
-from rebond.web.demo import contacts, projects, registry
+from rebond.web.demo import aids, contacts, projects, registry
 from rebond.web.demo.answers import fictitious_answers, fictitious_pdf, file_paths
 from rebond.web.demo.cast import DOMAIN
 from rebond.web.dossiers import services as dossiers
@@ -86,6 +86,8 @@ def play(now: datetime, say: Callable[[str], None]) -> None:
     contacts.play(now, {name: person(name) for name in contacts.PEOPLE})
     say("· projet suivi sur un site / project followed on a site")
     projects.play(now, {name: person(name) for name in projects.PEOPLE})
+    say("· un VTE, de l’offre au paiement / a VTE, from offer to payment")
+    aids.play(now, {name: person(name) for name in aids.PEOPLE})
 
 
 def person(name: str) -> Actor:
