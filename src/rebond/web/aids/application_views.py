@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from rebond.aid import Aid, shipped_aids
+from rebond.aid import Aid, FactSpec, shipped_aids
 from rebond.aid.errors import UnknownAid
 from rebond.aid.loading import shipped_aid
 from rebond.aid.practice import practice_on
@@ -37,7 +37,6 @@ from rebond.web.aids import (
 from rebond.web.aids.application_telling import headline
 from rebond.web.aids.listing import BENEFICIARIES
 from rebond.web.aids.models import Application, Recruitment
-from rebond.web.aids.simulator_fields import asked_by
 from rebond.web.ledger.models import Reservation
 from rebond.web.theme import writing
 
@@ -222,24 +221,18 @@ def _may_repeat(one: Application, reservation: Reservation | None) -> bool:
 def _rows(aid: Aid, facts: dict[str, Any]) -> list[tuple[Text, Text]]:
     """Return what is known, question by question, in the order in which the rules read it."""
     specs = {each.id: each for each in aid.facts}
-    rows = []
-    for name in aid.read:
-        if facts.get(name) is not None:
-            spec, value = specs[name], facts[name]
-            if spec.kind == "choice":
-                shown = {each.id: each.label for each in spec.options}.get(value, Text("", ""))
-            else:
-                shown = (
-                    simulator.shown(asked_by(name), value)
-                    if spec.kind != "number"
-                    else (
-                        Text("{n} {unit}", "{n} {unit}").filled(
-                            n=value, unit=spec.unit or Text("", "")
-                        )
-                    )
-                )
-            rows.append((spec.question, shown))
-    return rows
+    named = [name for name in aid.read if facts.get(name) is not None]
+    return [(specs[name].question, _shown(specs[name], facts[name])) for name in named]
+
+
+def _shown(spec: FactSpec, value: Any) -> Text:
+    if spec.kind == "yes_no":
+        return Text("oui", "yes") if value else Text("non", "no")
+    if spec.kind == "choice":
+        return next((each.label for each in spec.options if each.id == value), Text("", ""))
+    if spec.kind == "money":
+        return simulator.money(value)
+    return Text("{n} {unit}", "{n} {unit}").filled(n=value, unit=spec.unit or Text("", ""))
 
 
 def _typed_cents(cents: int | None) -> str:
