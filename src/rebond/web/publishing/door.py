@@ -186,7 +186,7 @@ def _counted(request: HttpRequest) -> limits.Usage:
     if secret:
         usage = limits.used(f"token:{secret}", settings.API_TOKEN_PER_MINUTE, now)
     else:
-        usage = limits.used(f"address:{ratelimit.get_ip(request)}", settings.API_PER_MINUTE, now)
+        usage = limits.used(f"address:{_address(request)}", settings.API_PER_MINUTE, now)
     if usage.is_over:
         wait = str(usage.resets_in)
         error = TooOften(
@@ -198,6 +198,14 @@ def _counted(request: HttpRequest) -> limits.Usage:
         )
         raise Refused(429, error, headers={"Retry-After": wait})
     return usage
+
+
+def _address(request: HttpRequest) -> str:
+    """Return the address of a client; those whose address is not known are counted together."""
+    try:
+        return str(ratelimit.get_ip(request))
+    except PermissionDenied:
+        return "unknown"
 
 
 def json_body(request: HttpRequest) -> Any:

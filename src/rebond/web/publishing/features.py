@@ -217,6 +217,14 @@ def _of_last(dataset: Dataset, path: Path, state: str) -> Served:
     return Served(before, dataset.withheld(before.made_at), key=f"{state}-{before.state}")
 
 
+def known_bounds(dataset: Dataset, now: datetime) -> tuple[float, ...] | None:
+    """Return the box of all rows; None while nothing is prepared, so that a list of datasets waits for none."""
+    path = kept.path_of(dataset, FORM, now)
+    if not path.is_file():
+        return None
+    return _served(dataset.id, path, kept.state_of(dataset, now)).features.bounds
+
+
 def forget() -> None:
     """Forget what is kept in this process."""
     for one in (_served, _of_last, _answer):

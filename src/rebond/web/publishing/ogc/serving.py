@@ -138,7 +138,7 @@ def _collection(request: HttpRequest, dataset: Dataset) -> dict[str, Any]:
             _link(schema, "describedby", JSON, "Table Schema"),
         ],
     }
-    bounds = features.served(dataset, clock.now()).features.bounds
+    bounds = features.known_bounds(dataset, clock.now())
     if bounds is not None:
         said["extent"] = {"spatial": {"bbox": [list(bounds)], "crs": CRS84}}
     return said

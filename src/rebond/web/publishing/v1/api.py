@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import Resolver404, URLResolver
 from django.urls.resolvers import RegexPattern
 from ninja import NinjaAPI
@@ -71,7 +71,7 @@ def api() -> NinjaAPI:
         parser=_Parser(),
         urls_namespace="rebond-v1",
     )
-    for kind in (ValidationError, HttpError, Exception):
+    for kind in (ValidationError, HttpError, Http404, Exception):
         made.add_exception_handler(kind, on_fault)
     made.add_router("", places.router)
     made.add_router("", asking.router)

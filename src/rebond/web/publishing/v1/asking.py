@@ -129,7 +129,7 @@ class _Given:
 )
 def simulate_aids(request: HttpRequest, told: Simulation) -> Any:
     """Answer which aids are open and for how much; nothing of it is kept."""
-    read = simulator.read(_Given(told.dict()), clock.today())
+    read = simulator.read(_Given(told.model_dump()), clock.today())
     if read.faults:
         name, why = next(iter(read.faults.items()))
         raise Content(

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
-from ninja import Path, Router, Schema
+from ninja import Path, Router, Schema, Status
 from pydantic import Field
 
 from rebond.texts import Text
@@ -21,6 +21,7 @@ from rebond.web.publishing.problems import Refused, lang_of
 from rebond.web.sites import queries, services
 from rebond.web.sites.errors import IdentifierTaken, RecordMoved
 
+OK, CREATED = 200, 201
 MOST_FIELDS, LONGEST_VALUE = 300, 100_000
 Identifier = Annotated[str, Field(max_length=80, pattern=r"^[0-9A-Za-z_.-]+$")]
 Value = Annotated[str, Field(max_length=LONGEST_VALUE)] | int | float | None
@@ -129,13 +130,16 @@ def write_site(request: HttpRequest, identifier: Path[Identifier], given: SiteIn
         )
     except (RecordMoved, IdentifierTaken) as fault:
         raise Refused(409, fault) from fault
-    return (201 if done.is_created else 200), {
-        "identifier": done.site.identifier,
-        "number": done.site.number,
-        "is_created": done.is_created,
-        "is_changed": done.is_changed,
-        "visibility": done.site.visibility,
-    }
+    return Status(
+        CREATED if done.is_created else OK,
+        {
+            "identifier": done.site.identifier,
+            "number": done.site.number,
+            "is_created": done.is_created,
+            "is_changed": done.is_changed,
+            "visibility": done.site.visibility,
+        },
+    )
 
 
 class ReportIn(Schema, extra="forbid"):
@@ -167,4 +171,4 @@ def report_error(request: HttpRequest, identifier: Path[Identifier], given: Repo
     report = services.report_error(
         site, given.sentence, now=clock.now(), field=given.field, language=lang_of(request)
     )
-    return 201, {"reference": report.reference}
+    return Status(CREATED, {"reference": report.reference})

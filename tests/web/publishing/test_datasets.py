@@ -1,0 +1,162 @@
+"""What the datasets hold: the consented part, real things only, small counts kept back."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from rebond.web.calls.models import Call
+from rebond.web.ledger.models import Fund, Posting, Reservation, Transaction
+from rebond.web.publishing import rows_registry
+from rebond.web.publishing.cells import checked
+from rebond.web.publishing.dataset import FORMS
+from rebond.web.publishing.datasets import datasets
+from rebond.web.publishing.rows_money import MONEY
+from rebond.web.publishing.secrecy import kept_back
+from rebond.web.sites.models import Consent, Site
+from tests.web.world import NOW, World
+
+SMALL = ("sites", "lots", "labels", "label-events", "measures", "calls", "decisions", "evaluation")
+SMALL += ("money", "training-laureates", "departements", "regions", "perimeters")
+
+
+def test_every_row_is_what_its_columns_declare_and_every_key_is_one(world: World) -> None:
+    for name in SMALL:
+        dataset = datasets()[name]
+        keys = [row.id for row, _cells, _shape in checked(dataset, dataset.rows(NOW))]
+        assert len(keys) == len(set(keys)), name
+        assert {dataset.key, *dataset.filters} <= {one.name for one in dataset.columns}, name
+
+
+def test_only_what_is_public_and_real_leaves(world: World) -> None:
+    sites = {one.id: one for one in rows_registry.site_rows(NOW)}
+    public = world.sites["public"]
+    assert set(sites) == {public.identifier, world.sites["other"].identifier}
+    assert sites[public.identifier].values["power_mva"] == 12
+    Consent.objects.filter(site=public).update(groups=["identity"])
+    told = next(one for one in rows_registry.site_rows(NOW) if one.id == public.identifier)
+    assert "power_mva" not in told.values
+    assert told.values["gross_ha"] is None
+    assert {one.id for one in rows_registry.lot_rows(NOW)} == {"62498_TERRAIN-ECO_other"}
+    Consent.objects.filter(site=public).delete()
+    assert public.identifier not in {one.id for one in rows_registry.site_rows(NOW)}
+    assert list(rows_registry.label_rows(NOW)) == []
+    Site.objects.update(is_fictitious=True)
+    assert list(rows_registry.site_rows(NOW)) == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_file_tells_of_a_private_site_or_of_a_group_without_consent(
+    world: World, form: str
+) -> None:
+    Consent.objects.update(groups=["identity"])
+    for name in ("sites", "labels"):
+        answer = Client().get(f"/donnees/{name}.{form}")
+        assert answer.status_code == 200
+        content = b"".join(answer.streaming_content)
+        assert b"SITE-ECO_private" not in content
+        if form in {"csv", "jsonl", "geojson"}:
+            assert b"SITE-ECO_public" in content
+            assert b"60.0" not in content
+
+
+def test_calls_of_demonstrations_stay_and_real_ones_leave(world: World) -> None:
+    assert list(datasets()["calls"].rows(NOW)) == []
+    Call.objects.update(is_fictitious=False)
+    found = {one.id: one.values["stage"] for one in datasets()["calls"].rows(NOW)}
+    assert found["essai-open"] == "open"
+    assert "essai-draft" not in found
+
+
+def test_few_reservations_of_a_territory_are_secret_and_not_found_by_subtraction(
+    world: World,
+) -> None:
+    fund = Fund.objects.create(
+        reference="essai-2031",
+        manager=world.organisations["equipe-nationale"],
+        programme_id="p",
+        measure_id="m",
+        award_id="a",
+        year=2031,
+        created_at=NOW,
+    )
+    for code, count in (("14", 2), ("62", 7), ("75", 20)):
+        for number in range(count):
+            one = Reservation.objects.create(
+                fund=fund,
+                subject_type="essai",
+                subject_reference=f"{code}-{number}",
+                amount=100_000,
+                state=Reservation.State.RESERVED,
+                territory_kind="departement",
+                territory_code=code,
+                asked_at=NOW,
+            )
+            moved = Transaction.objects.create(
+                number=int(code) * 100 + number,
+                kind=Transaction.Kind.RESERVED,
+                key=f"{code}-{number}",
+                fund=fund,
+                reservation=one,
+                at=NOW,
+            )
+            Posting.objects.create(
+                transaction=moved,
+                fund=fund,
+                funder=fund.manager,
+                account=Posting.Account.RESERVED,
+                amount=100_000,
+                territory_kind="departement",
+                territory_code=code,
+            )
+    rows = {one.values["territory"]: one.values for one in MONEY.rows(NOW)}
+    assert rows[None]["reservations"] == 29
+    assert rows["departement:75"]["reserved"] == 2_000_000
+    for code in ("14", "62"):
+        hidden = rows[f"departement:{code}"]
+        assert hidden["is_secret"] is True
+        assert {hidden[name] for name in ("reservations", "reserved", "paid")} == {None}
+
+
+@given(st.dictionaries(st.integers(0, 99), st.integers(0, 30), max_size=12), st.integers(1, 12))
+@hypothesis_settings(max_examples=200, deadline=None, derandomize=True)
+def test_what_is_kept_back_is_never_one_cell_nor_a_small_sum(
+    counts: dict[int, int], least: int
+) -> None:
+    hidden = kept_back(counts, least)
+    assert {key for key, count in counts.items() if 0 < count < least} <= hidden
+    if hidden and hidden != set(counts):
+        assert len(hidden) > 1
+        assert sum(counts[key] for key in hidden) >= least
+
+
+def test_the_catalogue_names_each_dataset_licence_and_file(world: World) -> None:
+    answer = Client().get("/donnees/catalogue.jsonld")
+    assert answer["Content-Type"] == "application/ld+json"
+    graph: dict[str, Any] = {one["@id"]: one for one in json.loads(answer.content)["@graph"]}
+    catalogue = next(one for one in graph.values() if one["@type"] == "dcat:Catalog")
+    described = [graph[one["@id"]] for one in catalogue["dcat:dataset"]]
+    assert {one["dcterms:identifier"] for one in described} == set(datasets())
+    for one in described:
+        assert one["dcterms:license"]["@id"].startswith("https://")
+        for file in one["dcat:distribution"]:
+            path = graph[file["@id"]]["dcat:downloadURL"]["@id"].partition("//")[2]
+            assert path.endswith(tuple(FORMS))
+    facts = next(one for one in described if one["dcterms:identifier"] == "facts")
+    assert "odbl" in facts["dcterms:license"]["@id"]
+
+
+def test_a_schema_stands_beside_its_data(world: World, own_files: Path) -> None:
+    said = Client().get("/donnees/labels.schema.json").json()
+    head = b"".join(Client().get("/donnees/labels.csv").streaming_content).decode().splitlines()[0]
+    assert [one["name"] for one in said["fields"]] == head.split(",")
+    assert Client().get("/donnees/absent.csv").status_code == 404
+    assert Client().get("/donnees/calls.gpkg").status_code == 404
+    assert Client().get("/donnees/calls.exe").status_code == 404

@@ -1,0 +1,89 @@
+"""The whole of both OpenAPI documents, tried with what they allow and with what they do not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import schemathesis
+from django.db import close_old_connections
+from hypothesis import HealthCheck, Phase, given
+from hypothesis import settings as hypothesis_settings
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from rebond.web.wsgi import application
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_schema_conformance,
+]
+EXAMPLES = 5
+# Their rows take seconds to prepare; they are served by the same code as the others.
+HEAVY = ("communes", "facts")
+
+
+@pytest.mark.long(30)
+@pytest.mark.django_db
+@pytest.mark.parametrize("document", ["/api/v1/openapi.json", "/api/ogc/api"])
+@pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
+def test_no_address_fails_nor_answers_what_it_does_not_say(
+    document: str, mode: GenerationMode, settings: Any, admin_secret: str
+) -> None:
+    settings.API_PER_MINUTE = settings.API_TOKEN_PER_MINUTE = 10**9
+    schema = schemathesis.openapi.from_wsgi(document, application)
+    tried = 0
+    for found in schema.get_all_operations():
+        operation = found.ok()
+        if any(f"/{name}" in operation.path for name in HEAVY):
+            continue
+        tried += 1
+        try_one(operation, mode, admin_secret)
+    assert tried > 20
+
+
+def try_one(operation: Any, mode: GenerationMode, secret: str) -> None:
+    is_writing = "Writing" in (operation.tags or ())
+    headers = {"Accept-Encoding": "identity"}
+    if is_writing:
+        headers["Authorization"] = f"Bearer {secret}"
+    try:
+        strategy = operation.as_strategy(generation_mode=mode)
+    except Exception:  # noqa: BLE001 - an address without parameters has nothing to be wrong
+        return
+
+    @given(case=strategy)
+    @hypothesis_settings(
+        max_examples=EXAMPLES,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    def trial(case: Any) -> None:
+        case.call_and_validate(checks=CHECKS, headers=headers)
+
+    trial()
+
+
+@pytest.fixture
+def admin_secret(world: Any, own_files: Any, settings: Any) -> Iterator[str]:
+    """Return a token; the connection of the test is left open between requests, as Django's own client does."""
+    from rebond.web.publishing.services import make_token
+    from tests.web.world import NOW
+
+    settings.FILES_FOLDER = own_files
+    return make_token(
+        world.actor("epci_a_admin"), "Essai", ["sites:write", "reports:write"], 30, NOW
+    )[1]
+    for one in signals:
+        one.connect(close_old_connections)
