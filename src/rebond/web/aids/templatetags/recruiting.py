@@ -54,13 +54,11 @@ def standing_sentence(one: Recruitment, is_person: bool) -> str:  # noqa: FBT001
 @register.filter
 def steps(one: Recruitment) -> list[tuple[bool, Text, datetime | None]]:
     """Return the steps from the proposal to the label, each made or not yet."""
+    answered = Text("Le jeune a répondu", "The young person answered")
+    proposed = (True, Text("Mission proposée", "Mission proposed"), one.created_at)
     return [
-        (True, Text("Mission proposée", "Mission proposed"), one.created_at),
-        (
-            one.answered_at is not None,
-            Text("Le jeune a répondu", "The young person answered"),
-            one.answered_at,
-        ),
+        *([proposed] if one.proposed_by == Recruitment.Side.FIRM else []),
+        (one.answered_at is not None, answered, one.answered_at),
         (
             one.firm_signed_at is not None,
             Text("L’entreprise a signé la charte", "The firm signed the charter"),
