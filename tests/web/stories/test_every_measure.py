@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from django.utils import timezone, translation
 
 from rebond.programme import load_programme, shipped_programmes
 from rebond.texts import Text
-from rebond.web.accounts.models import Membership, User
+from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.models import Membership, Organisation, User
 from rebond.web.calls.models import Call
 from rebond.web.calls.settings import settings_of
 from rebond.web.committee import seating
@@ -25,6 +27,9 @@ from rebond.web.demo.cast import DOMAIN
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction.models import Instruction
 from rebond.web.journal.models import Entry
+from rebond.web.ledger import awarding
+from rebond.web.ledger.models import Fund
+from rebond.web.ledger.services import Opening, open_fund
 from tests.web.world import DAY, NOW
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +90,30 @@ def decide(made: Call, filed: list[Dossier], managers: tuple[str, str], at: Any)
     sittings.close(first, made, at + 5 * DAY)
 
 
+def award_days(made: Call, kept: Dossier, manager: Actor) -> None:
+    """Where the measure gives support in kind, grant days of it from a stock; they bear the dossier's territory."""
+    award = made.revision.measure.awards[0]
+    if award.kind != "accompaniment":
+        return
+    organisation = Organisation.objects.get(pk=manager.organisation_id)
+    opening = Opening(
+        reference=f"jours-{made.reference}",
+        manager=organisation,
+        programme_id=made.programme_id,
+        measure_id=made.measure_id,
+        award_id=award.id,
+        year=NOW.year,
+        amount=5,
+        shares=((organisation, Fraction(1)),),
+        unit=Fund.Unit.DAYS,
+    )
+    fund = open_fund(manager, opening, SENTENCE, NOW)
+    decision = made.decisions.get(dossier=kept)
+    one = awarding.award(manager, decision, fund, 3, SENTENCE, NOW)
+    assert (one.state, one.amount) == ("reserved", 3)
+    assert one.territory_kind == "territoire_industrie"
+
+
 @pytest.mark.parametrize("measure", MEASURES)
 def test_a_call_of_each_measure_runs_from_its_preparation_to_its_results(
     cast: None, measure: str
@@ -117,6 +146,7 @@ def test_a_call_of_each_measure_runs_from_its_preparation_to_its_results(
     assert made.decisions.filter(confirmed_at__isnull=False).count() == len(filed)
     acts = set(Entry.objects.values_list("act", flat=True))
     assert {"calls.prepared", "calls.published"} <= acts
+    award_days(made, filed[0], story.person(managers[0]))
     client = Client()
     for language in ("fr", "en"):
         with translation.override(language):

@@ -272,7 +272,7 @@ def award(request: HttpRequest, decision: int) -> HttpResponse:
 def _tell_awarded(request: HttpRequest, made: Reservation) -> None:
     if made.state == Reservation.State.WAITING:
         words = _(
-            "Le fonds ne suffit pas : rien n’est accordé, et la demande attend au rang %(rank)s."
+            "Le fonds ne suffit pas\u00a0: rien n’est accordé, et la demande attend au rang %(rank)s."
         )
         messages.warning(request, words % {"rank": queries.rank(made)})
     else:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+from pydantic import BaseModel
 
 from rebond.aid import shipped_aids
 from rebond.errors import RebondError
@@ -126,6 +128,8 @@ class MeasureRow:
     applicants_unknown: Text | None
     has_aids: bool = False
     """Whether the simulator answers for it."""
+    unknowns: tuple[Text, ...] = ()
+    """Everything of it that was looked for without being found, what the policy says first of all first."""
 
 
 def measure_rows(one: Programme) -> tuple[MeasureRow, ...]:
@@ -135,12 +139,35 @@ def measure_rows(one: Programme) -> tuple[MeasureRow, ...]:
     rows = []
     for measure in one.measures:
         types = measure.applicants.types
-        if isinstance(types, Unknown):
-            rows.append(MeasureRow(measure, None, types.looked_for, measure.id in aided))
-        else:
-            titles = tuple(APPLICANT_TITLES[kind] for kind in types)
-            rows.append(MeasureRow(measure, titles, None, measure.id in aided))
+        unknown = types.looked_for if isinstance(types, Unknown) else None
+        titles = () if isinstance(types, Unknown) else types
+        applicants = None if unknown else tuple(APPLICANT_TITLES[kind] for kind in titles)
+        rows.append(
+            MeasureRow(
+                measure, applicants, unknown, measure.id in aided, tuple(looked_for(measure))
+            )
+        )
     return tuple(rows)
+
+
+def looked_for(measure: Any) -> Iterator[Text]:
+    """Yield what was looked for about a measure without being found, each thing once."""
+    said: set[Text] = set()
+    for one in (*measure.not_established, *_unknown_in(measure)):
+        if one.looked_for not in said:
+            said.add(one.looked_for)
+            yield one.looked_for
+
+
+def _unknown_in(value: Any) -> Iterator[Unknown]:
+    if isinstance(value, Unknown):
+        yield value
+    elif isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from _unknown_in(getattr(value, name))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _unknown_in(one)
 
 
 def graded(one: Programme) -> Any:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.utils.text import slugify
 
 from rebond.errors import RebondError
 from rebond.territory import Place, PlaceKey
@@ -63,7 +64,9 @@ def laureates(now: datetime) -> QuerySet[Laureate]:
 def groups(now: datetime) -> tuple[Group, ...]:
     """Return every laureate by call: those of this platform first, then those of the past; three queries."""
     steps = Prefetch("steps", PathStep.objects.order_by("pk"))
-    found = laureates(now).prefetch_related(steps).order_by("name", "pk")
+    found = sorted(
+        laureates(now).prefetch_related(steps), key=lambda one: (slugify(one.name), one.pk)
+    )
     by_call: dict[str, list[Row]] = {}
     for one in found:
         by_call.setdefault(one.call_name, []).append(
@@ -77,7 +80,7 @@ def groups(now: datetime) -> tuple[Group, ...]:
     ]
     made += [
         Group(one.title, one, None, tuple(by_call.get(one.id, ())))
-        for one in reversed(past.values())
+        for one in sorted(past.values(), key=lambda one: one.retained_on or date.min, reverse=True)
     ]
     return tuple(made)
 
