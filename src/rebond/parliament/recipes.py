@@ -102,7 +102,7 @@ RECIPES: Final[dict[Kind, tuple[Section, ...]]] = {
                 "Who proposed is not established: the record holds nothing of it.",
             ),
         ),
-        Section(Topic.STANDING),
+        Section(Topic.STANDING, kind=Kind.PROPOSALS),
     ),
     Kind.FIGURES: (
         Section(

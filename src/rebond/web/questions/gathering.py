@@ -1,0 +1,141 @@
+"""The evidence of an answer: what everyone may read of the territories and measures that a question is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from rebond.errors import RebondError
+from rebond.parliament.evidence import Evidence, Topic, distinct
+from rebond.parliament.policy_evidence import policy_evidence
+from rebond.territory import PlaceKey
+from rebond.texts import Text
+from rebond.web.programmes.queries import programme
+from rebond.web.questions.models import Question, Subject
+from rebond.web.territories.places import atlas
+from rebond.web.territories.standing import standings
+from rebond.web.territories.standing_rows import MeasureStanding, Proof, Standing
+from rebond.web.territories.why import why
+
+TOPICS = {"decision": Topic.DECISION, "label": Topic.LABEL}
+"""What the beginning of a proof's id says that it is."""
+RECORD = "record"
+ONLY_FICTITIOUS = Text(
+    "Seules des données de démonstration en parlent ici ; rien de réel n’en est établi.",
+    "Only demonstration data speak of it here; nothing real is established.",
+)
+
+
+def gather(question: Question, now: datetime) -> tuple[Evidence, ...]:
+    """Return the rows behind an answer, on this day, from public records alone.
+
+    A question of the demonstration may rest on fictitious rows; a real one never does.
+    """
+    subjects = list(question.subjects.all())
+    measures = [one.code for one in subjects if one.kind == Subject.Kind.MEASURE]
+    rows: list[Evidence] = []
+    for one in subjects:
+        if one.kind == Subject.Kind.TERRITORY:
+            rows += _of_place(one.code, measures, now, with_fictitious=question.is_fictitious)
+    for name in dict.fromkeys(code.partition("/")[0] for code in measures):
+        loaded = programme(name)
+        if loaded is not None:
+            asked = [code.partition("/")[2] for code in measures if code.startswith(f"{name}/")]
+            rows += policy_evidence(loaded, asked)
+    return distinct(rows)
+
+
+def _of_place(
+    code: str, measures: list[str], now: datetime, *, with_fictitious: bool
+) -> Iterator[Evidence]:
+    try:
+        key = PlaceKey.parse(code)
+        name = atlas().place(key).name
+        told = standings(key, None, now)
+    except RebondError as error:
+        yield Evidence(
+            f"standing:{code}",
+            Topic.STANDING,
+            Text(error.message("fr"), error.message("en")),
+            is_established=False,
+            territory=code,
+        )
+        return
+    hidden = [row for row in told if row.is_fictitious and not with_fictitious]
+    told = tuple(row for row in told if row not in hidden)
+    for row in hidden:
+        if not row.call and f"{row.programme}/{row.measure}" in measures:
+            yield replace(
+                _standing(row, code, name, is_asked=True, sentence=ONLY_FICTITIOUS),
+                is_established=False,
+            )
+    for row in told:
+        is_asked = f"{row.programme}/{row.measure}" in measures
+        if is_asked or row.standing is Standing.NO_CALL:
+            yield _standing(row, code, name, is_asked=is_asked)
+        if is_asked:
+            yield from _proofs(row, code)
+    answer = why(key, now, rows=told)
+    reason = answer.short[1]
+    if f"{answer.programme}/{answer.measure}" in measures:
+        proofs = reason.proofs
+        yield Evidence(
+            f"why:{code}/{answer.programme}/{answer.measure}",
+            Topic.STANDING,
+            reason.words,
+            _sources(proofs),
+            address=f"/territoires/{code}/",
+            is_established=any(not one.id.startswith("unknown:") for one in proofs),
+            measure=answer.measure,
+            territory=code,
+        )
+
+
+def _standing(
+    row: MeasureStanding, code: str, name: str, *, is_asked: bool, sentence: Text | None = None
+) -> Evidence:
+    end = f"/{row.call}" if row.call else ""
+    return Evidence(
+        f"standing:{code}/{row.programme}/{row.measure}{end}",
+        Topic.STANDING if is_asked else Topic.MEASURE,
+        Text("{name}, « {title} » : {sentence}", "{name}, “{title}”: {sentence}").filled(
+            name=name, title=row.title, sentence=_small(sentence or row.sentence)
+        ),
+        (RECORD,) if sentence else _sources(row.proofs),
+        None if sentence else row.on,
+        f"/territoires/{code}/",
+        is_established=row.standing is not Standing.NOT_ESTABLISHED,
+        measure=row.measure,
+        territory=code,
+    )
+
+
+def _proofs(row: MeasureStanding, code: str) -> Iterator[Evidence]:
+    for proof in row.proofs:
+        topic = TOPICS.get(proof.id.partition(":")[0])
+        if topic is not None:
+            yield Evidence(
+                proof.id,
+                topic,
+                proof.words,
+                (proof.source,),
+                proof.on,
+                proof.address,
+                measure=row.measure,
+                territory=code,
+            )
+
+
+def _sources(proofs: tuple[Proof, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one.source for one in proofs)) or (RECORD,)
+
+
+def _small(sentence: Text) -> Text:
+    """Return a sentence with a small first letter where it begins with a plain word."""
+
+    def smaller(said: str) -> str:
+        first = said.split(" ", 1)[0]
+        return said[:1].lower() + said[1:] if first[1:].islower() else said
+
+    return Text(smaller(sentence.fr), smaller(sentence.en))

@@ -1,0 +1,77 @@
+"""How questions, their texts and the sources of an answer are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django import template
+from django.utils.translation import gettext as _
+
+from rebond.parliament.evidence import Evidence
+from rebond.parliament.question import Chamber
+from rebond.texts import Text
+from rebond.web.questions.models import Question, Request
+from rebond.web.theme import writing
+
+register = template.Library()
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a text, and the number of the request that it is, if it is one."""
+
+    text: str
+    number: int | None
+
+
+@register.filter
+def segments(text: str, requests: Sequence[tuple[Request, Text]]) -> list[Segment]:
+    """Cut a text at the requests that a person confirmed."""
+    found, place = [], 0
+    for one, _kind in requests:
+        if one.start < place or text[one.start : one.end] != one.text:
+            continue
+        found.append(Segment(text[place : one.start], None))
+        found.append(Segment(one.text, one.number))
+        place = one.end
+    found.append(Segment(text[place:], None))
+    return [one for one in found if one.text]
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """Part a text at its blank lines."""
+    return [one for one in text.split("\n\n") if one.strip()]
+
+
+@register.filter
+def named(question: Question) -> str:
+    """Write what a question is called: number, assembly, legislature."""
+    if question.legislature and question.chamber == Chamber.ASSEMBLEE:
+        return _("n° %(number)s, %(ordinal)s législature") % {
+            "number": question.number,
+            "ordinal": writing.ordinal(question.legislature),
+        }
+    return _("n° %(number)s") % {"number": question.number}
+
+
+@register.filter
+def source_titles(row: Evidence, sources: Mapping[str, Text]) -> list[tuple[str, str]]:
+    """Return the sources of a row: id and title; what is no source of the policy is said in words."""
+    ours = {
+        "record": _("registre de la plateforme"),
+        "labelled_sites": _("liste des sites labellisés connus"),
+    }
+    return [
+        (one, writing.words(sources[one]) if one in sources else ours.get(one, one))
+        for one in row.sources
+    ]
+
+
+@register.filter
+def codes(rows: Sequence[Evidence]) -> str:
+    """Write the ids of the sources of several rows, each once: « Q, S1 »."""
+    ours = {"record": _("registre"), "labelled_sites": _("liste des sites labellisés")}
+    found = dict.fromkeys(name for row in rows for name in row.sources)
+    return ", ".join(ours.get(name, name) for name in found)

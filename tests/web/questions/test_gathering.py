@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+from django.test import Client
+from django.urls import reverse
+
+from rebond.parliament.changes import changes
+from rebond.parliament.evidence import Topic
+from rebond.web.labels.models import LabelEvent
+from rebond.web.questions import queries
+from rebond.web.questions.gathering import gather
+from rebond.web.questions.models import Subject
+from tests.web.questions.scenes import TERRITORY, confirmed, published
+from tests.web.world import NOW, World
+
+
+def test_the_evidence_is_public_sourced_and_the_same_on_the_same_day(world: World):
+    question = confirmed(world)
+    rows = gather(question, NOW)
+    assert rows == gather(question, NOW)
+    assert len({row.id for row in rows}) == len(rows)
+    assert all(row.sources for row in rows)
+    (standing,) = [
+        row
+        for row in rows
+        if row.id.startswith(f"standing:{TERRITORY}") and row.topic is Topic.STANDING
+    ]
+    assert not standing.is_established
+    assert {Topic.CRITERION, Topic.GATE, Topic.WEIGHTS, Topic.PROPOSER} <= {
+        row.topic for row in rows
+    }
+
+
+def test_a_real_place_of_which_no_list_speaks_is_said_not_established(world: World):
+    question = confirmed(world)
+    question.subjects.filter(kind="territory").update(code="commune:59350")
+    (standing,) = [
+        row
+        for row in gather(question, NOW)
+        if row.id.startswith("standing:commune:59350") and row.topic is Topic.STANDING
+    ]
+    assert "rien n’établit qu’un site y ait été proposé" in standing.words.fr
+    assert "othing establishes" in standing.words.en
+
+
+def test_a_fictitious_label_never_backs_a_real_answer(world: World):
+    question = confirmed(world)
+    Subject.objects.create(question=question, kind="territory", code="commune:14366")
+    real = gather(question, NOW)
+    question.is_fictitious = True
+    with_fictitious = gather(question, NOW)
+    site = world.sites["public"]
+    assert site.is_fictitious
+    assert not any(row.topic is Topic.LABEL for row in real)
+    assert len(with_fictitious) >= len(real)
+
+
+def test_what_changed_since_is_told_from_the_frozen_rows(world: World, client: Client):
+    answer = published(world)
+    address = reverse("answer-since", args=[answer.question.reference, answer.number])
+    assert "n’a changé" in client.get(address).content.decode()
+    gone = next(one for one in answer.evidence if one["topic"] == "criterion")
+    answer.evidence = [one for one in answer.evidence if one["id"] != gone["id"]]
+    standing = next(one for one in answer.evidence if one["topic"] == "standing")
+    standing["words"] = {"fr": "Ancienne phrase.", "en": "Old sentence."}
+    answer.save(update_fields=["evidence"])
+    page = client.get(address).content.decode()
+    assert "Ancienne phrase." in page
+    assert gone["words"]["fr"] in page
+    told = changes(queries.evidence_of(answer).values(), gather(answer.question, NOW))
+    assert (len(told.added), len(told.changed), len(told.removed)) == (1, 1, 0)
+    assert LabelEvent.objects.exists()
