@@ -20,6 +20,7 @@ from rebond.web.accounts.kinds import Role
 from rebond.web.accounts.models import Membership, User
 from tests.web.addresses import OTHERS, PAGES
 from tests.web.doors import Door, all_doors
+from tests.web.opened import FROM_ABOVE, persona_of, readable
 from tests.web.world import CAST, NOBODY, NOW, PERSONAS, VISITOR, YOUNG, World, make_world
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,8 @@ class Scene:
 
     world: World
     cookies: dict[str, str] = field(default_factory=dict)
+    client: Client = field(default_factory=Client)
+    """Of everyone in turn: a client of its own loads the middleware anew."""
 
     def address(self, name: str, door: Door) -> str:
         """Make what the door needs, and return its address."""
@@ -55,7 +58,8 @@ class Scene:
 
     def visit(self, address: str, door: Door, persona: str) -> tuple[Any, set[str]]:
         """Open an address as a persona, and return the answer and the tables that it wrote to."""
-        client = Client()
+        client = self.client
+        client.cookies.clear()
         if persona != VISITOR:
             client.cookies[django_settings.SESSION_COOKIE_NAME] = self.cookies[persona]
         data = dict(door.data(self.world))
@@ -173,6 +177,17 @@ def test_an_act_tried_here_is_one_that_acts_when_it_is_allowed(
         else:
             assert response.status_code in {200, 302}, said
             assert tables, said
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="test_pages.py opens them all")
+def test_each_page_asks_the_database_what_it_understands(scene: Scene) -> None:
+    opened = {}
+    for name, door in readable():
+        persona = persona_of(door, FROM_ABOVE)
+        with taken_back():
+            response, _tables = scene.visit(scene.address(name, door), door, persona)
+        opened[f"{name} ({persona})"] = response.status_code
+    assert {name: status for name, status in opened.items() if status != 200} == {}
 
 
 @pytest.mark.parametrize(("name", "door"), OF_A_ROLE, ids=ids(OF_A_ROLE))

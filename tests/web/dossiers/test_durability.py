@@ -94,6 +94,7 @@ def listening(port: int, process: subprocess.Popen[bytes]) -> None:
     pytest.fail("the server did not start")
 
 
+@pytest.mark.long(12)
 def test_an_acknowledged_answer_outlives_a_killed_web_server(tmp_path: Path) -> None:
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("REBOND_")},
