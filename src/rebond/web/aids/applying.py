@@ -203,7 +203,7 @@ def _filed(
             ).filled(aid=aid.title)
         )
     fund = funding.fund_for(aid, offer.commune_code, on, is_fictitious=offer.is_fictitious)
-    kind, code = funding.territory_of(offer.commune_code, on)
+    kind, code = funding.territory_of(aid, offer.commune_code)
     is_firm = aid.beneficiary == "firm"
     actor = actor_of(by)
     made = Application.objects.create(

@@ -9,10 +9,9 @@ from rebond.aid import Aid
 from rebond.errors import RebondError
 from rebond.territory import PlaceKey
 from rebond.web.aids.application_errors import NoFundOpen
+from rebond.web.ledger.awarding import territory_at
 from rebond.web.ledger.models import Fund
 from rebond.web.territories.places import atlas
-
-INDUSTRY = "territoire_industrie"
 
 
 @cache
@@ -26,19 +25,14 @@ def places_of(commune: str) -> frozenset[tuple[str, str]]:
     return frozenset(found | {(one.kind, one.code) for one in place.parents})
 
 
-def territory_of(commune: str, on: date) -> tuple[str, str]:
-    """Return the territory that bears the money: the Territoire d'industrie of the commune on the day, else its région."""
+def territory_of(aid: Aid, commune: str) -> tuple[str, str]:
+    """Return the territory that bears the money, as for the other measures of the aid's programme."""
+    programme = aid.measure.programme if aid.measure is not None else ""
     try:
-        held = atlas().perimeters_of(commune, on)
-        place = atlas().place(PlaceKey("commune", commune))
+        region = atlas().place(PlaceKey("commune", commune)).region_code or ""
+        return territory_at(programme, commune, region)
     except RebondError:
         return ("", "")
-    units = [one.key for one in held if one.key.kind.startswith(INDUSTRY)]
-    if units:
-        # The latest list names the territory as it is known by now.
-        key = max(units, key=lambda one: (one.phase, one.code))
-        return (key.kind, f"{key.phase}:{key.code}" if key.phase else key.code)
-    return ("region", place.region_code) if place.region_code else ("", "")
 
 
 def fund_for(aid: Aid, commune: str, on: date, *, is_fictitious: bool) -> Fund:

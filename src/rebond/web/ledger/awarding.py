@@ -135,12 +135,17 @@ def _refuse_reserved(dossier: Dossier) -> None:
 
 def territory_of(dossier: Dossier) -> tuple[str, str]:
     """Return the territory that bears a dossier's money: its perimeter in the programme, else its région."""
-    programme = programmes.programme(dossier.call.programme_id)
+    return territory_at(dossier.call.programme_id, dossier.commune_code, dossier.region_code)
+
+
+def territory_at(programme_id: str, commune: str, region: str) -> tuple[str, str]:
+    """Return the territory that bears the money of a case: the same for every measure of a programme."""
+    programme = programmes.programme(programme_id)
     held = {
         (one.key.kind, one.key.phase): one.key.code
-        for one in (atlas().perimeters_of(dossier.commune_code) if dossier.commune_code else ())
+        for one in (atlas().perimeters_of(commune) if commune else ())
     }
     for one in programme.perimeters if programme is not None else ():
         if (one.perimeter, one.phase) in held:
             return one.perimeter, f"{one.phase}:{held[one.perimeter, one.phase]}"
-    return ("region", dossier.region_code) if dossier.region_code else ("", "")
+    return ("region", region) if region else ("", "")
