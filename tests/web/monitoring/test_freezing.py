@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+from django.db import DatabaseError, transaction
+
 from rebond.impact.baseline import Baseline as FrozenBaseline
 from rebond.impact.baseline import BaselineFact
 from rebond.texts import Text
@@ -10,8 +13,9 @@ from rebond.web.deliberations.models import Decision
 from rebond.web.jobs.models import Job
 from rebond.web.journal.models import Entry
 from rebond.web.monitoring import freezing
-from rebond.web.monitoring.models import Baseline
+from rebond.web.monitoring.models import Baseline, Observation
 from tests.web.deliberations.scenes import decide, deliberated
+from tests.web.monitoring.monitoring_world import observed
 from tests.web.world import DAY, NOW, World
 
 
@@ -95,3 +99,16 @@ def test_a_decision_withdrawn_before_it_was_frozen_leaves_no_baseline(world: Wor
     decide(world, world.dossiers["a_filed"], none, act="withdrawal", number=2, visible_from=NOW)
     assert freezing.freeze_call(call, NOW) == 1
     assert Baseline.objects.get().dossier == world.dossiers["b_filed"]
+
+
+def test_the_database_refuses_to_change_what_was_frozen_or_said(world: World) -> None:
+    call = deliberated(world, results_at=NOW - DAY)
+    freezing.freeze_call(call, NOW)
+    observed(world, world.sites["public"], 120)
+    for rows, change in (
+        (Baseline.objects, {"is_retained": False}),
+        (Observation.objects, {"value": 0}),
+    ):
+        for act in (lambda rows=rows, change=change: rows.update(**change), rows.all().delete):
+            with pytest.raises(DatabaseError), transaction.atomic():
+                act()

@@ -65,6 +65,13 @@ GUARDS = (
     Guard("labels_labelevent", keys=(("id",), ("label_id", "number"))),
     Guard("sites_siteevent", keys=(("id",),)),
     Guard("sites_superseded", keys=(("id",), ("table", "identifier", "number"))),
+    Guard("monitoring_baseline", keys=(("id",), ("decision_id",))),
+    Guard(
+        "monitoring_observation",
+        keys=(("id",),),
+        also="(site_id = NEW.site_id OR dossier_id = NEW.dossier_id) AND quantity = NEW.quantity"
+        " AND year = NEW.year AND basis = NEW.basis AND number = NEW.number",
+    ),
     Guard("ledger_transaction", keys=(("id",), ("fund_id", "number"), ("key",))),
     Guard("ledger_posting", keys=(("id",),)),
     Guard("ledger_fundshare", keys=(("id",), ("fund_id", "funder_id"))),

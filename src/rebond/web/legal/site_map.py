@@ -65,6 +65,14 @@ PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         ),
     ),
     (
+        Text("Résultats", "Results"),
+        (
+            ("results", Text("Objectifs et indicateurs", "Objectives and indicators")),
+            ("results-comparison", Text("Retenus et non retenus", "Retained and not retained")),
+            ("stats", Text("Usage du service", "Use of the service")),
+        ),
+    ),
+    (
         Text("Ce que la loi demande", "What the law asks"),
         (
             ("accessibility", Text("Accessibilité", "Accessibility")),

@@ -11,6 +11,7 @@ import yaml
 
 from rebond.aid import evaluating
 from rebond.evaluation import method
+from rebond.impact import registry as impact
 from rebond.matching.search import VERSION as SEARCH_VERSION
 from rebond.procedure import simulation
 from rebond.selection import portfolio
@@ -22,6 +23,7 @@ VERSIONS = {
     "deadlines": simulation.METHOD_VERSION,
     "aids": evaluating.VERSION,
     "search": SEARCH_VERSION,
+    "results": impact.DIFFERENCES.version,
 }
 
 
