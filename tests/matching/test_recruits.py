@@ -17,8 +17,8 @@ from rebond.matching.recruits import (
     UnusableWish,
     Vocabulary,
     match,
-    posts_for,
-    seekers_for,
+    rank_posts,
+    rank_seekers,
 )
 from rebond.texts import Text, verbatim
 
@@ -97,10 +97,21 @@ def test_the_order_is_unmet_then_skills_then_unknown_then_distance() -> None:
         replace(ABLE, id="farther", wanted=(Spot("Caen", -0.3630, 49.1829),), range_km=50),
         ABLE,
     ]
-    found = seekers_for(POST, seekers, WORDS)
-    assert [one.id for one in found] == ["S", "farther", "unsaid", "half", "late"]
-    assert [one.id for one in seekers_for(POST, seekers, WORDS, first=2)] == ["S", "farther"]
-    assert seekers_for(POST, [], WORDS) == ()
+    found = rank_seekers(POST, seekers, WORDS)
+    assert (found.compared, found.kept, found.fitting) == (5, 5, 2)
+    assert [one.id for one in found.matches] == ["S", "farther", "unsaid", "half", "late"]
+    assert [one.id for one in rank_seekers(POST, seekers, WORDS, first=2).matches] == [
+        "S",
+        "farther",
+    ]
+    assert rank_seekers(POST, [], WORDS).matches == ()
+
+
+def test_what_is_not_kept_is_counted_and_not_shown() -> None:
+    near, far = replace(POST, id="near"), replace(POST, id="far", spot=LENS)
+    found = rank_posts(ABLE, [far, near], WORDS, keep=lambda one: one.of("place") != "not_met")
+    assert [one.id for one in found.matches] == ["near"]
+    assert (found.compared, found.kept, found.fitting) == (2, 1, 1)
 
 
 @pytest.mark.parametrize("range_km", [-1, float("nan"), float("inf")])
@@ -142,12 +153,13 @@ seekers = st.builds(
 def test_the_order_of_what_is_given_changes_nothing(post, people, random) -> None:  # type: ignore[no-untyped-def]
     mixed = list(people)
     random.shuffle(mixed)
-    assert seekers_for(post, people, WORDS) == seekers_for(post, mixed, WORDS)
+    assert rank_seekers(post, people, WORDS) == rank_seekers(post, mixed, WORDS)
 
 
 @given(posts, seekers)
 def test_both_ways_give_the_same_reasons(post: Post, seeker: Seeker) -> None:
-    (one,), (other,) = seekers_for(post, [seeker], WORDS), posts_for(seeker, [post], WORDS)
+    (one,) = rank_seekers(post, [seeker], WORDS).matches
+    (other,) = rank_posts(seeker, [post], WORDS).matches
     assert (one.id, other.id) == (seeker.id, post.id)
     assert replace(one, id="") == replace(other, id="")
 
@@ -158,8 +170,8 @@ def test_one_more_skill_asked_for_never_lowers_a_person(
 ) -> None:
     asked = replace(post, skills=post.skills | {more})
     better = replace(seeker, id="1-better", skills=seeker.skills | {more})
-    found = seekers_for(asked, [replace(seeker, id="0-plain"), better], WORDS)
-    assert found[0].id == "1-better" or more in seeker.skills
+    found = rank_seekers(asked, [replace(seeker, id="0-plain"), better], WORDS)
+    assert found.matches[0].id == "1-better" or more in seeker.skills
 
 
 @given(posts, seekers, st.floats(0, 300))

@@ -9,6 +9,39 @@ from typing import Literal
 from rebond.texts import Text, day_text, number, verbatim
 
 Standing = Literal["met", "partly", "not_met", "unknown", "not_asked"]
+LEVELS: Mapping[str, Text] = {
+    "not_asked": Text("Aucun niveau n’est demandé.", "No level is asked for."),
+    "unknown": Text(
+        "Niveau non dit\u00a0; demandé\u00a0: {asked} au moins.",
+        "Level not said; asked for: {asked} at least.",
+    ),
+    "met": Text(
+        "{reached}, pour {asked} demandé au moins.",
+        "{reached}, for at least {asked} asked for.",
+    ),
+    "not_met": Text(
+        "{reached}\u00a0: moins que {asked}, demandé au moins.",
+        "{reached}: less than {asked}, the least asked for.",
+    ),
+}
+SKILLS: Mapping[str, Text] = {
+    "not_asked": Text("Aucune compétence n’est demandée.", "No skill is asked for."),
+    "unknown": Text(
+        "Compétences non dites\u00a0; demandées\u00a0: {missing}.",
+        "Skills not said; asked for: {missing}.",
+    ),
+    "met": Text(
+        "Toutes les compétences demandées\u00a0: {shared}.", "All skills asked for: {shared}."
+    ),
+    "partly": Text(
+        "En commun\u00a0: {shared}. Manquent\u00a0: {missing}.",
+        "Shared: {shared}. Missing: {missing}.",
+    ),
+    "not_met": Text(
+        "Aucune des compétences demandées\u00a0: {missing}.",
+        "None of the skills asked for: {missing}.",
+    ),
+}
 
 
 def _listed(ids: tuple[str, ...], known: Mapping[str, Text]) -> Text:
@@ -20,25 +53,7 @@ def skills(
     standing: Standing, shared: tuple[str, ...], missing: tuple[str, ...], known: Mapping[str, Text]
 ) -> Text:
     """Say which of the skills asked for are there."""
-    words: Mapping[str, Text] = {
-        "not_asked": Text("Aucune compétence n’est demandée.", "No skill is asked for."),
-        "unknown": Text(
-            "Compétences non dites\u00a0; demandées\u00a0: {missing}.",
-            "Skills not said; asked for: {missing}.",
-        ),
-        "met": Text(
-            "Toutes les compétences demandées\u00a0: {shared}.", "All skills asked for: {shared}."
-        ),
-        "partly": Text(
-            "En commun\u00a0: {shared}. Manquent\u00a0: {missing}.",
-            "Shared: {shared}. Missing: {missing}.",
-        ),
-        "not_met": Text(
-            "Aucune des compétences demandées\u00a0: {missing}.",
-            "None of the skills asked for: {missing}.",
-        ),
-    }
-    return words[standing].filled(shared=_listed(shared, known), missing=_listed(missing, known))
+    return SKILLS[standing].filled(shared=_listed(shared, known), missing=_listed(missing, known))
 
 
 def place(
@@ -109,21 +124,6 @@ def dates(standing: Standing, starts: date | None, free: date | None) -> Text:
 
 def level(standing: Standing, asked: str, reached: str, levels: Mapping[str, Text]) -> Text:
     """Say whether a level reached is at least the one asked for."""
-    words: Mapping[str, Text] = {
-        "not_asked": Text("Aucun niveau n’est demandé.", "No level is asked for."),
-        "unknown": Text(
-            "Niveau non dit\u00a0; demandé\u00a0: {asked} au moins.",
-            "Level not said; asked for: {asked} at least.",
-        ),
-        "met": Text(
-            "{reached}, pour {asked} demandé au moins.",
-            "{reached}, for at least {asked} asked for.",
-        ),
-        "not_met": Text(
-            "{reached}\u00a0: moins que {asked}, demandé au moins.",
-            "{reached}: less than {asked}, the least asked for.",
-        ),
-    }
-    return words[standing].filled(
+    return LEVELS[standing].filled(
         asked=levels.get(asked, verbatim(asked)), reached=levels.get(reached, verbatim(reached))
     )

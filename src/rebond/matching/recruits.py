@@ -11,7 +11,7 @@ import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 from rebond.errors import BadInput
 from rebond.matching import recruit_reasons as words
@@ -22,6 +22,7 @@ from rebond.texts import Text
 VERSION: Final = "1.0.0"
 
 Criterion = Literal["skills", "place", "dates", "level"]
+CRITERIA: Final[tuple[Criterion, ...]] = get_args(Criterion)
 
 
 class UnusableWish(BadInput):
@@ -156,14 +157,18 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
-    """How one pair stands, before it is put into words."""
+class Comparison:
+    """How one pair stands, before it is put into words: `standings` of skills, place, dates and level."""
 
     post: Post
     seeker: Seeker
     standings: tuple[Standing, Standing, Standing, Standing]
     shared: int
     distance_km: float | None
+
+    def of(self, criterion: Criterion) -> Standing:
+        """Return how one criterion stands."""
+        return self.standings[CRITERIA.index(criterion)]
 
     @property
     def key(self) -> tuple[int, float, int, float]:
@@ -177,9 +182,26 @@ class _Held:
         )
 
 
-def seekers_for(
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """The first ones with their reasons, and counts over all.
+
+    Parameters
+    ----------
+    matches : tuple of Match
+    compared, kept, fitting : int
+        How many were compared, kept, and known to meet everything asked for.
+    """
+
+    matches: tuple[Match, ...]
+    compared: int
+    kept: int
+    fitting: int
+
+
+def rank_seekers(
     post: Post, seekers: Iterable[Seeker], vocabulary: Vocabulary, *, first: int | None = None
-) -> tuple[Match, ...]:
+) -> Ranking:
     """Rank people for an offer, best first; equal ones by their id.
 
     Parameters
@@ -192,7 +214,7 @@ def seekers_for(
 
     Returns
     -------
-    tuple of Match
+    Ranking
 
     Raises
     ------
@@ -206,36 +228,60 @@ def seekers_for(
     >>> post = Post("O", frozenset({"soudage"}), "bac2", lisieux, date(2031, 9, 1))
     >>> able = Seeker("able", frozenset({"soudage"}), "bac2", (lisieux,), 30, date(2031, 7, 1))
     >>> silent = Seeker("silent", frozenset(), "", (), 30, None)
-    >>> [(one.id, one.fits, one.is_against) for one in seekers_for(post, [silent, able], words)]
+    >>> [(one.id, one.fits, one.is_against) for one in rank_seekers(post, [silent, able], words).matches]
     [('able', True, False), ('silent', False, False)]
     """
     _check_post(post)
     held = [_hold(post, one, vocabulary) for one in seekers]
-    best = _first(held, first, lambda one: one.seeker.id)
-    return tuple(_put(one, one.seeker.id, vocabulary) for one in best)
+    return _ranked(held, held, first, lambda one: one.seeker.id, vocabulary)
 
 
-def posts_for(
-    seeker: Seeker, posts: Iterable[Post], vocabulary: Vocabulary, *, first: int | None = None
-) -> tuple[Match, ...]:
-    """Rank offers for a person, best first; the same comparison as `seekers_for`, the other way round."""
+def rank_posts(
+    seeker: Seeker,
+    posts: Iterable[Post],
+    vocabulary: Vocabulary,
+    *,
+    first: int | None = None,
+    keep: Callable[[Comparison], bool] = lambda _one: True,
+) -> Ranking:
+    """Rank offers for a person, best first; the same comparison as `rank_seekers`, the other way round.
+
+    Parameters
+    ----------
+    seeker, posts, vocabulary, first
+        As there.
+    keep : callable, optional
+        Leaves out the offers for which it is false.
+
+    Returns
+    -------
+    Ranking
+    """
     held = []
     for one in posts:
         _check_post(one)
         held.append(_hold(one, seeker, vocabulary))
-    best = _first(held, first, lambda one: one.post.id)
-    return tuple(_put(one, one.post.id, vocabulary) for one in best)
+    kept = [one for one in held if keep(one)]
+    return _ranked(held, kept, first, lambda one: one.post.id, vocabulary)
 
 
 def match(post: Post, seeker: Seeker, vocabulary: Vocabulary) -> Match:
     """Hold one offer against one person."""
-    return seekers_for(post, [seeker], vocabulary)[0]
+    return rank_seekers(post, [seeker], vocabulary).matches[0]
 
 
-def _first(held: list[_Held], first: int | None, name: Callable[[_Held], str]) -> list[_Held]:
-    if first is None:
-        return sorted(held, key=lambda one: (one.key, name(one)))
-    return heapq.nsmallest(max(first, 0), held, key=lambda one: (one.key, name(one)))
+def _ranked(
+    held: list[Comparison],
+    kept: list[Comparison],
+    first: int | None,
+    name: Callable[[Comparison], str],
+    vocabulary: Vocabulary,
+) -> Ranking:
+    most = len(kept) if first is None else max(first, 0)
+    best = heapq.nsmallest(most, kept, key=lambda one: (one.key, name(one)))
+    fitting = sum({"met", "not_asked"}.issuperset(one.standings) for one in kept)
+    matches = tuple(_put(one, name(one), vocabulary) for one in best)
+    return Ranking(matches, len(held), len(kept), fitting)
 
 
 def _check_post(post: Post) -> None:
@@ -254,7 +300,7 @@ def _check_spot(identifier: str, spot: Spot) -> None:
             )
 
 
-def _hold(post: Post, seeker: Seeker, vocabulary: Vocabulary) -> _Held:
+def _hold(post: Post, seeker: Seeker, vocabulary: Vocabulary) -> Comparison:
     if not 0 <= seeker.range_km < math.inf:
         raise UnusableWish(
             seeker.id,
@@ -273,7 +319,7 @@ def _hold(post: Post, seeker: Seeker, vocabulary: Vocabulary) -> _Held:
         _dates(post, seeker),
         _level(post.level, seeker.level, tuple(vocabulary.levels)),
     )
-    return _Held(post, seeker, standings, shared, distance)
+    return Comparison(post, seeker, standings, shared, distance)
 
 
 def _skills(post: Post, seeker: Seeker, shared: int) -> Standing:
@@ -335,7 +381,7 @@ def _level(asked: str, reached: str, levels: tuple[str, ...]) -> Standing:
     return "met" if levels.index(reached) >= levels.index(asked) else "not_met"
 
 
-def _put(held: _Held, identifier: str, vocabulary: Vocabulary) -> Match:
+def _put(held: Comparison, identifier: str, vocabulary: Vocabulary) -> Match:
     asked, has = held.post.skills, held.seeker.skills
     shared = _ordered(asked & has, vocabulary.skills)
     missing = _ordered(asked - has, vocabulary.skills)

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from rebond.errors import RebondError
-from rebond.matching.recruits import Match, Seeker, Spot
+from rebond.matching.recruits import CRITERIA, Comparison, Match, Seeker, Spot
 from rebond.texts import Text
 from rebond.web.aids import checking, measures, profiles, skills, suggesting
 from rebond.web.aids.models import Offer
@@ -97,14 +97,17 @@ def listed(question: Asked, now: datetime) -> Listed:
         rows = everything.order_by("-opened_at", "-pk")[(page - 1) * PAGE : page * PAGE]
         return Listed([(one, None) for one in rows], of_all, of_all, page, pages)
     compared = everything.defer("mission").order_by("-opened_at", "-pk")[:MOST_LISTED]
-    ranked = [
-        (offer, _asked_only(found, question))
-        for offer, found in suggesting.offers_for(_seeker(question), list(compared))
-        if not _is_left_out(found, question)
-    ]
-    pages = max(1, -(-len(ranked) // PAGE))
+    found, kept = suggesting.offers_for(
+        _seeker(question),
+        list(compared),
+        question.page * PAGE,
+        lambda one: not _is_left_out(one, question),
+    )
+    pages = max(1, -(-kept // PAGE))
     page = min(question.page, pages)
-    return Listed(list(ranked[(page - 1) * PAGE : page * PAGE]), len(ranked), of_all, page, pages)
+    rows = found[(page - 1) * PAGE : page * PAGE]
+    shown = [(offer, _asked_only(match, question)) for offer, match in rows]
+    return Listed([*shown], kept, of_all, page, pages)
 
 
 def _seeker(question: Asked) -> Seeker:
@@ -118,13 +121,11 @@ def _seeker(question: Asked) -> Seeker:
     )
 
 
-def _is_left_out(found: Match, question: Asked) -> bool:
+def _is_left_out(one: Comparison, question: Asked) -> bool:
     """Whether something asked for is not met; an offer that asks for no skill is not one of that skill."""
-    if question.skill and question.skill not in found.shared:
+    if question.skill and not one.shared:
         return True
-    return any(
-        one.standing == "not_met" for one in found.reasons if _is_asked(one.criterion, question)
-    )
+    return any(one.of(each) == "not_met" for each in CRITERIA if _is_asked(each, question))
 
 
 def _is_asked(criterion: str, question: Asked) -> bool:

@@ -11,10 +11,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from rebond.errors import RebondError
+from rebond.matching.recruits import Match
 from rebond.web import clock
 from rebond.web.accounts.access import account
 from rebond.web.aids import measures, profiles, recruit_queries, skills, suggesting
-from rebond.web.aids.models import Profile
+from rebond.web.aids.models import Offer, Profile
 from rebond.web.aids.recruit_queries import MOST_LISTED
 
 PAGE, FIRST = "aids", 10
@@ -111,13 +112,17 @@ def _shown(request: HttpRequest, error: RebondError | None) -> HttpResponse:
     now = clock.now()
     profile = Profile.objects.filter(user=request.user.pk, expires_at__gt=now).first()
     mine = list(recruit_queries.of_person(request.user).order_by("-created_at", "-pk")[:50])  # type: ignore[arg-type]
-    suiting = []
+    suiting: list[tuple[Offer, Match]] = []
     if profile is not None:
         taken = {one.offer_id for one in mine}
         found = recruit_queries.open_offers(now).defer("mission").order_by("-opened_at", "-pk")
         offers = [one for one in found[:MOST_LISTED] if one.pk not in taken]
-        ranked = suggesting.offers_for(suggesting.seeker_of(profile), offers)
-        suiting = [pair for pair in ranked if not pair[1].is_against][:FIRST]
+        suiting, _kept = suggesting.offers_for(
+            suggesting.seeker_of(profile),
+            offers,
+            FIRST,
+            lambda one: "not_met" not in one.standings,
+        )
     context = {
         "page": PAGE,
         "profile": profile,

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
 from rebond.errors import RebondError
 from rebond.matching.recruits import (
+    Comparison,
     Match,
     Post,
     Seeker,
     Spot,
     Vocabulary,
     match,
-    posts_for,
-    seekers_for,
+    rank_posts,
+    rank_seekers,
 )
 from rebond.territory import PlaceKey
 from rebond.web.aids import measures, profiles, skills
@@ -83,22 +84,23 @@ def profiles_for(offer: Offer, now: datetime) -> Suggested:
         found.only("pk", "reference", "skills", "level", "places", "range_km", "available_from")
     )
     measure = (offer.programme_id, offer.measure_id)
-    ranked = seekers_for(post_of(offer), map(seeker_of, held), vocabulary(measure))
+    ranked = rank_seekers(post_of(offer), map(seeker_of, held), vocabulary(measure), first=SHOWN)
     by_reference = {one.reference: one.pk for one in held}
-    first = ranked[:SHOWN]
-    rows = Profile.objects.in_bulk([by_reference[one.id] for one in first])
-    return Suggested(
-        tuple((rows[by_reference[one.id]], one) for one in first),
-        len(ranked),
-        sum(one.fits for one in ranked),
-    )
+    rows = Profile.objects.in_bulk([by_reference[one.id] for one in ranked.matches])
+    shown = tuple((rows[by_reference[one.id]], one) for one in ranked.matches)
+    return Suggested(shown, ranked.compared, ranked.fitting)
 
 
-def offers_for(seeker: Seeker, open_ones: Sequence[Offer]) -> list[tuple[Offer, Match]]:
-    """Rank open offers for a person, best first."""
+def offers_for(
+    seeker: Seeker,
+    open_ones: Sequence[Offer],
+    first: int,
+    keep: Callable[[Comparison], bool],
+) -> tuple[list[tuple[Offer, Match]], int]:
+    """Return the first offers for a person, best first, and how many are kept in all."""
     by_reference = {one.reference: one for one in open_ones}
-    ranked = posts_for(seeker, map(post_of, open_ones), vocabulary())
-    return [(by_reference[one.id], one) for one in ranked]
+    ranked = rank_posts(seeker, map(post_of, open_ones), vocabulary(), first=first, keep=keep)
+    return [(by_reference[one.id], one) for one in ranked.matches], ranked.kept
 
 
 def compare(offer: Offer, profile: Profile) -> Match:
