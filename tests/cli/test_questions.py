@@ -1,0 +1,50 @@
+"""`rebond questions read`: key data, clock and detections of a file."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Command
+from tests.parliament.given import FILES, SEED
+
+
+def test_read_says_key_data_clock_and_detections_in_both_languages(rebond: Command) -> None:
+    done = rebond("questions", "read", FILES / "question.txt")
+    assert done.code == 0
+    assert "an-16-912" in done.words
+    assert "Mme Odile Fictive" in done.words
+    assert "répondue en retard" in done.words
+    assert "Lisieux Industrie" in done.words
+    assert "Demande 1 (pourquoi ces choix" in done.words
+    english = rebond("questions", "read", FILES / "question.txt", "--lang", "en")
+    assert "answered late" in english.words
+
+
+def test_read_gives_json_and_one_csv_row_a_question(rebond: Command) -> None:
+    said = json.loads(rebond("questions", "read", FILES / "questions.xml", "--format", "json").out)
+    assert said["form"] == "xml"
+    assert [one["key"] for one in said["questions"]] == ["an-16-912", "an-16-913"]
+    rows = rebond("questions", "read", FILES / "questions.csv", "--format", "csv").out
+    assert len(rows.splitlines()) == 3
+
+
+def test_read_refuses_with_2_and_says_where(rebond: Command, tmp_path: Path) -> None:
+    path = tmp_path / "q.txt"
+    path.write_text("# ASSEMBLÉE NATIONALE\n15ème législature\nQuestion écrite n°\n", "utf-8")
+    done = rebond("questions", "read", path)
+    assert done.code == 2
+    assert "numéro de la question manque" in done.err
+    assert rebond("questions", "read", tmp_path / "absent").code == 2
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SEED.exists(), reason="the seed is not here")
+def test_read_shows_the_119_days_of_the_seed_question(rebond: Command) -> None:
+    said = json.loads(rebond("questions", "read", SEED, "--format", "json").out)
+    (one,) = said["questions"]
+    assert (one["key"], one["days_taken"], one["due_on"]) == ("an-15-31804", 119, "2020-11-12")
+    assert [each["measure"] for each in one["measures"]] == ["site_cle_en_main"]
+    assert one["territories"][0]["keys"] == ["territoire_industrie:1:ti-2805"]
