@@ -147,7 +147,7 @@ def _lines(told: dict[str, Any], lang: Lang) -> list[str]:
             .of(lang)
         )
 
-    lines = [row(Text(told["key"], told["key"]), told["title"])]
+    lines = [f"{told['key']}, {told['title']}"]
     for name, words in FIELD_TEXTS.items():
         value = told[name]
         if name in {"title", "text", "reply"} or value in {"", None}:
