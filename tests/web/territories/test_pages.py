@@ -13,15 +13,9 @@ from pypdf import PdfReader
 from rebond.web.ledger.models import Fund
 from rebond.web.sites.labelled import load
 from rebond.web.territories import money
-from tests.web.world import NOW, World, make_world
+from tests.web.world import NOW
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world(db: None, settings: Any) -> World:
-    settings.CLOCK = lambda: NOW
-    return make_world(NOW)
 
 
 @pytest.fixture
@@ -120,22 +114,6 @@ def test_a_day_shows_what_was_known_then(client: Client) -> None:
     assert "a reçu un label" not in text
 
 
-def test_what_is_public_is_the_same_for_all_and_one_s_own_is_not_cached(
-    world: World, client: Client, settings: Any
-) -> None:
-    page = text_of(client, "/territoires/commune:14366/")
-    assert "D-AFILED" not in page
-    assert "Parc fictif public" in page
-    assert "Parc fictif private" not in page
-    client.force_login(world.users["epci_a"], backend=settings.AUTHENTICATION_BACKENDS[0])
-    response = client.get("/territoires/commune:14366/")
-    assert "private" in response["Cache-Control"]
-    assert "/dossiers/D-AFILED/" in response.content.decode()
-    sheet = client.get("/territoires/commune:14366/fiche.pdf").content
-    text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(sheet)).pages)
-    assert "a_filed" not in text, "what is printed is what everyone may read"
-
-
 @pytest.mark.usefixtures("evaluated")
 @pytest.mark.parametrize("key", ["commune:14366", "region:28", "arrondissement:75116"])
 @pytest.mark.parametrize("language", ["", "/en"])
@@ -166,15 +144,6 @@ def test_a_comparison_asks_what_it_cannot_settle_and_keeps_the_rest(client: Clie
     many = "&".join(f"lieu=region:{code}" for code in (11, 24, 27, 28, 32, 44))
     assert "6 territoires demandés" in text_of(client, f"/territoires/comparer/?{many}", 422)
     assert "Aucun territoire" in text_of(client, "/territoires/comparer/?lieu=zzzzqq", 422)
-
-
-def test_a_region_asks_no_more_queries_than_a_commune(
-    world: World, client: Client, django_assert_max_num_queries: Any
-) -> None:
-    for key in ("commune:14366", "region:28"):
-        client.get(f"/territoires/{key}/")
-        with django_assert_max_num_queries(11):
-            client.get(f"/territoires/{key}/")
 
 
 def test_money_with_few_cases_is_secret(monkeypatch: pytest.MonkeyPatch, client: Client) -> None:
