@@ -13,7 +13,7 @@ from django.db import transaction
 from rebond.canonical import digest
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
-from rebond.web.accounts.models import Membership, User
+from rebond.web.accounts.models import Membership, Organisation, User
 from rebond.web.aids import charters, checking, identity, offers, permissions, profiles, telling
 from rebond.web.aids.contracts import (
     Side,
@@ -219,6 +219,8 @@ def sign_charter(
 def _conclude(one: Recruitment) -> None:
     """Both have signed: the contract gets its key, unless it is signed elsewhere."""
     assert one.starts_on is not None  # noqa: S101 - nobody signs without it
+    # Two offers of one firm may be signed at the same moment.
+    Organisation.objects.select_for_update().get(pk=one.offer.organisation_id)
     key = identity.contract_key(one.offer.siren, one.person_key, one.starts_on)
     other = Recruitment.objects.filter(contract_key=key).exclude(pk=one.pk).first()
     if other is not None:
