@@ -102,12 +102,6 @@ def facts_of(ground: Ground, day: date) -> Facts:
     )
 
 
-def warm(day: date) -> None:
-    """Compute what the first pages would wait for."""
-    for kind, phase in (("commune", ""), ("epci", ""), ("departement", ""), ("region", "")):
-        _everyone(kind, phase, _vintages(day), 0, _Asked(day))
-
-
 @dataclass(frozen=True, slots=True)
 class _Everyone:
     evidence: Evidence
