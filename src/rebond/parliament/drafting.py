@@ -252,14 +252,17 @@ def tied(edited: str, sentences: Sequence[Sentence], lang: str = "fr") -> tuple[
     >>> [(one.text, one.is_added) for one in tied("Un.\nDeux.", told)]
     [('Un.', False), ('Deux.', True)]
     """
-    known = {
-        " ".join((one.text.en if lang == "en" else one.text.fr).split()): one for one in sentences
-    }
+    known = {_spaced(one.text.en if lang == "en" else one.text.fr): one for one in sentences}
     found = []
     for line in edited.splitlines():
-        text = " ".join(line.split())
+        text = _spaced(line)
         if not text:
             continue
         one = known.get(text)
         found.append(Tied(text, one.proofs if one else (), one is None))
     return tuple(found)
+
+
+def _spaced(line: str) -> str:
+    """Return a line with single plain blanks; those that French punctuation keeps stay as they are."""
+    return " ".join(part for part in line.replace("\t", " ").split(" ") if part)

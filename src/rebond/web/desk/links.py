@@ -53,6 +53,8 @@ def of(actor: Actor) -> list[Link]:
         ]
     if may_follow(actor):
         links.append(Link(_("Labels"), reverse("labels")))
+    if actor.is_national or actor.kind == Kind.PARLIAMENT:
+        links.append(Link(_("Questions écrites"), reverse("questions")))
     if actor.is_national:
         links.append(Link(_("Travaux"), reverse("jobs")))
         if actor.role == Role.ADMINISTRATOR:

@@ -261,8 +261,11 @@ def _held(actor: Actor, answer: Answer, states: set[str], act: Text) -> Answer:
 
 def _lines(written: str) -> str:
     """Return the lines of a text, blanks aside and empty ones left out."""
-    lines = (" ".join(line.split()) for line in written.replace("\0", "").splitlines())
-    return "\n".join(line for line in lines if line)
+    lines = (
+        " ".join(part for part in line.replace("\t", " ").split(" ") if part)
+        for line in written.replace("\0", "").splitlines()
+    )
+    return "\n".join(line for line in lines if line.strip())
 
 
 def team() -> frozenset[int]:

@@ -40,6 +40,12 @@ def segments(text: str, requests: Sequence[tuple[Request, Text]]) -> list[Segmen
 
 
 @register.filter
+def together(line: str) -> str:
+    """Keep French punctuation on the line of its word."""
+    return writing.kept_together(line) if writing.lang() == "fr" else line
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     """Part a text at its blank lines."""
     return [one for one in text.split("\n\n") if one.strip()]
