@@ -70,3 +70,9 @@ def signed1(value: float) -> str:
 def since(year: int) -> str:
     """Write a year counted from the decision, with its sign."""
     return writing.signed(year, 0)
+
+
+@register.filter
+def with_unit(value: float, unit: Text | str) -> str:
+    """Write a number with its unit, as the language joins them."""
+    return writing.with_unit(number(value), writing.words(unit))
