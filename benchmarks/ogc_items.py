@@ -142,7 +142,7 @@ def main() -> None:
             *(sys.executable, "-m", "gunicorn", "rebond.web.wsgi:application"),
             *("--config", "python:rebond.web.web_server", "--bind", f"127.0.0.1:{port}"),
             *("--workers", str(WORKERS), "--threads", "2", "--log-level", "error"),
-            "--no-control-socket",
+            *("--keep-alive", "60", "--timeout", "120", "--no-control-socket"),
         ]
         server = subprocess.Popen(command, env=os.environ.copy())
         try:

@@ -247,7 +247,7 @@ def test_a_token_never_passes_its_maker_its_scopes_or_its_time(
     mine = Membership.objects.filter(pk=world.memberships["epci_a_admin"].pk)
     mine.update(role="agent")
     refused(put(secret, "14366_NEUF"), 401)
-    mine.update(role="administrateur", ended_at=NOW)
+    mine.update(role="administrator", ended_at=NOW)
     refused(put(secret, "14366_NEUF"), 401)
 
 
