@@ -61,7 +61,12 @@ def pages_a_second(folder: Path, where: Any, box: str, page: int) -> float:
     env = os.environ | {"PYGEOAPI_CONFIG": str(configuration), "PYGEOAPI_OPENAPI": str(openapi)}
     with openapi.open("w") as stream:
         subprocess.run(
-            [sys.executable, "-m", "pygeoapi", "openapi", "generate", str(configuration)],
+            [
+                str(Path(sys.executable).parent / "pygeoapi"),
+                "openapi",
+                "generate",
+                str(configuration),
+            ],
             env=env,
             check=True,
             stdout=stream,

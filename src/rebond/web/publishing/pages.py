@@ -139,7 +139,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
             context |= {"made": made, "secret": secret}
     now = clock.now()
     context |= {
-        "page": "account",
+        "page": "api-tokens",
         "rows": [(one, one.is_in_force(now)) for one in queries.tokens(actor)],
         "scopes": Token.Scope.choices,
         "durations": services.DAYS,
