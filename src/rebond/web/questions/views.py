@@ -27,6 +27,7 @@ from rebond.web.territories.places import atlas
 if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
+    from rebond.territory import Place
     from rebond.web.accounts.actors import Actor
 
 REFUSED = 422
@@ -203,15 +204,15 @@ def _asked(sent: QueryDict) -> queries.Asked:
     )
 
 
-def _places(found: Question) -> list[tuple[str, str]]:
-    """Return the names and keys of the territories that a question is about."""
+def _places(found: Question) -> list[tuple[Place | None, str]]:
+    """Return the places and keys of the territories that a question is about."""
     codes = [one.code for one in found.subjects.all() if one.kind == Subject.Kind.TERRITORY]
-    named = []
+    named: list[tuple[Place | None, str]] = []
     for code in codes:
         try:
-            named.append((atlas().place(detecting.place_named(code)).label, code))
+            named.append((atlas().place(detecting.place_named(code)), code))
         except RebondError:
-            named.append((code, ""))
+            named.append((None, code))
     return named
 
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from rebond.parliament.evidence import Evidence
 from rebond.parliament.question import Chamber
+from rebond.territory import Place
 from rebond.texts import Text
+from rebond.web.programmes.queries import perimeter_title
 from rebond.web.questions.models import Question, Request
 from rebond.web.theme import writing
 
@@ -37,6 +39,15 @@ def segments(text: str, requests: Sequence[tuple[Request, Text]]) -> list[Segmen
         place = one.end
     found.append(Segment(text[place:], None))
     return [one for one in found if one.text]
+
+
+@register.filter
+def place_words(place: Place) -> str:
+    """Write a place with what tells it from its homonyms; a perimeter by the name that a programme gives it."""
+    if not place.key.is_perimeter:
+        return place.label
+    title = perimeter_title(place.key.kind, place.key.phase)
+    return f"{place.name} ({writing.words(title)})"
 
 
 @register.filter
