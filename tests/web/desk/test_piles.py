@@ -49,7 +49,8 @@ def test_a_correction_asked_for_comes_first_and_is_late_after_its_day(world: Wor
         asked_at=NOW,
         due_at=NOW + 3 * DAY,
     )
-    assert next(iter(waiting(world, "epci_a"))) == "corrections"
+    to_come = [one for one, pile in waiting(world, "epci_a").items() if not pile.late]
+    assert to_come[0] == "corrections"  # after what is late already: last year's results
     assert waiting(world, "epci_a")["corrections"].late == 0
     assert waiting(world, "epci_a", NOW + 4 * DAY)["corrections"].late == 1
     assert waiting(world, "prefecture_1", NOW + 4 * DAY)["corrections-en-retard"].total == 1
