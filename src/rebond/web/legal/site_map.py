@@ -39,6 +39,7 @@ PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("decisions", Text("Fichiers de décision", "Decision files")),
             ("journal", Text("Journal des actes", "Journal of acts")),
             ("search", Text("Trouver un territoire", "Find a territory")),
+            ("place-compare", Text("Comparer des territoires", "Compare territories")),
         ),
     ),
     (
@@ -58,10 +59,20 @@ PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         ),
     ),
     (
-        Text("Aides", "Aids"),
+        Text("Aides et formation", "Aids and training"),
         (
             ("aids", Text("Aides", "Aids")),
             ("aid-simulator", Text("Simulateur d’aides", "Simulator of aids")),
+            ("aid-cost", Text("Ce que coûteraient les aides", "What the aids would cost")),
+            ("offers", Text("Offres de VTE", "VTE offers")),
+            (
+                "training",
+                Text("Formation : ce qu’un territoire demande", "Training: what a territory needs"),
+            ),
+            (
+                "laureates",
+                Text("Lauréats des appels de formation", "Laureates of the calls for training"),
+            ),
         ),
     ),
     (
@@ -70,6 +81,25 @@ PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
             ("results", Text("Objectifs et indicateurs", "Objectives and indicators")),
             ("results-comparison", Text("Retenus et non retenus", "Retained and not retained")),
             ("stats", Text("Usage du service", "Use of the service")),
+        ),
+    ),
+    (
+        Text("Réponses", "Answers"),
+        (
+            ("results", Text("Résultats du programme", "Results of the programme")),
+            (
+                "results-comparison",
+                Text(
+                    "Retenus et autres candidats comparés", "Retained and other candidates compared"
+                ),
+            ),
+            (
+                "questions",
+                Text("Questions écrites des parlementaires", "Written questions of Parliament"),
+            ),
+            ("stats", Text("Usage du service", "Use of the service")),
+            ("open-data", Text("Données ouvertes", "Open data")),
+            ("api", Text("API", "API")),
         ),
     ),
     (

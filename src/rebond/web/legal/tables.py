@@ -12,6 +12,7 @@ import yaml
 from rebond.aid import evaluating
 from rebond.evaluation import method
 from rebond.impact import registry as impact
+from rebond.impact.registry import DIFFERENCES
 from rebond.matching.search import VERSION as SEARCH_VERSION
 from rebond.procedure import simulation
 from rebond.selection import portfolio
@@ -23,6 +24,7 @@ VERSIONS = {
     "deadlines": simulation.METHOD_VERSION,
     "aids": evaluating.VERSION,
     "search": SEARCH_VERSION,
+    "comparison": DIFFERENCES.version,
     "results": impact.DIFFERENCES.version,
 }
 

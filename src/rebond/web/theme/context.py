@@ -61,7 +61,7 @@ def _absolute(request: HttpRequest, path: str) -> str:
 
 
 def menu() -> list[dict[str, str]]:
-    """Return the entries that exist on this installation; calls, sites and procedures always do."""
+    """Return the entries that exist on this installation; calls, sites, procedures, aids and results always do."""
     entries = []
     programme = programmes.main_programme()
     decision = decisions.current()
@@ -94,4 +94,6 @@ def menu() -> list[dict[str, str]]:
         {"page": "calls", "title": gettext("Appels"), "url": reverse("calls")},
         {"page": "site-search", "title": gettext("Sites"), "url": reverse("site-search")},
         {"page": "procedures", "title": gettext("Procédures"), "url": reverse("procedures")},
+        {"page": "aids", "title": gettext("Aides"), "url": reverse("aids")},
+        {"page": "results", "title": gettext("Résultats"), "url": reverse("results")},
     ]
