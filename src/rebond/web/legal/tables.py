@@ -13,7 +13,9 @@ from rebond.aid import evaluating
 from rebond.evaluation import method
 from rebond.impact import registry as impact
 from rebond.impact.registry import DIFFERENCES
+from rebond.matching.recruits import VERSION as RECRUITS_VERSION
 from rebond.matching.search import VERSION as SEARCH_VERSION
+from rebond.parliament.drafting import METHOD_VERSION as DRAFTS_VERSION
 from rebond.procedure import simulation
 from rebond.selection import portfolio
 from rebond.texts import Text
@@ -25,6 +27,8 @@ VERSIONS = {
     "aids": evaluating.VERSION,
     "search": SEARCH_VERSION,
     "comparison": DIFFERENCES.version,
+    "recruits": RECRUITS_VERSION,
+    "drafts": DRAFTS_VERSION,
     "results": impact.DIFFERENCES.version,
 }
 
