@@ -37,6 +37,7 @@ SEEN = {
     "firm": set(),
     "agency": set(),
     "parliament": set(),
+    "action_logement": set(),
 }
 
 
