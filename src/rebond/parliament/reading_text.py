@@ -142,8 +142,8 @@ def plain(marked: str) -> str:
 
     Examples
     --------
-    >>> plain("Calvados (3<sup>e</sup> circonscription), *pack rebond*, [ici](#)")
-    'Calvados (3e circonscription), pack rebond, ici'
+    >>> plain("Calvados (3<sup>e</sup> circonscription), *mesure*, [ici](#)")
+    'Calvados (3e circonscription), mesure, ici'
     """
     text = _LINK.sub(r"\1", marked)
     text = html.unescape(_TAG.sub("", text))

@@ -28,49 +28,29 @@ class Link:
 
 def of(actor: Actor) -> list[Link]:
     """Return the ways on that the person may take, the daily ones first."""
-    links = []
-    if actor.kind in APPLICANTS:
-        links.append(Link(_("Nos dossiers"), reverse("dossiers")))
-    if actor.kind in MANAGERS | {Kind.PREFECTURE_REGION}:
-        links.append(Link(_("Instruction"), reverse("instruction")))
-    if actor.kind in SERVICES:
-        links.append(Link(_("Avis"), reverse("opinions")))
-    if may_open_registry(actor):
-        links.append(Link(_("Registre des sites"), reverse("registry")))
-    if may_open_desk(actor):
-        links.append(Link(_("Contacts d’investisseurs"), reverse("enquiries")))
-    if has_cases(actor):
-        links.append(Link(_("Projets"), reverse("cases")))
-    links += _recruiting(actor)
-    if Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists():
-        links.append(Link(_("Comités"), reverse("committees")))
-    if reads_money(actor):
-        links.append(Link(_("Finances"), reverse("funds")))
-    if actor.kind in MANAGERS:
-        links += [
-            Link(_("Appels"), reverse("calls-admin")),
-            Link(_("Délibérations"), reverse("deliberations")),
-        ]
-    if may_follow(actor):
-        links.append(Link(_("Labels"), reverse("labels")))
-    if actor.is_national or actor.kind == Kind.PARLIAMENT:
-        links.append(Link(_("Questions écrites"), reverse("questions")))
-    if actor.is_national:
-        links.append(Link(_("Travaux"), reverse("jobs")))
-        if actor.role == Role.ADMINISTRATOR:
-            links.append(Link(_("Organisations"), reverse("organisations")))
-    return [
-        *links,
-        Link(_("Chercher dans les dossiers"), reverse("dossier-search")),
-        Link(_("Avis reçus"), reverse("notices")),
-        Link(_("Mon compte"), reverse("my-account")),
-    ]
-
-
-def _recruiting(actor: Actor) -> list[Link]:
-    links = []
-    if reads_offers(actor):
-        links.append(Link(_("Nos offres"), reverse("own-offers")))
-    if follows_recruitments(actor):
-        links.append(Link(_("Recrutements"), reverse("recruitments")))
-    return links
+    is_seated = Seat.objects.filter(membership=actor.membership_id, ended_at=None).exists()
+    examines = actor.kind in MANAGERS | {Kind.PREFECTURE_REGION}
+    is_national_administrator = actor.is_national and actor.role == Role.ADMINISTRATOR
+    reads_questions = actor.is_national or actor.kind == Kind.PARLIAMENT
+    ways = (
+        (actor.kind in APPLICANTS, _("Nos dossiers"), "dossiers"),
+        (examines, _("Instruction"), "instruction"),
+        (actor.kind in SERVICES, _("Avis"), "opinions"),
+        (may_open_registry(actor), _("Registre des sites"), "registry"),
+        (may_open_desk(actor), _("Contacts d’investisseurs"), "enquiries"),
+        (has_cases(actor), _("Projets"), "cases"),
+        (reads_offers(actor), _("Nos offres"), "own-offers"),
+        (follows_recruitments(actor), _("Recrutements"), "recruitments"),
+        (is_seated, _("Comités"), "committees"),
+        (reads_money(actor), _("Finances"), "funds"),
+        (actor.kind in MANAGERS, _("Appels"), "calls-admin"),
+        (actor.kind in MANAGERS, _("Délibérations"), "deliberations"),
+        (may_follow(actor), _("Labels"), "labels"),
+        (reads_questions, _("Questions écrites"), "questions"),
+        (actor.is_national, _("Travaux"), "jobs"),
+        (is_national_administrator, _("Organisations"), "organisations"),
+        (True, _("Chercher dans les dossiers"), "dossier-search"),
+        (True, _("Avis reçus"), "notices"),
+        (True, _("Mon compte"), "my-account"),
+    )
+    return [Link(title, reverse(page)) for is_open, title, page in ways if is_open]
