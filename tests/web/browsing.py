@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, CDPSession, Page, Playwright, sync_playwright
 
 from rebond.web.bundle import require_bundle
 
@@ -20,13 +20,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 WIDE, NARROW = WIDTHS = (1440, 390)
 HEIGHT = 900
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-COLOURS = ["color-contrast", "link-in-text-block"]
-"""The rules among them that the colours of a page decide."""
-Look = tuple[int, str, Sequence[str]]
-NARROW_LOOKS: tuple[Look, ...] = ((NARROW, "light", RULES), (NARROW, "dark", COLOURS))
-WIDE_LOOKS: tuple[Look, ...] = ((WIDE, "dark", RULES), (WIDE, "light", COLOURS))
-LOOKS = (*NARROW_LOOKS, *WIDE_LOOKS)
-"""Every rule at each width, and every colour at each width in each scheme."""
+LOOKS = ((NARROW, "light"), (WIDE, "dark"))
+"""Every rule at each width, and every colour in each scheme: those of a scheme are the same at any width."""
 UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
 
 
@@ -36,6 +31,7 @@ class Kept:
     def __init__(self) -> None:
         self.play: Playwright | None = None
         self.browsers: dict[tuple[str, ...], Browser] = {}
+        self.windows: dict[tuple[Browser, str], tuple[Page, CDPSession]] = {}
         self.before: str | None = None
 
     def open(self, arguments: Sequence[str] = ARGUMENTS) -> Browser:
@@ -53,9 +49,28 @@ class Kept:
             )
         return self.browsers[wanted]
 
+    def window(self, browser: Browser, base: str, name: str = "", **options: Any) -> Page:
+        """Return a window as nobody ever used it; opening another for each test costs several pages."""
+        wanted = browser, repr((name, sorted(options.items())))
+        if wanted not in self.windows:
+            page = browser.new_context(**options).new_page()
+            self.windows[wanted] = page, page.context.new_cdp_session(page)
+        page, tools = self.windows[wanted]
+        page.context.set_offline(offline=False)
+        page.unroute_all()
+        motion = options.get("reduced_motion", "no-preference")
+        page.emulate_media(media="null", color_scheme="light", reduced_motion=motion)
+        if "viewport" in options:
+            page.set_viewport_size(options["viewport"])
+        page.context.clear_cookies()
+        tools.send("Network.clearBrowserCache")
+        tools.send("Storage.clearDataForOrigin", {"origin": base, "storageTypes": "all"})
+        return page
+
     def close(self) -> None:
         if self.play is None:
             return
+        self.windows = {}
         for one in self.browsers.values():
             one.close()
         self.browsers = {}
@@ -84,14 +99,19 @@ def is_trouble(message: Any) -> bool:
 class Watched:
     """A page that remembers what went wrong while it was shown."""
 
-    def __init__(self, context: BrowserContext, base: str) -> None:
-        self.base = base
-        self.page: Page = context.new_page()
+    def __init__(self, page: Page, base: str) -> None:
+        self.page, self.base = page, base
         self.troubles: list[str] = []
         self.hosts: set[str] = set()
-        self.page.on("console", self._console)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
+        self.heard = {"console": self._console, "pageerror": self._error, "request": self._asked}
+        for event, hear in self.heard.items():
+            self.page.on(event, hear)  # type: ignore[call-overload]
+
+    def _error(self, error: Any) -> None:
+        self.troubles.append(str(error))
+
+    def _asked(self, request: Any) -> None:
+        self.hosts.add(urlsplit(request.url).netloc)
 
     def _console(self, message: Any) -> None:
         if is_trouble(message):
@@ -106,14 +126,26 @@ class Watched:
         assert self.troubles == []
         assert self.hosts <= {urlsplit(self.base).netloc, ""}
 
+    def leave(self) -> None:
+        """Leave the page, which then does nothing more, and hear of it no longer."""
+        for event, hear in self.heard.items():
+            self.page.remove_listener(event, hear)
+        self.page.goto("about:blank")
+
+
+USUAL: dict[str, Any] = {
+    "viewport": {"width": WIDE, "height": HEIGHT},
+    "reduced_motion": "reduce",
+    "locale": "fr-FR",
+}
+
 
 @pytest.fixture
 def watched(browser: Browser, live_server: Any) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": WIDE, "height": HEIGHT}, reduced_motion="reduce", locale="fr-FR"
-    )
-    yield Watched(context, live_server.url)
-    context.close()
+    base = live_server.url
+    one = Watched(KEPT.window(browser, base, **USUAL), base)
+    yield one
+    one.leave()
 
 
 @cache
@@ -121,7 +153,7 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
+def violations(page: Page) -> list[str]:
     """Return what axe-core finds, one line a rule with the first element.
 
     Only that comes out of the page: what axe has to say of all that is well weighs more than the page.
@@ -132,7 +164,7 @@ def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
         """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false}).then(all => all.violations.map(
           one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' ; ')} (${one.nodes.length})`
         ))""",
-        list(rules),
+        RULES,
     )
     return found
 
@@ -157,16 +189,14 @@ def fits(page: Page, width: int) -> bool:
     return bool(page.evaluate("document.documentElement.scrollWidth") <= width)
 
 
-def faults(page: Page, looks: Sequence[Look] = LOOKS) -> list[str]:
-    """Return what is wrong with the page shown: wide and narrow, in the light and in the dark scheme."""
+def faults(page: Page) -> list[str]:
+    """Return what is wrong with the page shown: narrow and light, wide and dark."""
     found = []
-    for width, scheme, rules in looks:
+    for width, scheme in LOOKS:
         resize(page, width)
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        mine = violations(page, rules)
-        if rules is RULES:
-            mine += small_targets(page)
-            mine += [] if fits(page, width) else ["wider than the screen"]
+        mine = [*violations(page), *small_targets(page)]
+        mine += [] if fits(page, width) else ["wider than the screen"]
         found += [f"{one} ({width}, {scheme})" for one in mine]
     resize(page, WIDE)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")

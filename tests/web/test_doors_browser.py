@@ -11,7 +11,6 @@ from playwright.sync_api import Browser, Page
 
 from tests.web.browsing import (
     CHROMIUM,
-    COLOURS,
     HEIGHT,
     NARROW,
     UNFOLD,
@@ -36,19 +35,18 @@ class Windows:
     """One window a persona, each remembering what went wrong in it."""
 
     def __init__(
-        self, browser: Browser, base: str, world: World, schemes: tuple[str, ...], **options: Any
+        self, browser: Browser, base: str, world: World, scheme: str, **options: Any
     ) -> None:
         self.browser, self.base, self.options = browser, base, options
-        self.schemes = schemes
+        self.scheme = scheme
         self.clients = Clients(world)
         self.opened: dict[str, Page] = {}
-        self.shown: dict[Page, str] = {}
         self.troubles: list[str] = []
 
     def of(self, persona: str) -> Page:
         if persona not in self.opened:
             context = self.browser.new_context(
-                reduced_motion="reduce", color_scheme=self.schemes[0], **self.options
+                reduced_motion="reduce", color_scheme=self.scheme, **self.options
             )
             context.add_init_script(axe())
             if persona != VISITOR:
@@ -56,7 +54,6 @@ class Windows:
                 key = self.clients.of(persona).cookies[name].value
                 context.add_cookies([{"name": name, "value": key, "url": self.base}])
             page = self.opened[persona] = context.new_page()
-            self.shown[page] = self.schemes[0]
             page.on("pageerror", lambda error: self.troubles.append(str(error)))
             page.on("console", self._console)
             page.on("request", lambda request: self._asked(request.url))
@@ -70,28 +67,16 @@ class Windows:
         if urlsplit(url).netloc not in {urlsplit(self.base).netloc, ""}:
             self.troubles.append(f"asked another host: {url}")
 
-    def faults(self, page: Page) -> list[str]:
-        """Return what is wrong with the page shown, and with its colours in the other scheme.
-
-        The window stays in the other: the next page is seen in that one first.
-        """
-        found = [*violations(page), *small_targets(page)]
-        for other in {*self.schemes} - {self.shown[page]}:
-            self.shown[page] = other
-            page.emulate_media(color_scheme=other)
-            found += [f"{one} ({other})" for one in violations(page, COLOURS)]
-        return found
-
     def close(self) -> None:
         for page in self.opened.values():
             page.context.close()
 
 
 TRIED = {
-    "fr": (FROM_ABOVE, NARROW, ("light", "dark")),
-    "en": (FROM_BELOW, WIDE, ("dark",)),
+    "fr": (FROM_ABOVE, NARROW, "light"),
+    "en": (FROM_BELOW, WIDE, "dark"),
 }
-"""In each language: by whom, on how wide a screen, and in which schemes."""
+"""In each language: by whom, on how wide a screen, and in which scheme."""
 
 
 @pytest.mark.long(60)
@@ -102,9 +87,9 @@ def test_each_page_is_accessible_quiet_and_fits_the_screen(
     """All its parts unfolded, and no wider than the screen as it comes either."""
     settings.CLOCK = lambda: NOW
     world = make_world(NOW)
-    order, width, schemes = TRIED[language]
+    order, width, scheme = TRIED[language]
     size = {"width": width, "height": HEIGHT}
-    windows = Windows(browser, live_server.url, world, schemes, viewport=size, locale=language)
+    windows = Windows(browser, live_server.url, world, scheme, viewport=size, locale=language)
     found: dict[str, list[str]] = {}
     for name, door in readable():
         persona = persona_of(door, order)
@@ -114,7 +99,7 @@ def test_each_page_is_accessible_quiet_and_fits_the_screen(
         mine = [] if fits(page, width) else ["wider than the screen"]
         page.evaluate(UNFOLD)
         mine += [] if fits(page, width) else ["unfolded, wider than the screen"]
-        mine += windows.faults(page)
+        mine += [*violations(page), *small_targets(page)]
         if page.evaluate("document.documentElement.lang") != language:
             mine.append("another language")
         mine += windows.troubles

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from rebond.web.accounts import services
 from rebond.web.accounts.models import User
 from tests.web.accounts.test_signing import code_of
-from tests.web.browsing import CHROMIUM, Watched, faults
+from tests.web.browsing import CHROMIUM, KEPT, USUAL, Watched, faults
 from tests.web.world import NOW, PASSWORD, World, make_world
 
 pytestmark = [
@@ -31,11 +31,10 @@ def person(db: None) -> User:
 @pytest.fixture
 def watched(browser: Any, live_server: Any) -> Iterator[Watched]:
     """A browser at `localhost`, where passkeys work without HTTPS."""
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="fr-FR"
-    )
-    yield Watched(context, live_server.url.replace("127.0.0.1", "localhost"))
-    context.close()
+    base = live_server.url.replace("127.0.0.1", "localhost")
+    one = Watched(KEPT.window(browser, base, **USUAL), base)
+    yield one
+    one.leave()
 
 
 def fits(watched: Watched) -> None:
@@ -146,6 +145,7 @@ def test_a_passkey_is_made_and_enters_without_password(watched: Watched, person:
     page.wait_for_url("**/compte/")
     expect(page.locator("h1")).to_have_text("Mon compte")
     watched.assert_quiet()
+    devtools.detach()
 
 
 def test_a_passkey_that_does_not_answer_is_said(watched: Watched, person: User) -> None:
@@ -155,6 +155,7 @@ def test_a_passkey_that_does_not_answer_is_said(watched: Watched, person: User) 
     page.evaluate("() => { navigator.credentials.get = async () => { throw new Error() } }")
     page.get_by_role("button", name="Se connecter avec une clé d’accès").click()
     expect(page.get_by_text("La clé d’accès n’a pas répondu")).to_be_visible()
+    devtools.detach()
 
 
 @pytest.fixture

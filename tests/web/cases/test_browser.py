@@ -14,11 +14,11 @@ from playwright.sync_api import Browser
 
 from rebond.web.cases import services
 from rebond.web.cases.services import Line
-from tests.web.browsing import CHROMIUM, Watched, browser, small_targets, violations
+from tests.web.browsing import CHROMIUM, Watched, browser, faults, watched
 from tests.web.cases.lines import line_of
 from tests.web.world import NOW, make_world
 
-__all__ = ["browser"]
+__all__ = ["browser", "watched"]
 
 pytestmark = [
     pytest.mark.browser,
@@ -29,7 +29,7 @@ TODAY = date(2031, 6, 2)
 
 
 def test_a_project_is_followed_by_keyboard_and_no_page_is_closed_to_anyone(
-    browser: Browser, live_server: Any, settings: Any, tmp_path: Path
+    watched: Watched, browser: Browser, live_server: Any, settings: Any, tmp_path: Path
 ) -> None:
     settings.CLOCK, settings.FILES_FOLDER = (lambda: NOW), tmp_path
     world = make_world(NOW)
@@ -50,18 +50,10 @@ def test_a_project_is_followed_by_keyboard_and_no_page_is_closed_to_anyone(
         reverse("case-line", args=[case.reference, item.reference]),
         reverse("case-line-new", args=[case.reference]) + "?nature=document",
     ]
-    for width in (1440, 390):
-        context = browser.new_context(viewport={"width": width, "height": 900})
-        context.add_cookies([cookie])
-        one = Watched(context, live_server.url)
-        for address in addresses:
-            one.page.goto(live_server.url + address)
-            assert violations(one.page) == [], address
-            assert small_targets(one.page) == [], address
-            wide = "document.documentElement.scrollWidth > window.innerWidth"
-            assert not one.page.evaluate(wide), (address, width)
-        assert one.troubles == []
-        context.close()
+    watched.page.context.add_cookies([cookie])
+    for address in addresses:
+        assert faults(watched.open(address)) == [], address
+    assert watched.troubles == []
 
     context = browser.new_context(java_script_enabled=False, locale="fr-FR")
     context.add_cookies([cookie])

@@ -10,13 +10,13 @@ from typing import Any
 import pytest
 from django.conf import settings as django_settings
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from rebond.web.accounts import actors
 from rebond.web.accounts.models import Membership
 from rebond.web.dossiers import services
 from rebond.web.dossiers.models import Answer, Attachment, Dossier, SetAside
-from tests.web.browsing import CHROMIUM, UNFOLD, Watched, faults, violations
+from tests.web.browsing import CHROMIUM, KEPT, UNFOLD, USUAL, Watched, faults, violations
 from tests.web.dossiers.drafts import filled, pdf
 from tests.web.world import NOW, World, make_world
 
@@ -35,19 +35,14 @@ def world(transactional_db: None, settings: Any) -> World:
 
 @pytest.fixture
 def people(browser: Browser, live_server: Any, world: World) -> Iterator[Any]:
-    opened: list[BrowserContext] = []
+    opened: list[Watched] = []
 
     def person(persona: str, **options: Any) -> Watched:
         client = Client()
         client.force_login(world.users[persona], backend=django_settings.AUTHENTICATION_BACKENDS[0])
-        context = browser.new_context(
-            viewport={"width": 1440, "height": 900},
-            reduced_motion="reduce",
-            locale="fr-FR",
-            **options,
-        )
+        page = KEPT.window(browser, live_server.url, persona, **USUAL, **options)
         session = client.cookies[django_settings.SESSION_COOKIE_NAME].value
-        context.add_cookies(
+        page.context.add_cookies(
             [
                 {
                     "name": django_settings.SESSION_COOKIE_NAME,
@@ -56,12 +51,12 @@ def people(browser: Browser, live_server: Any, world: World) -> Iterator[Any]:
                 }
             ]
         )
-        opened.append(context)
-        return Watched(context, live_server.url)
+        opened.append(Watched(page, live_server.url))
+        return opened[-1]
 
     yield person
     for one in opened:
-        one.close()
+        one.leave()
 
 
 def address(part: str = "site") -> str:

@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 
 from rebond.web.enquiries import mailing
 from rebond.web.enquiries.models import Enquiry
-from tests.web.browsing import CHROMIUM, Watched, browser, violations
+from tests.web.browsing import CHROMIUM, Watched, browser, violations, watched
 from tests.web.world import NOW, make_world
 
-__all__ = ["browser"]
+__all__ = ["browser", "watched"]
 
 pytestmark = [
     pytest.mark.browser,
@@ -30,15 +30,13 @@ def narrow(browser: Any, live_server: Any) -> Iterator[Watched]:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, locale="en-GB", java_script_enabled=False
     )
-    yield Watched(context, live_server.url)
+    yield Watched(context.new_page(), live_server.url)
     context.close()
 
 
 @pytest.fixture
-def wide(browser: Any, live_server: Any) -> Iterator[Watched]:
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="fr-FR")
-    yield Watched(context, live_server.url)
-    context.close()
+def wide(watched: Watched) -> Watched:
+    return watched
 
 
 def follow(watched: Watched) -> Page:

@@ -11,7 +11,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from rebond.web.needs import mapping, services
 from rebond.web.needs.query import read
-from tests.web.browsing import ARGUMENTS, CHROMIUM, KEPT, Watched, small_targets, violations
+from tests.web.browsing import (
+    ARGUMENTS,
+    CHROMIUM,
+    KEPT,
+    USUAL,
+    Watched,
+    small_targets,
+    violations,
+)
 from tests.web.world import NOW, World, make_world
 
 # WebGL by software, which the other browser tests leave out.
@@ -44,11 +52,9 @@ def world(settings: Any) -> World:
 
 @pytest.fixture
 def watched(browser: Browser, live_server: Any) -> Iterator[Watched]:
-    context = browser.new_context(
-        viewport={"width": 1440, "height": 900}, reduced_motion="reduce", locale="fr-FR"
-    )
-    yield Watched(context, live_server.url)
-    context.close()
+    one = Watched(KEPT.window(browser, live_server.url, **USUAL), live_server.url)
+    yield one
+    one.leave()
 
 
 def drawn(watched: Watched, path: str) -> Page:
@@ -140,7 +146,8 @@ def test_without_webgl_the_picture_and_the_list_stay(
     plain = browser.browser_type.launch(
         executable_path=str(CHROMIUM), args=[*ARGUMENTS, "--disable-3d-apis"]
     )
-    watched = Watched(plain.new_context(viewport={"width": 390, "height": 900}), live_server.url)
+    narrow = {"width": 390, "height": 900}
+    watched = Watched(plain.new_context(viewport=narrow).new_page(), live_server.url)
     page = watched.open("/sites/carte/")
     expect(page.locator("[data-map-still] svg")).to_be_visible()
     expect(page.locator("[data-map-live]")).to_be_hidden()
