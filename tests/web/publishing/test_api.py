@@ -53,6 +53,9 @@ def refused(answer: Any, status: int) -> dict[str, Any]:
         (f"{V1}places?q=Lisieux&kind=planet", 400),
         (f"{V1}places/commune:99999", 404),
         (f"{V1}places/%FF%FE", 404),
+        (f"{V1}places/%0A", 404),
+        ("/api/%0Av1/departements", 404),
+        ("/api/ogc/collections/departements/items/14%0A", 404),
         (f"{V1}calls/absent/results", 404),
     ],
 )
