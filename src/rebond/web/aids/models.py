@@ -126,6 +126,11 @@ class Recruitment(models.Model):
     person_key = models.CharField(max_length=71, blank=True, db_index=True)
     """Keyed digest of the normalised name and birth date, from the person's signature on: the same person
     typed twice has the same key."""
+    level = models.CharField(max_length=8, blank=True)
+    """Level, situation and day of the diploma as the person agreed to tell them with the signature: what an
+    aid reads of the person, never their profile."""
+    situation = models.CharField(max_length=40, blank=True)
+    graduated_on = models.DateField(null=True, blank=True)
     contract_key = models.CharField(max_length=71, blank=True)
     """Keyed digest of firm (SIREN), person and first day of the contract, once both have signed."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.PROPOSED)
@@ -224,6 +229,8 @@ class Application(models.Model):
         Membership, models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    """When it was refused, withdrawn or ended with its recruitment: nothing comes of it any more."""
     practice = models.JSONField(default=dict)
     """What is done where no rule is established, as it stood on the filing day (`rebond.aid.practice`)."""
     asked = models.JSONField(default=list)
