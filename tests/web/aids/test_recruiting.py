@@ -235,7 +235,7 @@ def test_a_contract_breaks_or_ends_once(world: World) -> None:
     with pytest.raises(RebondError, match="to come"):
         recruiting.end(firm, made, now=NOW)
     later = NOW + 300 * DAY
-    with pytest.raises(RebondError, match="before the start"):
+    with pytest.raises(RebondError, match="not before the planned end"):
         recruiting.break_contract(firm, made, on="2032-08-31", reason="both", now=later + 200 * DAY)
     broken = recruiting.break_contract(firm, made, on="2032-01-15", reason="both", now=later)
     assert (broken.state, broken.broken_on) == ("broken", date(2032, 1, 15))

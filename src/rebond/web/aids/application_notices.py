@@ -27,6 +27,9 @@ PAID = "aids.application_paid"
 BROKEN = "aids.contract_broken"
 TO_REPAY = "aids.to_repay"
 RECOVERED = "aids.recovered"
+NOTHING_DUE = "aids.nothing_due"
+ENDED = "aids.application_ended"
+PUT_IN_LINE = "aids.application_waiting"
 
 
 def _kind(fr: str, en: str, line_fr: str, line_en: str) -> NoticeKind:
@@ -120,6 +123,24 @@ KINDS: dict[str, NoticeKind] = {
         "Aid paid back",
         "Ce qui était à rendre pour {application} est rendu",
         "What was to be paid back for {application} is paid back",
+    ),
+    NOTHING_DUE: _kind(
+        "Rien n’est à rendre",
+        "Nothing is to be paid back",
+        "Le contrat de {application} a pris fin avant son terme ; rien n’est à rendre",
+        "The contract of {application} ended before its time; nothing is to be paid back",
+    ),
+    ENDED: _kind(
+        "Demande d’aide close",
+        "Aid application closed",
+        "Le recrutement de {application} a pris fin avant la décision ; ce qui était réservé revient au fonds",
+        "The recruitment of {application} ended before the decision; what was reserved returns to the fund",
+    ),
+    PUT_IN_LINE: _kind(
+        "Votre demande est en liste d’attente",
+        "Your application is on the waiting list",
+        "L’enveloppe ne contient plus le montant de {application} ; son rang est sur sa page",
+        "The envelope no longer holds the amount of {application}; its place is on its page",
     ),
 }
 

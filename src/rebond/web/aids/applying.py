@@ -57,7 +57,6 @@ WITHDRAWN = Text(
     "Demande retirée par le demandeur avant la décision.",
     "Application withdrawn by the applicant before the decision.",
 )
-CHANGED = "Montant changé par un fait complété : la réservation est redemandée."
 
 
 def apply(
@@ -158,7 +157,8 @@ def end(
         cancel(standing, None, sentence, now)
     entitling.release(application)
     application.state, application.sentence = State(state), sentence
-    application.save(update_fields=["state", "sentence"])
+    application.closed_at = now
+    application.save(update_fields=["state", "sentence", "closed_at"])
 
 
 def require(application: Application, states: tuple[str, ...], act: Text) -> None:
@@ -289,8 +289,5 @@ def _reserve_again(
 ) -> None:
     """Reserve what the completed facts give; for another amount than before, ask anew, behind those who wait."""
     amount = _reservable(found)
-    if amount is None or (standing is not None and standing.amount == amount):
-        return
-    if standing is not None:
-        cancel(standing, None, CHANGED, now)
-    reservations.ask(application, amount, now)
+    if amount is not None:
+        reservations.for_amount(application, standing, amount, now)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,11 +10,11 @@ from django.db import transaction
 
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
-from rebond.web.aids import checking, offers, permissions, telling
+from rebond.web.aids import checking, offers, permissions, recovering, telling
 from rebond.web.aids.models import Offer, Recruitment
 from rebond.web.aids.recruiting_errors import (
+    BreakAfterEnd,
     DayPast,
-    DaysReversed,
     DayUnfit,
     NotInThatState,
     OfferNotOpen,
@@ -108,7 +108,8 @@ def break_contract(
         Of the firm, or of who examines.
     recruitment : Recruitment
     on : date, or str as ``2031-10-01``
-        Last day of the contract: from the label on, today at the latest, before its planned end.
+        Last day of the contract: the eve of its first day at the earliest (it never began), or the day of the
+        label if that is earlier; today at the latest; before its planned end.
     reason : str
         One of `Recruitment.Break`.
     now : datetime
@@ -123,13 +124,11 @@ def break_contract(
     day = _past_day("on", BROKEN_ON, on, now)
     with transaction.atomic():
         one = _told(actor, recruitment)
-        if one.labelled_at is not None and day < today(one.labelled_at):
+        if day < _first_to_break(one, today(now)):
             raise DayUnfit("on", BROKEN_ON, day.isoformat())
         if one.ends_on is not None and day >= one.ends_on:
-            raise DaysReversed("on", day, one.ends_on)
+            raise BreakAfterEnd("on", day, one.ends_on)
         over(one, State.BROKEN, now, broken_on=day, broken_reason=reason)
-        # Funds are locked before the journal, here as everywhere.
-        _recover(one, day, now)
         write(actor, "aids.broken", one, now)
         telling.tell_person(one, telling.BROKEN, now)
         telling.tell_firm(one, telling.BROKEN, now)
@@ -153,11 +152,18 @@ def end(actor: Actor, recruitment: Recruitment, *, now: datetime) -> Recruitment
 
 
 def over(recruitment: Recruitment, state: str, now: datetime, **values: Any) -> None:
-    """Close a recruitment in a state, with what else changes."""
+    """Close a recruitment in a state, with what else changes, and its applications unless it ran to its end.
+
+    Funds are locked before the journal, here as everywhere: the act writes its row afterwards.
+    """
     changed = {"state": state, "closed_at": now} | values
     for name, value in changed.items():
         setattr(recruitment, name, value)
     recruitment.save(update_fields=[*changed])
+    if state == State.BROKEN:
+        recovering.contract_broken(recruitment, values["broken_on"], now)
+    elif state != State.ENDED:
+        recovering.given_up(recruitment, now)
 
 
 def write(
@@ -183,15 +189,19 @@ def _told(actor: Actor, recruitment: Recruitment) -> Recruitment:
     return one
 
 
+def _first_to_break(recruitment: Recruitment, last: date) -> date:
+    """Return the earliest day on which a contract can have broken: the eve of its first one, when it never ran."""
+    days = [last]
+    if recruitment.starts_on is not None:
+        days.append(recruitment.starts_on - timedelta(days=1))
+    if recruitment.labelled_at is not None:
+        days.append(today(recruitment.labelled_at))
+    return min(days)
+
+
 def _past_day(field: str, label_of: Text, written: str | date, now: datetime) -> date:
     day = checking.day(field, label_of, written, is_required=True)
     assert day is not None  # noqa: S101 - an empty one is refused
     if day > today(now):
         raise DayPast(field, label_of, day, is_future=True)
     return day
-
-
-def _recover(recruitment: Recruitment, on: date, now: datetime) -> None:
-    from rebond.web.aids import recovering  # noqa: PLC0415 - it reads this app's acts
-
-    recovering.contract_broken(recruitment, on, now)

@@ -12,13 +12,17 @@ from rebond.web.aids.models import Profile, Recruitment
 
 def forget(user: User, now: datetime) -> None:
     """Erase the profile and refuse what waits; a labelled contract stays, under the pseudonym."""
-    if Profile.objects.filter(user=user).exists():
-        profiles.erase(user, now=now)
     waiting = Recruitment.objects.filter(person=user, state__in=[State.PROPOSED, State.SIGNED])
+    refused = []
     for one in waiting.order_by("offer_id", "pk"):
         locked = held(one)
         if locked.state not in {State.PROPOSED, State.SIGNED}:
             continue
         over(locked, State.DECLINED, now, declined_by=Side.PERSON, contract_key="", person_key="")
+        refused.append(locked)
+    # The journal's lock comes after those of the funds.
+    if Profile.objects.filter(user=user).exists():
+        profiles.erase(user, now=now)
+    for locked in refused:
         write(None, "aids.refused", locked, now, side=str(Side.PERSON))
         telling.tell_firm(locked, telling.REFUSED, now)

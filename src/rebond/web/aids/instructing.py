@@ -32,6 +32,8 @@ from rebond.web.ledger.wording import amount_text
 
 State = Application.State
 GRANT = Text("l’accorder", "grant it")
+RAN = (Recruitment.State.LABELLED, Recruitment.State.ENDED)
+"""Labelled, whether the contract runs or has run to its planned end."""
 
 
 def ask(
@@ -106,15 +108,16 @@ def grant(
         found = ruling.ruling(held)
         _require_decidable(held, found, reasons)
         given = _amount(found, amount)
-        if standing is None or standing.state == Reservation.State.CANCELLED:
-            standing = reservations.ask(held, given, now)
+        standing = reservations.for_amount(held, standing, given, now)
         held.settled = {name: reasons[name] for name in sorted(found.open_points)}
         said = {"amount": given, "settled": held.settled, "reason": words}
         if held.state == State.WAITING:
             # The envelope does not hold it: it waits in the written order, and is granted when served.
             held.save(update_fields=["settled"])
             append(actor, "aids.wait", about(held), said, now=now)
+            telling.tell_applicant(held, telling.PUT_IN_LINE, now)
             return held
+        assert standing.amount == given  # noqa: S101 - the books and the application say the same
         commit(standing, None, now)
         held.state, held.amount, held.sentence = State.GRANTED, given, words
         held.decided_by_id, held.decided_at = actor.membership_id, now
@@ -196,7 +199,7 @@ def _require_decidable(application: Application, found: Ruling, reasons: Mapping
                 "Say for each why you hold it as met, or refuse.",
             ),
         )
-    if application.recruitment.state != Recruitment.State.LABELLED:
+    if application.recruitment.state not in RAN:
         raise RecruitmentUnfit(
             Text(
                 "le recrutement {reference} n’est pas labellisé.",

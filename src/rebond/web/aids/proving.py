@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from rebond.texts import Text, day_text
 from rebond.web.accounts.actors import Actor
 from rebond.web.aids import application_notices as telling
-from rebond.web.aids import reservations
+from rebond.web.aids import recovering, reservations
 from rebond.web.aids.application_errors import ActElsewhere, ProofUnfit
 from rebond.web.aids.application_permissions import By, actor_of, is_applicant, may_instruct
 from rebond.web.aids.applying import about, require
@@ -23,7 +23,6 @@ from rebond.web.ledger.settling import issue_orders
 
 State = Application.State
 LONGEST = 200
-ORDER_DONE = PaymentOrder.State.EXECUTED
 
 
 def give(
@@ -51,8 +50,9 @@ def give(
             ),
         )
     with turns.turn():
-        held, _standing = reservations.locked(application)
+        held, standing = reservations.locked(application)
         require(held, (State.GRANTED,), Text("la justifier", "prove it"))
+        _require_unordered(standing)
         _check_day(held, proved_on, today(now))
         held.proof, held.proved_on = words, proved_on
         held.proof_given_at, held.proof_accepted_at = now, None
@@ -129,13 +129,8 @@ def executed(order: PaymentOrder, now: datetime) -> None:
     held = reservations.application_of(order.reservation.subject_reference)
     if held is None:
         return
-    if order.is_recovery:
-        done = order.reservation.orders.filter(is_recovery=True, state=ORDER_DONE)
-        back = sum(done.values_list("amount", flat=True))
-        if held.state == State.RECOVERING and held.due_back_set_at and back >= (held.due_back or 0):
-            held.state = State.RECOVERED
-            held.save(update_fields=["state"])
-            telling.tell_applicant(held, telling.RECOVERED, now)
+    if held.state == State.RECOVERING:
+        recovering.executed(held, order, now)
     elif held.state == State.GRANTED and order.reservation.state == Reservation.State.PAID:
         held.state = State.PAID
         held.save(update_fields=["state"])
@@ -152,6 +147,20 @@ def owned(subject: str) -> None:
     reference = subject.partition(".")[0]
     if Application.objects.filter(reference=reference).exists():
         raise ActElsewhere(reference)
+
+
+def _require_unordered(standing: Reservation | None) -> None:
+    """Refuse another proof once the accepted one has its orders out."""
+    rejected = PaymentOrder.State.REJECTED
+    if standing is None or not standing.orders.exclude(state=rejected).exists():
+        return
+    raise ProofUnfit(
+        Text(
+            "le justificatif est accepté et le paiement ordonné.",
+            "the proof is accepted and the payment ordered.",
+        ),
+        Text("Suivez le paiement sur la page.", "Follow the payment on the page."),
+    )
 
 
 def _check_day(application: Application, proved_on: date, on: date) -> None:

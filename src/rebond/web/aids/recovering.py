@@ -19,16 +19,18 @@ from rebond.web.aids.application_errors import AmountOutOfRule
 from rebond.web.aids.application_permissions import may_instruct
 from rebond.web.aids.applying import OPEN, about, end, require
 from rebond.web.aids.models import Application, Recruitment
+from rebond.web.clock import today
 from rebond.web.journal.services import append
 from rebond.web.ledger import movements, turns
 from rebond.web.ledger.amounts import whole
 from rebond.web.ledger.models import PaymentOrder, Reservation
 from rebond.web.ledger.services import reason_of
-from rebond.web.ledger.settling import cancel, recover
+from rebond.web.ledger.settling import call_back, cancel, recover
 from rebond.web.ledger.wording import amount_text
 
 State = Application.State
 BROKEN_BEFORE = "Contrat rompu avant la décision : l’aide n’a plus d’objet, ce qui était réservé revient au fonds."
+GIVEN_UP = "Recrutement abandonné avant son label : l’aide n’a plus d’objet, ce qui était réservé revient au fonds."
 UNPAID = "Contrat rompu avant le paiement : ce qui n’est pas payé revient au fonds."
 
 
@@ -37,12 +39,15 @@ def contract_broken(recruitment: Recruitment, on: date, now: datetime) -> list[A
 
     Part of the act that tells the break, which writes the journal's row. Told again, nothing more happens.
     """
-    with turns.turn():
-        found = list(recruitment.applications.order_by("pk"))
-        standing = [one for one in map(reservations.of, found) if one is not None]
-        for key in sorted({one.fund_id for one in standing}):
-            movements.locked(key)
-        return [_follow(one, on, now) for one in found]
+    return _followed(recruitment, on, BROKEN_BEFORE, now)
+
+
+def given_up(recruitment: Recruitment, now: datetime) -> list[Application]:
+    """Follow a recruitment that was refused before its label: no application of it stands any more.
+
+    Part of the act that refuses, which writes the journal's row.
+    """
+    return _followed(recruitment, None, GIVEN_UP, now)
 
 
 def decide(
@@ -88,9 +93,12 @@ def decide(
         held.sentence = why
         if not amount:
             held.state = State.PAID if paid else State.WITHDRAWN
-        held.save(update_fields=["due_back", "due_back_set_at", "sentence", "state"])
+        elif back_of(standing) >= amount:
+            held.state = State.RECOVERED
         if held.state == State.WITHDRAWN:
+            held.closed_at = now
             entitling.release(held)
+        held.save(update_fields=["due_back", "due_back_set_at", "sentence", "state", "closed_at"])
         said = {
             "amount": amount,
             "paid": paid,
@@ -98,8 +106,22 @@ def decide(
             "reason": why,
         }
         append(actor, "aids.recover", about(held), said, now=now)
-        telling.tell_applicant(held, telling.TO_REPAY, now)
+        telling.tell_applicant(held, _news(held), now)
     return held
+
+
+def executed(application: Application, order: PaymentOrder, now: datetime) -> None:
+    """Follow an executed order of an application whose contract broke, under the fund's lock."""
+    reservation = order.reservation
+    if application.due_back_set_at is None:
+        # Paid after the break, by an order that was out already: more is paid than the proposal knew.
+        on = application.broken_on or today(now)
+        application.due_back = _proposed(application, paid_of(reservation), on)
+        application.save(update_fields=["due_back"])
+    elif order.is_recovery and back_of(reservation) >= (application.due_back or 0):
+        application.state = State.RECOVERED
+        application.save(update_fields=["state"])
+        telling.tell_applicant(application, telling.RECOVERED, now)
 
 
 def paid_of(reservation: Reservation) -> int:
@@ -113,20 +135,44 @@ def asked_of(reservation: Reservation) -> int:
     return _sum(reservation, is_recovery=True, states=states)
 
 
+def back_of(reservation: Reservation) -> int:
+    """Return what has come back of a reservation."""
+    return _sum(reservation, is_recovery=True, states=(PaymentOrder.State.EXECUTED,))
+
+
+def _news(application: Application) -> str:
+    if application.state == State.RECOVERED:
+        return telling.RECOVERED
+    return telling.TO_REPAY if application.due_back else telling.NOTHING_DUE
+
+
 def _sum(reservation: Reservation, *, is_recovery: bool, states: tuple[str, ...]) -> int:
     orders = reservation.orders.filter(is_recovery=is_recovery, state__in=states)
     return int(orders.aggregate(total=Sum("amount"))["total"] or 0)
 
 
-def _follow(application: Application, on: date, now: datetime) -> Application:
+def _followed(
+    recruitment: Recruitment, on: date | None, why: str, now: datetime
+) -> list[Application]:
+    with turns.turn():
+        found = list(recruitment.applications.order_by("pk"))
+        for key in sorted({one.fund_id for one in found}):
+            movements.locked(key)
+        return [_follow(one, on, why, now) for one in found]
+
+
+def _follow(application: Application, on: date | None, why: str, now: datetime) -> Application:
     held, standing = reservations.locked(application)
     if held.state in OPEN:
         held.broken_on = on
         held.save(update_fields=["broken_on"])
-        end(held, standing, State.WITHDRAWN, BROKEN_BEFORE, now)
-        telling.tell_operator(held, telling.WITHDRAWN, now)
+        end(held, standing, State.WITHDRAWN, why, now)
+        telling.tell_operator(held, telling.ENDED, now)
+        telling.tell_applicant(held, telling.ENDED, now)
     elif held.state in {State.GRANTED, State.PAID} and held.broken_on is None:
         assert standing is not None  # noqa: S101 - nothing is granted without a reservation
+        on = on or today(now)
+        call_back(standing, UNPAID)
         held.broken_on, held.due_back = on, _proposed(held, paid_of(standing), on)
         held.state = State.RECOVERING
         held.save(update_fields=["broken_on", "due_back", "state"])

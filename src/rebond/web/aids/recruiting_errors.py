@@ -142,6 +142,23 @@ class DaysReversed(_Field):
         )
 
 
+class BreakAfterEnd(_Field):
+    """A break on the planned last day, or after it, is no break."""
+
+    def __init__(self, field: str, broken: date, ends: date) -> None:
+        super().__init__(
+            field,
+            Text(
+                "Une rupture le {broken} n’est pas avant la fin prévue du contrat, le {ends}.",
+                "A break on {broken} is not before the planned end of the contract, {ends}.",
+            ).filled(broken=day_text(broken), ends=day_text(ends)),
+            Text(
+                "Un contrat allé jusqu’à sa fin est achevé\u00a0: dites-le ainsi.",
+                "A contract that ran to its end is completed: tell it so.",
+            ),
+        )
+
+
 class DayPast(_Field):
     """A day to come is wanted, and this one is over; or the other way round."""
 

@@ -10,8 +10,10 @@ from rebond.web.aids.models import Application
 from rebond.web.ledger import movements
 from rebond.web.ledger.models import Reservation
 from rebond.web.ledger.reserving import reserve
+from rebond.web.ledger.settling import cancel
 
 SUBJECT = "aid_application"
+CHANGED = "Montant changé : la réservation est redemandée, derrière celles qui attendent."
 State = Application.State
 STATES = {
     Reservation.State.RESERVED: State.RESERVED,
@@ -41,9 +43,8 @@ def application_of(subject: str) -> Application | None:
 
 def locked(application: Application) -> tuple[Application, Reservation | None]:
     """Take the fund's lock, then the application's, and read both as they stand now."""
-    standing = of(application)
-    if standing is not None:
-        movements.locked(standing.fund_id)
+    # Always, and before anything is read: a reservation may be asked for at this moment.
+    movements.locked(application.fund_id)
     held = (
         Application.objects.select_for_update(of=("self",))
         .select_related("recruitment__offer__organisation", "operator", "firm", "person", "fund")
@@ -65,6 +66,17 @@ def ask(application: Application, amount: int, now: datetime) -> Reservation:
     application.state = STATES[Reservation.State(one.state)]
     application.save(update_fields=["state"])
     return one
+
+
+def for_amount(
+    application: Application, standing: Reservation | None, amount: int, now: datetime
+) -> Reservation:
+    """Return the reservation of an amount: the one that stands, or another behind those who wait."""
+    if standing is not None and standing.state != Reservation.State.CANCELLED:
+        if standing.amount == amount:
+            return standing
+        cancel(standing, None, CHANGED, now)
+    return ask(application, amount, now)
 
 
 def place_in_line(one: Reservation) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
@@ -32,6 +32,9 @@ EVERY_MINUTES = 60
 NAMED = 20
 """How many faulty rows of one kind are named; a fault of the code makes them all."""
 State = Reservation.State
+Found = Iterator[tuple[Text, int, int]]
+Proof = Callable[[Fund], Found]
+_others: list[Proof] = []
 COLUMNS = {account: name.strip('"') for account, name in KEPT.items()}
 
 
@@ -50,6 +53,12 @@ class Difference:
             "{what} : {found} au lieu de {expected}", "{what}: {found} instead of {expected}"
         ).filled(what=self.what, found=self.found, expected=self.expected)
         return {"fund": self.fund, **told.as_json()}
+
+
+def also(proof: Proof) -> None:
+    """Have another app's proof of what it holds beside a fund run with those of the books."""
+    if proof not in _others:
+        _others.append(proof)
 
 
 def differences(fund: Fund | None = None) -> list[Difference]:
@@ -88,13 +97,11 @@ def last() -> Check | None:
 
 
 def _of_fund(fund: Fund) -> Iterator[Difference]:
-    for each in (_sums, _movements, _numbers, _places, _shares, _reservations, _orders, _waiting):
+    own = (_sums, _movements, _numbers, _places, _shares, _reservations, _orders, _waiting)
+    for each in (*own, *_others):
         for what, expected, found in each(fund):
             if expected != found:
                 yield Difference(fund.reference, what, expected, found)
-
-
-Found = Iterator[tuple[Text, int, int]]
 
 
 def _sums(fund: Fund) -> Found:

@@ -93,9 +93,7 @@ def cancel(
 def _give_up(fund: Fund, one: Reservation, actor: Actor | None, why: str, now: datetime) -> None:
     account = Account.RESERVED if one.state == State.RESERVED else Account.COMMITTED
     is_paid = one.orders.filter(is_recovery=False, state=PaymentOrder.State.EXECUTED).exists()
-    one.orders.filter(is_recovery=False, state=PaymentOrder.State.ISSUED).update(
-        state=PaymentOrder.State.REJECTED, reason=why
-    )
+    call_back(one, why)
     told = _told(Kind.CANCELLED, one, actor, now, why)
     places = int(fund.has_quota and not is_paid)
     parts = _parts(fund, account, one)
@@ -151,6 +149,15 @@ def reject(order: PaymentOrder, actor: Actor, reason: str, now: datetime) -> Pay
         said = {"order": held.reference, "reason": why}
         append(actor, "ledger.reject", ("fund", fund.reference), said, now=now)
     return held
+
+
+def call_back(reservation: Reservation, why: str) -> int:
+    """Reject the orders to pay that nobody has executed, under the fund's lock; return how many there were.
+
+    Part of another act, whose row of the journal says why.
+    """
+    issued = reservation.orders.filter(is_recovery=False, state=PaymentOrder.State.ISSUED)
+    return issued.update(state=PaymentOrder.State.REJECTED, reason=why)
 
 
 def recover(
