@@ -26,9 +26,11 @@ SAYS_NOTHING = {
     "looks at pages": (
         "views manager_views registry_views simulator pages public_page public_sheet rendering receipt"
         " comparing explaining recusal confidentiality following page_values area_origins"
+        " application_views recruitment_views cost_views schemathesis"
     ),
     "judges files and words": (
-        "judging file_names files bad_input conformance sentences wording gate_words documentation"
+        "judging file_names files formats bad_input conformance sentences wording gate_words unit_words"
+        " documentation identity"
     ),
     "calculates with rows that an act or a query tried elsewhere brings": (
         r"prefill assessment correcting reasons results whole candidates roles evaluating folding mapping"
@@ -75,7 +77,7 @@ def server_uri(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.mark.long(90)
 def test_what_writes_to_the_database_does_so_on_postgresql(server_uri: str) -> None:
-    chosen = ["-q", "-p", "no:randomly", "-n", "0", "-m", "not browser"]
+    chosen = ["-q", "--migrations", "-p", "no:randomly", "-n", "0", "-m", "not browser"]
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", *chosen, *writing_tests()],
         cwd=ROOT,

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -12,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from rebond.web import serving
 
@@ -58,10 +61,13 @@ def answer(port: int, path: str) -> tuple[int, bytes]:
 
 
 @pytest.mark.long(15)
+@pytest.mark.django_db
 def test_the_platform_answers_and_a_signal_ends_both_children(
     tmp_path: Path, platform: Path, free_port: int
 ) -> None:
-    clean = {k: v for k, v in os.environ.items() if not k.startswith(("REBOND_", "DJANGO_"))}
+    """Its database was made by migrations; the one of the tests, from the models: they are the same."""
+    ours = ("REBOND_", "DJANGO_", "DATABASE_URL")
+    clean = {k: v for k, v in os.environ.items() if not k.startswith(ours)}
     code = f"from rebond.web.serving import serve; raise SystemExit(serve('127.0.0.1', {free_port}, workers=1, say=lambda t: print(t, flush=True)))"
     process = subprocess.Popen(
         [sys.executable, "-c", code],
@@ -87,6 +93,28 @@ def test_the_platform_answers_and_a_signal_ends_both_children(
             process.stdout.close()
     assert process.returncode == 0
     assert all(not Path(f"/proc/{child}").exists() for child in children)
+    if connection.vendor == "sqlite":
+        connection.ensure_connection()
+        with closing(sqlite3.connect(tmp_path / "var" / "rebond.sqlite3")) as migrated:
+            made = tables(migrated)
+            made.pop("django_migrations")
+            assert made == tables(connection.connection)
+            assert triggers(migrated) == triggers(connection.connection)
+
+
+def tables(database: sqlite3.Connection) -> dict[str, set[tuple[str, str, int]]]:
+    """Return the columns of each table, with their types and whether they must be given."""
+    names = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+    return {
+        name: {column[1:4] for column in database.execute(f'PRAGMA table_info("{name}")')}
+        for (name,) in names
+    }
+
+
+def triggers(database: sqlite3.Connection) -> dict[str, list[str]]:
+    """Return the words of each trigger; they name columns in the order in which those were added."""
+    found = database.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+    return {name: sorted(re.findall(r"\w+", sql)) for name, sql in found}
 
 
 def _children(parent: int) -> list[int]:

@@ -18,10 +18,15 @@ from rebond.web.serving import web_command
 
 PREPARE = """
 import time, json, sys
-from rebond.web.serving import prepare
-prepare()
 from importlib import import_module
+import django
+django.setup()
+from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
+settings.MIGRATION_MODULES = {one.label: None for one in apps.get_app_configs()}
+call_command("migrate", run_syncdb=True, verbosity=0)
+call_command("createcachetable")
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.utils import timezone
 from tests.web.world import make_world
