@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from rebond.impact.errors import OptionUnfit
 from rebond.texts import Text
@@ -195,9 +195,9 @@ def _bare(value: float, confidence: float, count: int, clusters: int) -> Estimat
 def _with_interval(
     value: float, error: float, freedom: float, confidence: float, count: int, clusters: int
 ) -> Estimate:
-    half = float(stats.t.ppf((1 + confidence) / 2, freedom)) * error
+    half = float(special.stdtrit(freedom, (1 + confidence) / 2)) * error
     if error > 0:
-        p_value = float(2 * stats.t.sf(abs(value) / error, freedom))
+        p_value = float(2 * special.stdtr(freedom, -abs(value) / error))
     else:
         p_value = 1.0 if value == 0 else 0.0
     return Estimate(
@@ -349,5 +349,5 @@ def minimum_detectable_effect(
     Bloom, H. S. (1995). Minimum detectable effects: a simple way to report the statistical power of experimental
     designs. *Evaluation Review* 19.
     """
-    multiplier = stats.t.ppf((1 + confidence) / 2, freedom) + stats.t.ppf(power, freedom)
+    multiplier = special.stdtrit(freedom, (1 + confidence) / 2) + special.stdtrit(freedom, power)
     return float(multiplier * standard_error)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy import special
 
 from rebond.impact.errors import OptionUnfit
 from rebond.texts import Text
@@ -164,5 +164,5 @@ def pre_trend(gaps: FloatArray, clusters: IntArray, before: IntArray) -> PreTren
         return nothing
     squared = size * float(centre @ np.linalg.solve(covariance, centre))
     statistic = (size - leads) / (leads * (size - 1)) * squared
-    p_value = float(stats.f.sf(statistic, leads, size - leads))
+    p_value = float(special.fdtrc(leads, size - leads, max(statistic, 0.0)))
     return PreTrend(float(statistic), (leads, size - leads), p_value)
