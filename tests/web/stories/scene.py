@@ -8,45 +8,55 @@ from typing import Any
 
 from django.conf import settings
 from django.test import Client
+from django.utils import translation
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from rebond.programme.forms import Form
 from rebond.web.accounts.models import User
 from rebond.web.demo.answers import fictitious_answers
-from tests.web.browsing import violations
+from tests.web.browsing import USUAL, violations
+from tests.web.test_urls import Words
 
 
 class Scene:
-    """Windows of several people on one running platform."""
+    """Several people on one running platform, who take turns at one window, each with a session of their own."""
 
     def __init__(self, browser: Browser, base: str, now: datetime) -> None:
         self.browser, self.base, self.now = browser, base, now
-        self.windows: dict[str, Page] = {}
-        self.scriptless: dict[Page, str] = {}
+        self.clients: dict[str, Client] = {"public": Client()}
+        self.scriptless: set[str] = set()
+        self.windows: dict[bool, Page] = {}
+        self.turn: dict[Page, str] = {}
         self.troubles: list[str] = []
 
-    def person(self, name: str, *, scripts: bool = True) -> Page:
-        """Return the window of a persona, signed in; « public » is not. Without scripts, it stays so."""
-        if name not in self.windows:
-            self.windows[name] = self._window(name, scripts=scripts)
-            if not scripts:
-                self.scriptless[self.windows[name]] = name
-        return self.windows[name]
-
-    def _window(self, name: str, *, scripts: bool) -> Page:
-        context = self.browser.new_context(
-            viewport={"width": 1440, "height": 900},
-            reduced_motion="reduce",
-            locale="fr-FR",
-            java_script_enabled=scripts,
-        )
-        context.set_default_timeout(15_000)
-        if name != "public":
-            client = Client()
+    def client(self, name: str) -> Client:
+        """Return what a persona asks with where no page needs to be shown; « public » is not signed in."""
+        if name not in self.clients:
             user = User.objects.get(email=f"{name}@exemple.invalid")
-            client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
-            key = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": key, "url": self.base}])
+            self.clients[name] = Client()
+            self.clients[name].force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        return self.clients[name]
+
+    def person(self, name: str, *, scripts: bool | None = None) -> Page:
+        """Return the window with a persona at it; a persona said to be without scripts stays so."""
+        if scripts is False:
+            self.scriptless.add(name)
+        has_scripts = name not in self.scriptless if scripts is None else scripts
+        if has_scripts not in self.windows:
+            self.windows[has_scripts] = self._window(has_scripts=has_scripts)
+        page = self.windows[has_scripts]
+        if self.turn.get(page) != name:
+            self.turn[page] = name
+            page.context.clear_cookies()
+            if name != "public":
+                key = self.client(name).cookies["sessionid"].value
+                cookie = {"name": "sessionid", "value": key, "url": self.base}
+                page.context.add_cookies([cookie])
+        return page
+
+    def _window(self, *, has_scripts: bool) -> Page:
+        context = self.browser.new_context(**USUAL, java_script_enabled=has_scripts)
+        context.set_default_timeout(15_000)
         page = context.new_page()
         page.on("pageerror", lambda error: self.troubles.append(str(error)))
         page.on("console", self._console)
@@ -61,25 +71,32 @@ class Scene:
         """Open a page as a persona."""
         page = self.person(name)
         page.goto(self.base + path)
-        self._assert_signed_in(name)
+        # On the page that asks to sign in, whatever must not show does not: it proves nothing.
+        assert name == "public" or "/compte/connexion/" not in page.url
         return page
+
+    def asked(self, name: str, path: str) -> Any:
+        """Return the answer to a persona at an address; this thread keeps its language."""
+        with translation.override("fr"):
+            response = self.client(name).get(path)
+        assert response.status_code != 302, (path, response.url)
+        return response
 
     def answer(self, name: str, path: str) -> int:
         """Return the status of a page as a persona."""
-        response = self.person(name).goto(self.base + path)
-        assert response is not None
-        self._assert_signed_in(name)
-        return response.status
-
-    def _assert_signed_in(self, name: str) -> None:
-        # On the page that asks to sign in, whatever must not show does not: it proves nothing.
-        assert name == "public" or "/compte/connexion/" not in self.person(name).url
+        return int(self.asked(name, path).status_code)
 
     def document(self, name: str, path: str) -> bytes:
         """Return a file that a persona downloads."""
-        response = self.person(name).request.get(self.base + path)
-        assert response.status == 200, (path, response.status)
-        return response.body()
+        response = self.asked(name, path)
+        assert response.status_code == 200, (path, response.status_code)
+        return bytes(response.getvalue())
+
+    def words(self, name: str, path: str) -> str:
+        """Return all that the main part of a page says to a persona, folded or not."""
+        main = self.document(name, path).decode().partition("<main")[2].partition("</main>")[0]
+        assert main, path
+        return Words(f"<main{main}").joined()
 
     def close(self) -> None:
         for page in self.windows.values():
@@ -90,12 +107,10 @@ class Scene:
 
         The program is a script itself: a page without scripts is opened beside with them.
         """
-        if page in self.scriptless:
-            beside = self._window(self.scriptless[page], scripts=True)
+        if page is self.windows.get(False):
+            beside = self.person(self.turn[page], scripts=True)
             beside.goto(page.url)
-            self.assert_accessible(beside)
-            beside.context.close()
-            return
+            page = beside
         assert violations(page) == [], page.url
 
 

@@ -251,17 +251,12 @@ def write_to_manager(scene: Scene, page: Page) -> Enquiry:
     press(page, "Send the contact")
     said(page, INVESTOR["courriel"])
     check(scene, page)
-    assert "Contacts d’investisseurs à répondre" not in bureau(scene)
+    assert "Contacts d’investisseurs à répondre" not in scene.words("epci_a", "/bureau/")
     page = by_link(scene)
     press(page, "Confirm and pass on")
     said(page, "An answer is due to you by 9 June 2031")
     check(scene, page)
     return Enquiry.objects.get()
-
-
-def bureau(scene: Scene) -> str:
-    """Return what waits on the manager's desk."""
-    return scene.open("epci_a", "/bureau/").inner_text("main")
 
 
 def by_link(scene: Scene) -> Page:
@@ -275,9 +270,9 @@ def by_link(scene: Scene) -> Page:
 
 def answer(scene: Scene, reference: str) -> None:
     """The manager answers from his desk; the agency reads neither who writes nor what."""
-    page = scene.open("agency", f"/demandes/{reference}/")
-    said(page, "non communiqué")
-    assert not TRACES.search(page.content())
+    read = scene.document("agency", f"/demandes/{reference}/").decode()
+    assert "non communiqué" in read
+    assert not TRACES.search(read)
     page = open_task(scene, "epci_a", BEST.name)
     said(page, "Ingrid Fjordsson, Kvarnbatteri, Suède")
     scene.assert_accessible(page)

@@ -8,11 +8,14 @@ import pytest
 from django.db import connection
 from playwright.sync_api import expect
 
+from rebond.web.accounts import actors
 from rebond.web.accounts.kinds import Kind
-from rebond.web.accounts.models import Organisation
+from rebond.web.accounts.models import Membership, Organisation
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier
+from rebond.web.instruction.models import OpinionRequest
+from rebond.web.instruction.services import give_opinion
 from rebond.web.journal import triggers
 from rebond.web.journal.models import Entry
 from tests.web.browsing import CHROMIUM
@@ -78,6 +81,7 @@ def file_dossier(scene: Scene, name: str, title: str, *, held: bool) -> str:
         "14366",
         (0.2327, 49.1446),
         {"site_nom": title, "surface_brute_ha": "60", "foncier_maitrise": held},
+        is_typed=name in scene.scriptless,
     )
     page = scene.open(name, f"/dossiers/{dossier.reference}/deposer/")
     scene.assert_accessible(page)
@@ -101,11 +105,13 @@ def examine(scene: Scene, reference: str, ineligible: str) -> None:
     write(page, "question", "Le site est-il raccordable, et que dit la carte archéologique ?")
     write(page, "echeance", "2031-09-10")
     press(page, "Demander ces avis")
-    for name in ("dreal_1", "drac_1"):
-        page = open_task(scene, name, "Parc fictif")
-        write(page, "sens", "favourable")
-        write(page, "texte", "Avis fictif, favorable.")
-        press(page, "Rendre")
+    page = open_task(scene, "dreal_1", "Parc fictif")
+    write(page, "sens", "favourable")
+    write(page, "texte", "Avis fictif, favorable.")
+    press(page, "Rendre")
+    membership = Membership.objects.get(user__email="drac_1@exemple.invalid")
+    second = OpinionRequest.objects.get(service=membership.organisation)
+    give_opinion(actors.of_membership(membership), second, "reserved", "Avis fictif.", scene.now)
     page = scene.open("prefecture_1", f"/instruction/appels/{CODE}/liste/")
     unfold(page)
     press(page, "Écarter tous les dossiers non éligibles")
@@ -136,9 +142,9 @@ def sit(scene: Scene, reference: str) -> None:
     said(page, "7,5")
     said(page, "laissé vide")
     for path in (f"{reference}/", "comparaison/", ""):
-        page = scene.open("recused", f"/comite/{CODE}/{path}")
-        assert "7,5" not in page.inner_text("main"), path
-        assert "Dossier fictif solide" not in page.inner_text("main"), path
+        words = scene.words("recused", f"/comite/{CODE}/{path}")
+        assert "7,5" not in words, path
+        assert "Dossier fictif solide" not in words, path
 
 
 def evaluate(scene: Scene) -> None:
@@ -205,13 +211,13 @@ def deliberate(scene: Scene) -> None:
 
 def assert_nothing_shows(scene: Scene, bad: str) -> None:
     """Before their day, results show neither to the applicant nor to the public."""
-    own = scene.open("epci_c", f"/dossiers/{bad}/").inner_text("main")
+    own = scene.words("epci_c", f"/dossiers/{bad}/")
     assert "Friche fictive" in own
     assert "n’est pas éligible" not in own
     assert scene.answer("epci_c", f"/deliberations/dossiers/{bad}/") == 404
     assert scene.answer("epci_c", f"/deliberations/dossiers/{bad}/lettre.pdf") == 404
-    assert "Résultats" not in scene.open("epci_c", "/bureau/").inner_text("main")
-    said(scene.open("public", f"/appels/{CODE}/"), re.compile("délibéré|résultats"))
+    assert "Résultats" not in scene.words("epci_c", "/bureau/")
+    assert re.search("délibéré|résultats", scene.words("public", f"/appels/{CODE}/"))
     assert scene.answer("public", f"/appels/{CODE}/resultats/") == 404
 
 

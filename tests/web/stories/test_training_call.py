@@ -188,14 +188,14 @@ def sit(scene: Scene, kept: Dossier, refused: Dossier, outside: Dossier) -> None
         said(page, score)
     scene.assert_accessible(page)
     for path in (f"{kept.reference}/", "comparaison/", ""):
-        page = scene.open("recused", f"/comite/{CODE}/{path}")
-        assert "8,5" not in page.inner_text("main"), path
-        assert "Besoin fictif" not in page.inner_text("main"), path
-    said(scene.open("recused", f"/comite/{CODE}/{refused.reference}/"), "Mon appréciation")
+        words = scene.words("recused", f"/comite/{CODE}/{path}")
+        assert "8,5" not in words, path
+        assert "Besoin fictif" not in words, path
+    assert "Mon appréciation" in scene.words("recused", f"/comite/{CODE}/{refused.reference}/")
     page = scene.open("cnam", f"/comite/{CODE}/")
     said(page, "n’a pas de grille mesurée : le calcul n’a rien à évaluer")
     assert page.get_by_role("button", name="évaluation").count() == 0
-    said(scene.open("cnam", f"/comite/{CODE}/et-si/"), "le calcul n’a rien à évaluer")
+    assert "le calcul n’a rien à évaluer" in scene.words("cnam", f"/comite/{CODE}/et-si/")
 
 
 def row_of(page: Page, dossier: Dossier) -> Locator:
@@ -231,7 +231,7 @@ def assert_nothing_shows(scene: Scene, name: str, dossier: Dossier) -> None:
         f"{own}depots/1/",
         f"/appels/{CODE}/",
     ):
-        text = scene.open(name, path).inner_text("main")
+        text = scene.words(name, path)
         assert not DECIDED.search(text), path
     for path in (
         f"/deliberations/dossiers/{dossier.reference}/",
@@ -246,7 +246,7 @@ def assert_nothing_shows(scene: Scene, name: str, dossier: Dossier) -> None:
 def read_refusal(scene: Scene) -> None:
     """The refused applicant reads why, and the four things said honestly where nothing was calculated."""
     assert announce(scene.now) == len(SENTENCES)
-    said(scene.open("epci_acv", "/bureau/avis/"), "décision")
+    assert "décision" in scene.words("epci_acv", "/bureau/avis/")
     page = open_task(scene, "epci_acv", "Formations fictives du bocage")
     said(page, "n’est pas retenu, après la lecture du comité")
     said(page, REFUSAL)
@@ -285,9 +285,7 @@ def read_results(scene: Scene) -> None:
     scene.assert_accessible(page)
     public = [page.inner_text("main")]
     for ending in ("json", "csv"):
-        response = page.request.get(f"{scene.base}/appels/{CODE}/resultats.{ending}")
-        assert response.ok
-        public.append(response.text())
+        public.append(scene.document("public", f"/appels/{CODE}/resultats.{ending}").decode())
     for text in public:
         for hidden in (
             "bocage",
