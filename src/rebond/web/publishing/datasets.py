@@ -11,7 +11,10 @@ from rebond.web.publishing.dataset import Dataset
 @cache
 def datasets() -> Mapping[str, Dataset]:
     """Return the datasets in the order of the catalogue."""
+    from rebond.web.publishing import rows_answers as answers  # noqa: PLC0415
+    from rebond.web.publishing import rows_facts as facts  # noqa: PLC0415
     from rebond.web.publishing import rows_money as money  # noqa: PLC0415
+    from rebond.web.publishing import rows_outcomes as outcomes  # noqa: PLC0415
     from rebond.web.publishing import rows_places as places  # noqa: PLC0415 - reads the snapshot
     from rebond.web.publishing import rows_programme as programme  # noqa: PLC0415
     from rebond.web.publishing import rows_registry as registry  # noqa: PLC0415
@@ -27,9 +30,15 @@ def datasets() -> Mapping[str, Dataset]:
         programme.EVALUATION,
         money.MONEY,
         money.LAUREATES,
+        outcomes.INDICATORS,
+        outcomes.OUTCOMES,
+        answers.QUESTIONS,
+        answers.ANSWERS,
+        answers.EVIDENCE,
         *places.REGISTERS,
         places.PERIMETERS,
-        places.FACTS,
+        facts.FACTS,
+        facts.COMMUNE_FACTS,
     )
     return {one.id: one for one in every}
 

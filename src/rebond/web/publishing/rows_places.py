@@ -1,22 +1,17 @@
-"""Territories under their national codes, and what open data say of them."""
+"""Territories under their national codes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
 import shapely
 
 from rebond import __version__
-from rebond.evidence import Evidence, load_indicators
-from rebond.evidence.catalogue import UNITS
-from rebond.territory import PlaceKey, kind_text
+from rebond.territory import PlaceKey
 from rebond.texts import Text
-from rebond.web.clock import today
-from rebond.web.dossiers.evidence import engine
-from rebond.web.publishing.dataset import ODBL, OPEN_LICENCE, Column, Dataset, Row
+from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row
 from rebond.web.territories.places import atlas
 from rebond.web.theme.datasets import snapshot
 
@@ -74,12 +69,12 @@ def _rows(kind: str) -> Any:
                 values["nature"] = place.nature or None
             if kind == "region":
                 values.pop("departement_code")
-            yield Row(key.code, values, _point(place.lon, place.lat))
+            yield Row(key.code, values, point_of(place.lon, place.lat))
 
     return rows
 
 
-def _point(lon: float | None, lat: float | None) -> bytes | None:
+def point_of(lon: float | None, lat: float | None) -> bytes | None:
     if lon is None or lat is None:
         return None
     found: bytes = shapely.to_wkb(shapely.Point(lon, lat))
@@ -160,7 +155,7 @@ def _perimeters(_now: datetime) -> Iterator[Row]:
                 "valid_to": place.valid_to,
                 "members": "|".join(str(one.key) for one in members),
             },
-            _point(place.lon, place.lat),
+            point_of(place.lon, place.lat),
             starts_on=place.valid_from,
             ends_on=place.valid_to,
         )
@@ -198,94 +193,4 @@ PERIMETERS = Dataset(
     sources=("perimeters", "perimeter_members"),
     has_time=True,
     filters=("kind", "phase", "region_code"),
-)
-
-FACT_COLUMNS = (
-    Column(
-        "fact", "string", Text("territoire et indicateur", "territory and indicator"), required=True
-    ),
-    Column("territory", "string", Text("clé du territoire", "key of the territory"), required=True),
-    Column("territory_kind", "string", Text("nature du territoire", "kind of territory")),
-    Column("territory_name", "string", Text("nom du territoire", "name of the territory")),
-    Column("indicator", "string", Text("indicateur", "indicator"), required=True),
-    Column("title_fr", "string", Text("intitulé en français", "title in French")),
-    Column("title_en", "string", Text("intitulé en anglais", "title in English")),
-    Column(
-        "status",
-        "string",
-        Text("état de la valeur", "state of the value"),
-        required=True,
-        choices=("known", "missing", "not_applicable"),
-    ),
-    Column("value", "number", Text("valeur", "value")),
-    Column("low", "number", Text("borne basse", "low bound")),
-    Column("high", "number", Text("borne haute", "high bound")),
-    Column("unit", "string", Text("unité", "unit"), choices=tuple(UNITS)),
-    Column("table", "string", Text("tables de données", "data tables")),
-    Column("vintage", "string", Text("millésime", "vintage")),
-    Column("note", "string", Text("précision", "note")),
-    Column("as_of", "date", Text("à la date du", "as of"), required=True),
-)
-
-
-@lru_cache(maxsize=1)
-def evidence(as_of: Any) -> Evidence:
-    """Return the values of every indicator for every territory above the commune, computed once a day."""
-    keys = [
-        *(key for kind in ("departement", "epci", "region") for key in atlas().keys(kind)),
-        *perimeter_keys(),
-    ]
-    indicators = sorted(one.id for one in load_indicators())
-    return engine().evaluate(sorted(keys, key=lambda key: f"{key}/"), indicators, as_of=as_of)
-
-
-def _facts(now: datetime) -> Iterator[Row]:
-    day = today(now)
-    found = evidence(day)
-    for row, key in enumerate(found.places):
-        place = atlas().place(key)
-        for column, indicator in enumerate(found.indicators):
-            fact = found.fact(row, column)
-            yield Row(
-                f"{key}/{indicator.id}",
-                {
-                    "fact": f"{key}/{indicator.id}",
-                    "territory": str(key),
-                    "territory_kind": kind_text(key.kind).fr if not key.is_perimeter else key.kind,
-                    "territory_name": place.name,
-                    "indicator": indicator.id,
-                    "title_fr": indicator.title.fr,
-                    "title_en": indicator.title.en,
-                    "status": fact.status,
-                    "value": fact.value,
-                    "low": fact.low,
-                    "high": fact.high,
-                    "unit": fact.unit,
-                    "table": fact.dataset or None,
-                    "vintage": fact.vintage.fr or None,
-                    "note": fact.note.fr or None,
-                    "as_of": day,
-                },
-            )
-
-
-FACTS = Dataset(
-    id="facts",
-    title=Text("Faits par territoire", "Facts by territory"),
-    description=Text(
-        "Les indicateurs de données ouvertes de chaque EPCI, périmètre, département et région, à ce jour : connu, "
-        "manquant ou sans objet, avec source, millésime et bornes.",
-        "Open-data indicators of each EPCI, perimeter, département and région, as of today: known, missing or not "
-        "applicable, with source, vintage and bounds.",
-    ),
-    licence=ODBL,
-    frequency="DAILY",
-    columns=FACT_COLUMNS,
-    key="fact",
-    rows=_facts,
-    stamp=lambda now: f"{stamp(now)}-{today(now)}",
-    changed=changed,
-    attribution="Rebond, d’après INSEE, DGCL, IGN, SNCF, Arcep, MESR, OpenStreetMap",
-    sources=tuple(sorted(snapshot().names)),
-    filters=("territory", "indicator", "status"),
 )

@@ -61,7 +61,13 @@ class _Parser(Parser):
 @cache
 def api() -> NinjaAPI:
     """Return the API with its routes."""
-    from rebond.web.publishing.v1 import asking, places, rows, writing  # noqa: PLC0415 - they need this module
+    from rebond.web.publishing.v1 import (  # noqa: PLC0415 - they need this module
+        asking,
+        places,
+        rows,
+        searching,
+        writing,
+    )
 
     made = NinjaAPI(
         title="Rebond",
@@ -74,6 +80,7 @@ def api() -> NinjaAPI:
     for kind in (ValidationError, HttpError, Http404, Exception):
         made.add_exception_handler(kind, on_fault)
     made.add_router("", places.router)
+    made.add_router("", searching.router)
     made.add_router("", asking.router)
     made.add_router("", writing.router)
     made.add_router("", rows.router())

@@ -12,6 +12,7 @@ from rebond.web.publishing.v1.document import METHODS, document
 TAGS: Mapping[str, Text] = {
     "Places": Text("Lieux", "Places"),
     "Datasets": Text("Jeux de données", "Datasets"),
+    "Search": Text("Recherche de sites", "Search of sites"),
     "Programme": Text("Programme", "Programme"),
     "Aids": Text("Aides", "Aids"),
     "Procedures": Text("Procédures", "Procedures"),
@@ -22,6 +23,10 @@ SUMMARIES: Mapping[str, Text] = {
     "read-place": Text("Un lieu", "One place"),
     "read-standings": Text(
         "Où en est un lieu avec chaque mesure", "Where a place stands with each measure"
+    ),
+    "search-sites": Text(
+        "Les sites qui répondent au besoin d’un investisseur",
+        "Sites that answer an investor’s need",
     ),
     "list-datasets": Text("Les jeux de données", "Datasets"),
     "read-results": Text("Les résultats publiés d’un appel", "Published results of a call"),
