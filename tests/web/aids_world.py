@@ -16,10 +16,19 @@ SIREN = "900000001"
 """Agrees with the key and belongs to nobody."""
 COMMUNE = "14366"
 MEASURE = ("pack_rebond_2020", "vte")
+TOLD = {
+    "level": "bac3",
+    "situation": "diplome_moins_de_deux_ans",
+    "graduated_on": date(2030, 7, 1),
+}
+"""What the young person agreed to tell with each signature."""
 
 
 def fill(world: World, now: datetime) -> None:
     """Add offers and recruitments named alike, the offers "open" and "draft", and the profile "young"."""
+    firm = world.organisations["entreprise"]
+    firm.siren = SIREN
+    firm.save(update_fields=["siren"])
     _offers(world, now)
     _profile(world, now)
     _recruitments(world, now)
@@ -96,6 +105,7 @@ def _recruitments(world: World, now: datetime) -> None:
         person_signed_at=now - 7 * DAY,
         charter=charter,
         signed_digest=digest("signed"),
+        **TOLD,
         labelled_at=now - 5 * DAY,
         labelled_by=world.memberships["recused"],
         starts_on=date(2031, 9, 1),
@@ -110,6 +120,7 @@ def _recruitments(world: World, now: datetime) -> None:
         "contract_key": digest("another contract"),
         "charter": charter,
         "signed_digest": digest("signed too"),
+        **TOLD,
     }
     for name, reference, state, values in (
         ("proposed", "R-PROPOSE", Recruitment.State.PROPOSED, {}),

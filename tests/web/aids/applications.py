@@ -7,11 +7,13 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Any
 
+from rebond.web.accounts.models import User
 from rebond.web.aids import applying, instructing, proving
 from rebond.web.aids.models import Application, Offer, Recruitment
 from rebond.web.ledger import paying, services
 from rebond.web.ledger.models import Fund, PaymentOrder
 from rebond.web.ledger.services import Opening
+from tests.web.aids_world import TOLD
 from tests.web.ledger.funds import WHY, vte
 from tests.web.world import NOW, World
 
@@ -95,12 +97,14 @@ def pay(world: World, orders: list[PaymentOrder], now: datetime = LATER) -> None
 def recruitments(world: World, count: int, **changes: Any) -> Iterator[Recruitment]:
     """Make labelled recruitments of as many people by as many firms, row by row."""
     offer = world.offers["labelled"]
-    young = world.users["young"]
     for number in range(count):
         values = {name: getattr(offer, name) for name in COPIED}
         own = Offer.objects.create(
             **values | {"reference": f"O-{number:03}", "siren": f"{900_000_100 + number}"}
         )
+        young = User(email=f"young-{number}@exemple.invalid", name=f"young {number} (fictif)")
+        young.password = "!"  # noqa: S105 - nobody signs in; hashing many is slow
+        young.save()
         yield Recruitment.objects.create(
             **{
                 "reference": f"R-{number:03}",
@@ -114,6 +118,7 @@ def recruitments(world: World, count: int, **changes: Any) -> Iterator[Recruitme
                 "starts_on": date(2031, 9, 1),
                 "ends_on": date(2032, 8, 31),
                 "created_at": NOW - timedelta(days=9),
+                **TOLD,
                 **changes,
             }
         )

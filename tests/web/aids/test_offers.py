@@ -12,6 +12,7 @@ from django.http import QueryDict
 
 from rebond.errors import RebondError
 from rebond.web.aids import offer_listing, offers, recruit_queries
+from rebond.web.aids.contract_errors import FirmUnregistered
 from rebond.web.aids.models import Offer, Recruitment
 from rebond.web.aids.offers import Writing
 from rebond.web.journal.models import Entry
@@ -89,6 +90,9 @@ UNFIT: list[tuple[Any, ...]] = [
     ({"starts_on": "2031-02-30"}, "starts_on"),
     ({"starts_on": "9999-12-31"}, "starts_on"),
     ({"ends_on": "2031-08-31"}, "ends_on"),
+    ({"ends_on": "2032-08-30"}, "ends_on"),
+    ({"ends_on": "2032-06-29", "contract": "alternance_dix_mois"}, "ends_on"),
+    ({"contract": "cdi"}, "ends_on"),
     ({"monthly_pay": "-5"}, "monthly_pay"),
     ({"monthly_pay": "NaN"}, "monthly_pay"),
     ({"monthly_pay": "1e99"}, "monthly_pay"),
@@ -117,11 +121,25 @@ def test_a_firm_whose_siren_is_known_recruits_under_no_other(world: World) -> No
     assert offers.draft(world.actor("firm"), replace(WHOLE, siren=""), now=NOW).siren == firm.siren
 
 
+def test_an_offer_opens_only_under_the_firm_s_registered_siren(world: World) -> None:
+    firm = world.organisations["entreprise"]
+    firm.siren = ""
+    firm.save()
+    drafted = offers.draft(world.actor("firm"), WHOLE, now=NOW)
+    with pytest.raises(FirmUnregistered, match="not registered here"):
+        offers.open_offer(world.actor("firm"), drafted, now=NOW)
+    drafted.refresh_from_db()
+    assert drafted.state == Offer.State.DRAFT
+    firm.siren = drafted.siren
+    firm.save()
+    assert offers.open_offer(world.actor("firm"), drafted, now=NOW).state == Offer.State.OPEN
+
+
 NOT_TO_OPEN: list[tuple[Any, ...]] = [
     ({"mission": ""}, "", 0),
     ({"commune": ""}, "", 0),
     ({"contract": ""}, "", 0),
-    ({"siren": ""}, "", 0),
+    ({"contract": "cdd_douze_mois", "ends_on": ""}, "", 0),
     ({"starts_on": "", "ends_on": ""}, "", 0),
     ({}, "", 100),
     ({}, "2031-06-01", 0),

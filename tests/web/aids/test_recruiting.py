@@ -12,7 +12,15 @@ from django.core.exceptions import PermissionDenied
 from rebond.errors import RebondError
 from rebond.web.accounts.models import Membership
 from rebond.web.aids import charters, offers, profiles, recruiting
+from rebond.web.aids.contract_errors import (
+    ContractTooShort,
+    EndMissing,
+    EndTooMany,
+    SituationUnfit,
+    StartBeforeOffer,
+)
 from rebond.web.aids.models import Charter, Offer, Profile, Recruitment
+from rebond.web.aids.signed_facts import Agreed
 from rebond.web.journal.models import Content, Entry
 from rebond.web.notices.models import Notice
 from tests.web import aids_world
@@ -99,6 +107,55 @@ def test_nobody_signs_twice_nor_on_the_other_s_side(world: World) -> None:
     with pytest.raises(RebondError, match="already signed"):
         recruiting.sign_charter(young, made, name=NAME, born_on=BORN, now=NOW)
     assert Entry.objects.filter(act="aids.signed").count() == 2
+
+
+def test_days_that_contradict_the_contract_are_refused(world: World) -> None:
+    firm, made = world.actor("firm"), world.recruitments["answered"]
+    before = (made.starts_on, made.ends_on)
+    for starts_on, ends_on, error in (
+        ("2031-09-01", "2031-11-30", ContractTooShort),
+        ("2031-09-01", "2032-08-30", ContractTooShort),
+        ("2031-09-01", "", EndMissing),
+        ("1995-09-01", "2032-08-31", StartBeforeOffer),
+    ):
+        with pytest.raises(error):
+            recruiting.set_contract(firm, made, starts_on=starts_on, ends_on=ends_on, now=NOW)
+        made.refresh_from_db()
+        assert (made.starts_on, made.ends_on) == before
+    # Days copied from an offer are no way around it.
+    Recruitment.objects.filter(pk=made.pk).update(ends_on=None)
+    for party, typed in ((firm, {}), (world.users[YOUNG], {"name": NAME, "born_on": BORN})):
+        with pytest.raises(EndMissing):
+            recruiting.sign_charter(party, made, now=NOW, **typed)
+    Offer.objects.filter(pk=made.offer_id).update(contract="cdi")
+    recruiting.set_contract(firm, made, starts_on="2031-09-01", ends_on="", now=NOW)
+    with pytest.raises(EndTooMany):
+        recruiting.set_contract(firm, made, starts_on="2031-09-01", ends_on="2032-08-31", now=NOW)
+
+
+def test_the_person_says_at_the_signature_what_aids_read_and_takes_it_away(world: World) -> None:
+    young, made = world.users[YOUNG], world.recruitments["answered"]
+    recent = "diplome_moins_de_deux_ans"
+    for agreed, error in (
+        (Agreed("bac5", recent, "2029-06-02"), SituationUnfit),
+        (Agreed("doctorat"), RebondError),
+        (Agreed("bac5", "retraite"), RebondError),
+    ):
+        with pytest.raises(error):
+            recruiting.sign_charter(young, made, now=NOW, name=NAME, born_on=BORN, agreed=agreed)
+        made.refresh_from_db()
+        assert (made.person_signed_at, made.level) == (None, "")
+    told = Agreed("bac5", recent, "2029-06-03")
+    recruiting.sign_charter(young, made, now=NOW, name=NAME, born_on=BORN, agreed=told)
+    made.refresh_from_db()
+    assert (made.level, made.situation, made.graduated_on) == ("bac5", recent, date(2029, 6, 3))
+    said = json.dumps(list(Content.objects.values_list("value", flat=True)))
+    assert "bac5" not in said
+    # Declined by whom it may be, nothing of it stays.
+    recruiting.refuse(world.actor("firm"), made, now=NOW)
+    offers.close(world.actor("firm"), world.offers["proposed"], now=NOW)
+    made.refresh_from_db()
+    assert (made.level, made.situation, made.graduated_on) == ("", "", None)
 
 
 NO_SIGNATURES: list[tuple[Any, ...]] = [

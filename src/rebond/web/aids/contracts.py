@@ -10,7 +10,7 @@ from django.db import transaction
 
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
-from rebond.web.aids import checking, offers, permissions, recovering, telling
+from rebond.web.aids import checking, offers, permissions, recovering, signed_facts, telling
 from rebond.web.aids.models import Offer, Recruitment
 from rebond.web.aids.recruiting_errors import (
     BreakAfterEnd,
@@ -157,6 +157,8 @@ def over(recruitment: Recruitment, state: str, now: datetime, **values: Any) -> 
     Funds are locked before the journal, here as everywhere: the act writes its row afterwards.
     """
     changed = {"state": state, "closed_at": now} | values
+    if state == State.DECLINED:
+        changed |= signed_facts.EMPTY
     for name, value in changed.items():
         setattr(recruitment, name, value)
     recruitment.save(update_fields=[*changed])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from rebond.web.accounts.models import User
-from rebond.web.aids import profiles, telling
+from rebond.web.aids import profiles, signed_facts, telling
 from rebond.web.aids.contracts import Side, State, held, over, write
 from rebond.web.aids.models import Profile, Recruitment
 
@@ -20,6 +20,7 @@ def forget(user: User, now: datetime) -> None:
             continue
         over(locked, State.DECLINED, now, declined_by=Side.PERSON, contract_key="", person_key="")
         refused.append(locked)
+    Recruitment.objects.filter(person=user).update(**signed_facts.EMPTY)
     # The journal's lock comes after those of the funds.
     if Profile.objects.filter(user=user).exists():
         profiles.erase(user, now=now)

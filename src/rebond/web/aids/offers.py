@@ -15,7 +15,8 @@ from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation
 from rebond.web.accounts.siren import is_siren
-from rebond.web.aids import checking, measures, permissions, telling
+from rebond.web.aids import checking, contract_terms, measures, permissions, signed_facts, telling
+from rebond.web.aids.contract_errors import FirmUnregistered
 from rebond.web.aids.models import Offer, Recruitment
 from rebond.web.aids.recruiting_errors import (
     DayPast,
@@ -178,7 +179,9 @@ def decline_waiting(offer: Offer, *, now: datetime, but: int | None = None) -> N
     for one in waiting.exclude(pk=but).select_related("offer__organisation").order_by("pk"):
         one.state, one.closed_at = Recruitment.State.DECLINED, now
         one.declined_by = Recruitment.Side.RULE
-        one.save(update_fields=["state", "closed_at", "declined_by"])
+        for name, value in signed_facts.EMPTY.items():
+            setattr(one, name, value)
+        one.save(update_fields=["state", "closed_at", "declined_by", *signed_facts.EMPTY])
         telling.tell_person(one, telling.OFFER_OVER, now)
 
 
@@ -199,6 +202,11 @@ def _values(writing: Writing, firm: Organisation) -> dict[str, Any]:
     ends_on = checking.day("ends_on", LABELS["ends_on"], writing.ends_on)
     if starts_on is not None and ends_on is not None and ends_on < starts_on:
         raise DaysReversed("ends_on", starts_on, ends_on)
+    contracts = measures.options(measure, measures.CONTRACT)
+    contract = checking.choice("contract", LABELS["contract"], writing.contract, contracts)
+    if contract:
+        label = contracts[contract]
+        contract_terms.check(contract, label, starts_on, ends_on, is_whole=False)
     place = writing.commune.strip()
     return {
         "programme_id": measure[0],
@@ -213,12 +221,7 @@ def _values(writing: Writing, firm: Organisation) -> dict[str, Any]:
             "level", LABELS["level"], writing.level, measures.options(measure, measures.LEVEL)
         ),
         "commune_code": checking.commune("commune", LABELS["commune"], place) if place else "",
-        "contract": checking.choice(
-            "contract",
-            LABELS["contract"],
-            writing.contract,
-            measures.options(measure, measures.CONTRACT),
-        ),
+        "contract": contract,
         "starts_on": starts_on,
         "ends_on": ends_on,
         "monthly_pay": checking.cents("monthly_pay", LABELS["monthly_pay"], writing.monthly_pay),
@@ -258,9 +261,19 @@ def _require_whole(offer: Offer, on: date) -> None:
         if not value:
             raise FieldMissing(field, label)
     checking.commune("commune", LABELS["commune"], offer.commune_code)
+    if not offer.organisation.siren:
+        raise FirmUnregistered(offer.organisation.name)
     _siren(offer.siren, offer.organisation)
+    label = contract_label(offer)
+    contract_terms.check(offer.contract, label, offer.starts_on, offer.ends_on)
     if offer.starts_on is not None and offer.starts_on < on:
         raise DayPast("starts_on", LABELS["starts_on"], offer.starts_on)
+
+
+def contract_label(offer: Offer) -> Text:
+    """Return the contract of an offer in words."""
+    options = measures.options((offer.programme_id, offer.measure_id), measures.CONTRACT)
+    return options.get(offer.contract, Text(offer.contract, offer.contract))
 
 
 def _end_of(day: date) -> datetime:

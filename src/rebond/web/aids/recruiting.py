@@ -14,7 +14,18 @@ from rebond.canonical import digest
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Membership, Organisation, User
-from rebond.web.aids import charters, checking, identity, offers, permissions, profiles, telling
+from rebond.web.aids import (
+    charters,
+    checking,
+    contract_terms,
+    identity,
+    offers,
+    permissions,
+    profiles,
+    signed_facts,
+    telling,
+)
+from rebond.web.aids.contract_errors import StartBeforeOffer
 from rebond.web.aids.contracts import (
     Side,
     State,
@@ -154,7 +165,7 @@ def set_contract(
     Raises
     ------
     RebondError
-        When somebody has signed, or the days are reversed.
+        When somebody has signed, or the days are reversed or contradict the contract.
     """
     first = checking.day("starts_on", offers.LABELS["starts_on"], starts_on, is_required=True)
     last = checking.day("ends_on", offers.LABELS["ends_on"], ends_on)
@@ -167,6 +178,7 @@ def set_contract(
             if at is not None:
                 raise AlreadySigned(SIDES[side], at)
         one.starts_on, one.ends_on = first, last
+        _require_dated(one)
         one.save(update_fields=["starts_on", "ends_on"])
         write(actor, "aids.dates_set", one, now)
     return one
@@ -179,6 +191,7 @@ def sign_charter(
     now: datetime,
     name: str = "",
     born_on: str | date | None = None,
+    agreed: signed_facts.Agreed | None = None,
 ) -> Recruitment:
     """Sign the charter, by the firm or by the young person; with both signatures it goes to who labels.
 
@@ -190,6 +203,9 @@ def sign_charter(
     now : datetime
     name, born_on : str
         Typed by the person: the name is kept in the account, the date of birth nowhere; the key of both is.
+    agreed : Agreed, optional
+        What the person agrees to tell of level and situation: aids of this recruitment read it, and nothing
+        of the profile. Left out, both are unknown.
 
     Raises
     ------
@@ -208,6 +224,9 @@ def sign_charter(
             one.firm_signed_at, one.firm_signed_by_id = now, party.membership_id
         elif typed is not None:
             one.person_signed_at, one.person_key = now, identity.person_key(*typed)
+            told = signed_facts.read(agreed or signed_facts.Agreed(), one.offer, now)
+            for field, value in told.items():
+                setattr(one, field, value)
             User.objects.filter(pk=party.pk).update(name=typed[0])
         if one.firm_signed_at and one.person_signed_at:
             _conclude(one)
@@ -248,6 +267,16 @@ def _require_signable(one: Recruitment, side: str) -> None:
     offers.require_standing(one.offer)
     if one.starts_on is None:
         raise FieldMissing("starts_on", offers.LABELS["starts_on"])
+    _require_dated(one)
+
+
+def _require_dated(one: Recruitment) -> None:
+    """Refuse days that contradict the contract of the offer, or that begin before the offer."""
+    offer, opened = one.offer, one.offer.opened_at
+    if one.starts_on is not None and opened is not None and one.starts_on < today(opened):
+        raise StartBeforeOffer(one.starts_on, today(opened))
+    label = offers.contract_label(offer)
+    contract_terms.check(offer.contract, label, one.starts_on, one.ends_on)
 
 
 def _typed(name: str, born_on: str | date | None, now: datetime) -> tuple[str, date]:

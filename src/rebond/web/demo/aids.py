@@ -10,7 +10,15 @@ from rebond.aid.loading import shipped_aid
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation, User
 from rebond.web.accounts.services import people
-from rebond.web.aids import applying, instructing, offers, profiles, proving, recruiting
+from rebond.web.aids import (
+    applying,
+    instructing,
+    offers,
+    profiles,
+    proving,
+    recruiting,
+    signed_facts,
+)
 from rebond.web.aids.models import Application, Profile, Recruitment
 from rebond.web.clock import today
 from rebond.web.demo.answers import SIREN_OF_NOBODY
@@ -107,7 +115,12 @@ def _recruited(begins: datetime, actors: Mapping[str, Actor]) -> Recruitment:
     opened = offers.open_offer(actors[FIRM], drafted, now=begins)
     one = recruiting.answer_offer(young, opened, now=begins + DAY)
     one = recruiting.sign_charter(
-        young, one, now=begins + 2 * DAY, name="Zoé Fictive", born_on="2003-02-03"
+        young,
+        one,
+        now=begins + 2 * DAY,
+        name="Zoé Fictive",
+        born_on="2003-02-03",
+        agreed=signed_facts.Agreed(about.level, about.situation),
     )
     one = recruiting.sign_charter(actors[FIRM], one, now=begins + 2 * DAY)
     return recruiting.label(actors[BANK], one, now=begins + 3 * DAY)

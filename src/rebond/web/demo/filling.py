@@ -12,10 +12,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from rebond.texts import Text
+from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Membership, Organisation, Scope, User
 from rebond.web.accounts.services import people
 from rebond.web.demo import story
 from rebond.web.demo.aids import YOUNG
+from rebond.web.demo.answers import SIREN_OF_NOBODY
 from rebond.web.demo.cast import CAST, DOMAIN
 from rebond.web.demo.errors import DemonstrationRefused
 
@@ -94,6 +96,7 @@ def _create_cast(now: datetime) -> None:
             slug=part.slug,
             kind=part.kind,
             name=part.name,
+            siren=SIREN_OF_NOBODY if part.kind == Kind.FIRM else "",
             is_fictitious=True,
             created_at=started,
         )
