@@ -263,6 +263,26 @@ class LastAdministrator(BadInput):
         )
 
 
+class ErasureWaits(BadInput):
+    """A person cannot be erased as long as something is owed or must be kept by law."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(
+            Text(
+                "Les données ne peuvent pas encore être effacées\u00a0: {reason}",
+                "The data cannot be erased yet: {reason}",
+            ).filled(reason=reason),
+            why=Text(
+                "Ce qui est dû s’établit par elles. Rien n’a été changé.",
+                "What is owed is established by them. Nothing was changed.",
+            ),
+            cure=Text(
+                "Redemandez une fois le paiement ou le remboursement fait.",
+                "Ask again once it is paid, or paid back.",
+            ),
+        )
+
+
 class AlreadyDone(BadInput):
     """Someone else did it first."""
 

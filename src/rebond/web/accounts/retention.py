@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 
+from rebond.web.accounts.errors import ErasureWaits
 from rebond.web.accounts.models import Invitation, User
 from rebond.web.accounts.services.people import erase_person
 from rebond.web.notices.models import Notice
@@ -44,16 +45,22 @@ def erase_stale(now: datetime) -> Erased:
             memberships=None,
         )
     )
-    people = list(unused.distinct().order_by("pk")[:AT_ONCE])
-    for user in people:
-        erase_person(user, by=None, now=now, is_stale=True)
+    erased = 0
+    for user in unused.distinct().order_by("pk"):
+        if erased == AT_ONCE:
+            break
+        try:
+            erase_person(user, by=None, now=now, is_stale=True)
+        except ErasureWaits:
+            continue  # asked again tomorrow; the others do not wait behind
+        erased += 1
     over = now - OLD_INVITATION
     invitations, _by_kind = Invitation.objects.filter(
         Q(expires_at__lt=over) | Q(accepted_at__lt=over) | Q(revoked_at__lt=over)
     ).delete()
     notices, _by_kind = Notice.objects.filter(created_at__lt=now - OLD_NOTICE).delete()
     Session.objects.filter(expire_date__lt=now).delete()
-    return Erased(len(people), invitations, notices)
+    return Erased(erased, invitations, notices)
 
 
 def run(now: datetime) -> None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from rebond.web.accounts import personal
+from rebond.web.aids import (
+    agreeing,
+    application_retention,
+    instructing,
+    leaving,
+    proving,
+    reservations,
+)
 from rebond.web.aids import application_piles as _piles  # noqa: F401 - the desk asks them
-from rebond.web.aids import application_retention, instructing, proving, reservations
 from rebond.web.jobs import registry
-from rebond.web.ledger import paying, reserving, settling
+from rebond.web.ledger import checking, paying, reserving, settling
 
 
 def connect() -> None:
@@ -14,5 +21,8 @@ def connect() -> None:
     reserving.when_served(reservations.SUBJECT, instructing.served)
     paying.when_executed(reservations.SUBJECT, proving.executed)
     settling.own(reservations.SUBJECT, proving.owned)
+    checking.also(agreeing.of_fund)
     registry.every(application_retention.EVERY_MINUTES, application_retention.run)
+    personal.waits_for(leaving.waits)
+    # `forgetting` has taken its part of the erasure in the order of the locks; nothing is left for this one then.
     personal.holds("aid_applications", application_retention.export, application_retention.forget)

@@ -127,19 +127,19 @@ KINDS: dict[str, NoticeKind] = {
     NOTHING_DUE: _kind(
         "Rien n’est à rendre",
         "Nothing is to be paid back",
-        "Le contrat de {application} a pris fin avant son terme ; rien n’est à rendre",
+        "Le contrat de {application} a pris fin avant son terme ; rien n’est à rendre",
         "The contract of {application} ended before its time; nothing is to be paid back",
     ),
     ENDED: _kind(
         "Demande d’aide close",
         "Aid application closed",
-        "Le recrutement de {application} a pris fin avant la décision ; ce qui était réservé revient au fonds",
+        "Le recrutement de {application} a pris fin avant la décision ; ce qui était réservé revient au fonds",
         "The recruitment of {application} ended before the decision; what was reserved returns to the fund",
     ),
     PUT_IN_LINE: _kind(
         "Votre demande est en liste d’attente",
         "Your application is on the waiting list",
-        "L’enveloppe ne contient plus le montant de {application} ; son rang est sur sa page",
+        "L’enveloppe ne contient plus le montant de {application} ; son rang est sur sa page",
         "The envelope no longer holds the amount of {application}; its place is on its page",
     ),
 }

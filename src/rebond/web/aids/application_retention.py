@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from rebond.web.accounts.models import User
 from rebond.web.aids import ruling
@@ -16,7 +17,9 @@ EVERY_MINUTES = 24 * 60
 KEPT = timedelta(days=5 * 365)
 """After the decision, the time in which a payment may be checked; how long it is is not established: ours."""
 NEVER_HAD = timedelta(days=365)
-"""After filing, when nothing came of it."""
+"""After it was refused or withdrawn."""
+OWED = Q(state=Application.State.RECOVERING)
+"""What is to be paid back is not settled yet: the facts stay until it is."""
 AT_ONCE = 500
 OVER = (Application.State.REFUSED, Application.State.WITHDRAWN)
 
@@ -28,14 +31,18 @@ def run(now: datetime) -> None:
 
 def erase_old(now: datetime) -> int:
     """Erase the personal facts of old applications and of people who are erased; the answers stay."""
+    over = Q(state__in=OVER)
     old = (
-        Q(decided_at__lt=now - KEPT)
-        | Q(filed_at__lt=now - KEPT)
-        | Q(state__in=OVER, filed_at__lt=now - NEVER_HAD)
+        Q(over, ended__lt=now - NEVER_HAD)
+        | Q(~over & ~OWED, decided__lt=now - KEPT)
         | Q(person__erased_at__isnull=False)
         | Q(recruitment__person__erased_at__isnull=False)
     )
-    found = Application.objects.filter(old, erased_at=None).order_by("pk")
+    counted = Application.objects.annotate(
+        decided=Coalesce("decided_at", "filed_at"),
+        ended=Coalesce("closed_at", "decided_at", "filed_at"),
+    )
+    found = counted.filter(old, erased_at=None).order_by("pk")
     keys = list(found.values_list("pk", flat=True)[:AT_ONCE])
     for key in keys:
         with transaction.atomic():

@@ -105,7 +105,15 @@ def new(request: HttpRequest, recruitment: str, aid: str) -> HttpResponse:
         except RebondError as refused:
             error = refused
         else:
-            messages.success(request, _("La demande est déposée."))
+            if standing is None and made.filed_at == now:
+                messages.success(request, _("La demande est déposée."))
+            else:
+                messages.warning(
+                    request,
+                    _(
+                        "Une demande est déjà déposée pour cette aide ; rien de ce qui vient d’être écrit n’est gardé."
+                    ),
+                )
             return redirect("aid-application", made.reference)
     return render(
         request,

@@ -1,11 +1,11 @@
-"""What goes when a person is erased: the profile, and every recruitment that is not labelled yet."""
+"""What goes when a person is erased: the profile, what waits, and what the person told for an aid."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
 from rebond.web.accounts.models import User
-from rebond.web.aids import profiles, signed_facts, telling
+from rebond.web.aids import application_retention, leaving, profiles, signed_facts, telling
 from rebond.web.aids.contracts import Side, State, held, over, write
 from rebond.web.aids.models import Profile, Recruitment
 
@@ -14,14 +14,16 @@ def forget(user: User, now: datetime) -> None:
     """Erase the profile and refuse what waits; a labelled contract stays, under the pseudonym."""
     waiting = Recruitment.objects.filter(person=user, state__in=[State.PROPOSED, State.SIGNED])
     refused = []
-    for one in waiting.order_by("offer_id", "pk"):
-        locked = held(one)
+    # All of them are locked before the first fund is, and the funds before the journal.
+    for locked in [held(one) for one in waiting.order_by("offer_id", "pk")]:
         if locked.state not in {State.PROPOSED, State.SIGNED}:
             continue
         over(locked, State.DECLINED, now, declined_by=Side.PERSON, contract_key="", person_key="")
         refused.append(locked)
     Recruitment.objects.filter(person=user).update(**signed_facts.EMPTY)
-    # The journal's lock comes after those of the funds.
+    left = leaving.leave(user, now)
+    application_retention.forget(user, now)
+    leaving.tell_left(left, now)
     if Profile.objects.filter(user=user).exists():
         profiles.erase(user, now=now)
     for locked in refused:

@@ -116,7 +116,8 @@ def erase_person(user: User, *, by: Actor | None, now: datetime, is_stale: bool 
     Raises
     ------
     RebondError
-        When an organisation would have no administrator left; the national team and the rule pass over.
+        When an organisation would have no administrator left (the national team and the rule pass over), or
+        something that is owed keeps the account.
     """
     one = User.objects.select_for_update().get(pk=user.pk)
     is_self = by is None or by.user_id == one.pk
@@ -126,6 +127,8 @@ def erase_person(user: User, *, by: Actor | None, now: datetime, is_stale: bool 
         return
     if is_self and not is_stale:
         _refuse_last_administrator(one)
+    if (reason := personal.reason_to_wait(one, now, is_stale=is_stale)) is not None:
+        raise errors.ErasureWaits(reason)
     personal.erase(one, now)
     _blank(one, now)
     Membership.objects.filter(user=one, ended_at=None).update(ended_at=now)
