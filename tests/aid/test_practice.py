@@ -9,7 +9,7 @@ import pytest
 
 from rebond.aid import shipped_aids
 from rebond.aid.errors import AidInvalid
-from rebond.aid.practice import Limit, Recovery, practice_on, practices
+from rebond.aid.practice import Limit, Practice, Recovery, practice_on, practices
 
 ON = date(2031, 6, 2)
 RULE = Recovery(kind="proportional", reference_days=365, sources=("S1",))
@@ -20,13 +20,23 @@ def test_every_aid_has_a_practice_and_each_parameter_says_where_it_comes_from() 
         found = practice_on(aid.id, ON)
         assert found is not None
         known = {one.id for one in aid.sources}
-        for one in (*found.limits, found.proof, found.recovery):
+        assert (
+            found.unpaid is not None
+        )  # what is not paid when a contract breaks is said, not only done
+        for one in (*found.limits, found.proof, found.recovery, found.unpaid):
             assert one.is_ours != bool(one.sources)
             assert set(one.sources) <= known
         assert {"contract", "person"} <= {one.kind for one in found.limits}
     assert practice_on("aide_vte", date(2017, 1, 1)) is None
     assert practice_on("inconnue", ON) is None
-    assert practices().version == "1.0.0"
+    assert practices().version == "1.1.0"
+
+
+def test_a_practice_frozen_before_it_said_what_becomes_of_the_unpaid_is_still_read() -> None:
+    found = practice_on("aide_vte", ON)
+    assert found is not None
+    before = found.model_dump_json(exclude={"unpaid"})
+    assert Practice.model_validate_json(before).unpaid is None
 
 
 def test_a_limit_names_as_many_places_as_it_leaves() -> None:

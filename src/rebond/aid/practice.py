@@ -120,6 +120,13 @@ class Recovery(Parameter):
         return amount * (planned - ran) // planned
 
 
+class Unpaid(Parameter):
+    """What becomes of what is granted and not paid yet when a contract ends before its time."""
+
+    kind: Literal["returned"]
+    """Returned to the fund, whatever part of it the days that ran have earned."""
+
+
 class Practice(PolicyModel):
     """What is done for one aid, for applications filed from a day on."""
 
@@ -128,6 +135,8 @@ class Practice(PolicyModel):
     limits: tuple[Limit, ...] = Field(min_length=1)
     proof: Proof
     recovery: Recovery
+    unpaid: Unpaid | None = None
+    """None in what was frozen before version 1.1.0: the same was done, and not said."""
 
 
 class PracticeFile(PolicyModel):
