@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from rebond.web.accounts import personal
 from rebond.web.accounts.services.people import erase_person
-from rebond.web.aids import application_retention, applying
+from rebond.web.aids import application_retention, applying, proving, signed_facts
+from rebond.web.aids.application_errors import FactsErased
 from rebond.web.aids.application_telling import headline
+from rebond.web.aids.models import Recruitment
 from rebond.web.aids.reservations import of
 from tests.web import aids_world
-from tests.web.aids.applications import file, file_housing, funds, grant
+from tests.web.aids.applications import LATER, file, file_housing, funds, grant
 from tests.web.world import NOW, World, make_cast
 
 pytestmark = pytest.mark.django_db
@@ -57,14 +59,75 @@ def test_what_came_to_nothing_goes_after_a_year(world: World) -> None:
     assert application_retention.erase_old(NOW + 366 * DAY) == 1
 
 
+def test_the_year_counts_from_the_refusal_and_what_is_owed_is_kept(world: World) -> None:
+    refused, owed = file(world), file_housing(world)
+    later = NOW + 366 * DAY
+    instructing.refuse(world.actor("recused"), refused, WHY, later)
+    assert application_retention.erase_old(later + 365 * DAY) == 0
+    assert application_retention.erase_old(later + 366 * DAY) == 1
+    pay(world, prove(world, grant(world, owed)))
+    recovering.contract_broken(owed.recruitment, date(2032, 1, 31), LATER)
+    assert application_retention.erase_old(NOW + 6 * 365 * DAY) == 0
+    recovering.decide(world.actor("action_logement"), owed, 0, WHY, LATER)
+    assert application_retention.erase_old(NOW + 6 * 365 * DAY) == 1
+
+
 def test_a_person_downloads_what_is_held_and_takes_it_away(world: World) -> None:
     young = world.users["young"]
     home, firm = file_housing(world), file(world)
     held = personal.exported(young)["aid_applications"]["applications"]
-    assert [one["reference"] for one in held] == [home.reference]
+    assert [one["reference"] for one in held] == [home.reference, firm.reference]
     assert held[0]["facts"]["loyer_mensuel"] == int(RENT)
+    assert {"asked", "settled", "broken_on", "due_back_cents", "proof"} <= set(held[0])
+    # Of the firm's application: what it holds about the person, not what the firm says of itself.
+    assert held[1]["facts"] == {
+        "niveau_jeune": "bac3",
+        "situation_jeune": "diplome_moins_de_deux_ans",
+    }
+    signed = personal.exported(young)["aids"]["recruitments"]
+    told = next(one for one in signed if one["reference"] == home.recruitment.reference)
+    assert (told["level"], told["graduated_on"]) == ("bac3", "2030-07-01")
     erase_person(young, by=None, now=NOW)
     home.refresh_from_db()
     firm.refresh_from_db()
+    kept = Recruitment.objects.get(pk=home.recruitment_id)
+    assert (kept.level, kept.situation, kept.graduated_on) == ("", "", None)
     assert home.facts == {}
     assert "niveau_jeune" not in firm.facts
+
+
+def test_erased_facts_are_not_told_again(world: World) -> None:
+    made, firm = file(world, taille_entreprise=None), world.actor("firm")
+    application_retention.forget(world.users["young"], NOW)
+    made.refresh_from_db()
+    assert made.facts.get("niveau_jeune") is None
+    again = {"niveau_jeune": "bac3", "situation_jeune": "diplome_moins_de_deux_ans"}
+    with pytest.raises(FactsErased, match=made.reference):
+        applying.tell(firm, made, again, NOW)
+    # What the firm says of itself it may still tell.
+    assert applying.tell(firm, made, {"taille_entreprise": "pme"}, NOW).facts["taille_entreprise"]
+    made.refresh_from_db()
+    assert "niveau_jeune" not in made.facts
+
+
+def test_a_proof_named_after_an_erasure_is_erased_in_its_turn(world: World) -> None:
+    made = grant(world, file(world))
+    application_retention.forget(world.users["young"], NOW)
+    proving.give(world.actor("firm"), made, "bulletin fictif", LATER.date(), LATER)
+    assert application_retention.erase_old(LATER + 6 * 365 * DAY) == 1
+    made.refresh_from_db()
+    assert made.proof == ""
+
+
+def test_what_the_signature_told_goes_five_years_after_the_label_or_one_after_the_signature(
+    world: World,
+) -> None:
+    labelled, signed = world.recruitments["labelled"], world.recruitments["signed"]
+    for now, gone in (
+        (signed.person_signed_at + 365 * DAY, 0),
+        (signed.person_signed_at + 366 * DAY, 1),
+        (labelled.labelled_at + 5 * 365 * DAY, 0),
+        (labelled.labelled_at + (5 * 365 + 1) * DAY, 1),
+    ):
+        assert signed_facts.erase_old(now) == gone
+    assert not Recruitment.objects.exclude(level="", situation="", graduated_on=None).exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,13 @@ from django.core.exceptions import PermissionDenied
 
 from rebond.aid.errors import UnknownAid, UnknownFact, UnusableFact
 from rebond.aid.loading import shipped_aid
-from rebond.web.aids import applying, reservations
+from rebond.web.aids import (
+    application_queries,
+    applying,
+    recruit_queries,
+    recruiting,
+    reservations,
+)
 from rebond.web.aids.application_errors import (
     AlreadyAided,
     FactFixed,
@@ -18,7 +25,9 @@ from rebond.web.aids.application_errors import (
     NotEligible,
     RecruitmentUnfit,
 )
+from rebond.web.aids.contract_errors import PayerUnknown
 from rebond.web.aids.models import Application, Entitlement, Recruitment
+from rebond.web.aids.signed_facts import Agreed
 from rebond.web.journal.models import Entry
 from rebond.web.ledger import services
 from rebond.web.ledger.checking import differences
@@ -83,7 +92,8 @@ def test_the_same_application_twenty_times_is_one(world: World) -> None:
     fund.refresh_from_db()
     assert (fund.reserved, fund.places_left) == (AID, 9)
     assert Entry.objects.filter(act="aids.apply").count() == 1
-    assert Entitlement.objects.count() == 3
+    # The contract, the person by name and birth date, the person by account, the firm.
+    assert Entitlement.objects.count() == 4
     assert differences() == []
 
 
@@ -226,6 +236,70 @@ def test_the_same_person_typed_twice_has_the_aid_once(world: World) -> None:
     applying.withdraw(world.actor("firm"), first, NOW)
     assert file(world, other).state == State.RESERVED
     assert differences() == []
+
+
+def test_one_account_under_another_name_or_birth_date_has_the_aid_once(world: World) -> None:
+    funds(world)
+    young, other = world.users["young"], world.recruitments["answered"]
+    agreed = Agreed("bac3", "diplome_moins_de_deux_ans")
+    recruiting.sign_charter(
+        young, other, now=NOW, name="Zoé Autrement", born_on="2009-02-03", agreed=agreed
+    )
+    recruiting.sign_charter(world.actor("firm"), other, now=NOW)
+    other.refresh_from_db()
+    assert other.person_key != world.recruitments["labelled"].person_key
+    assert world.recruitments["labelled"] in recruit_queries.others_of(other)
+    first = file(world)
+    with pytest.raises(AlreadyAided, match=first.reference) as refused:
+        file(world, other)
+    assert refused.value.kind == "person"
+    applying.withdraw(world.actor("firm"), first, NOW)
+    assert file(world, other).state == State.RESERVED
+    assert differences() == []
+
+
+def test_another_firm_is_told_no_reference_of_a_person_s_earlier_aid(world: World) -> None:
+    funds(world)
+    first = file(world)
+    (other,) = recruitments(world, 1, person_key=world.recruitments["labelled"].person_key)
+    elsewhere = world.organisations["investisseur"]
+    other.offer.organisation = elsewhere
+    other.offer.save(update_fields=["organisation"])
+    actor = replace(world.actor("firm"), organisation_id=elsewhere.pk)
+    with pytest.raises(AlreadyAided) as refused:
+        applying.apply(actor, other, FIRM_AID, FIRM_FACTS, NOW)
+    said = refused.value.message("fr") + refused.value.message("en")
+    assert first.reference not in said
+    assert "cette personne a déjà demandé cette aide." in said
+
+
+def test_facts_are_those_of_the_signature_and_of_the_contract_s_days(world: World) -> None:
+    funds(world)
+    one, profile = world.recruitments["labelled"], world.profiles["young"]
+    # The profile of the day is nobody's business.
+    profile.level, profile.consented_at = "bac5", None
+    profile.save()
+    made = file(world)
+    assert made.facts["niveau_jeune"] == "bac3"
+    applying.withdraw(world.actor("firm"), made, NOW)
+    Recruitment.objects.filter(pk=one.pk).update(ends_on=date(2031, 11, 30))
+    with pytest.raises(NotEligible):
+        file(world)
+    Recruitment.objects.filter(pk=one.pk).update(
+        ends_on=date(2032, 8, 31), graduated_on=date(2020, 7, 1)
+    )
+    again = file(world)
+    assert (again.state, again.answer["missing"]) == (State.FILED, ["situation_jeune"])
+
+
+def test_an_aid_that_nothing_pays_here_is_not_offered(world: World) -> None:
+    funds(world)
+    firm, one = world.actor("firm"), world.recruitments["labelled"]
+    assert [aid.id for aid, _standing in application_queries.offered(firm, one)] == [FIRM_AID]
+    assert [aid.id for aid in application_queries.unpaid(firm, one)] == ["aide_vte_vert"]
+    with pytest.raises(PayerUnknown, match="nothing says who pays it here"):
+        applying.apply(firm, one, "aide_vte_vert", {"mission_de_transition": True}, NOW)
+    assert nothing_kept()
 
 
 def test_a_renamed_firm_is_known_by_its_siren(world: World) -> None:

@@ -8,11 +8,13 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from rebond.aid import Aid
+from rebond.aid.amounts import Ceiling
 from rebond.aid.loading import shipped_aid
-from rebond.web.aids import applying, instructing, reservations
+from rebond.web.aids import applying, instructing, recruiting, reservations
 from rebond.web.aids.application_errors import (
     ActElsewhere,
     AmountOutOfRule,
+    FactFixed,
     NotThatState,
     NotYetDecidable,
     RecruitmentUnfit,
@@ -83,7 +85,7 @@ def test_a_fact_asked_for_stands_before_the_decision_until_it_is_told(world: Wor
     funds(world)
     made = file(world)
     operator = world.actor("recused")
-    for facts in ([], ["niveau_jeune"], ["inconnu"]):
+    for facts in ([], ["charte_signee"], ["inconnu"]):
         with pytest.raises(NotYetDecidable):
             instructing.ask(operator, made, facts, WHY, NOW)
     asked = instructing.ask(operator, made, ["taille_entreprise"], WHY, NOW)
@@ -99,6 +101,22 @@ def test_a_fact_asked_for_stands_before_the_decision_until_it_is_told(world: Wor
     assert (refused.state, refused.sentence) == (State.REFUSED, WHY)
     assert Entitlement.objects.count() == 0
     assert differences() == []
+
+
+def test_a_fact_that_was_read_may_be_asked_for_again(world: World) -> None:
+    funds(world)
+    made, firm = file(world), world.actor("firm")
+    told = {"situation_jeune": "autre"}
+    with pytest.raises(FactFixed):
+        applying.tell(firm, made, told, NOW)
+    instructing.ask(world.actor("recused"), made, ["situation_jeune"], WHY, NOW)
+    with pytest.raises(FactFixed):
+        applying.tell(firm, made, told | {"niveau_jeune": "bac5"}, NOW)
+    said = applying.tell(firm, made, told, NOW)
+    assert (said.facts["situation_jeune"], said.asked) == ("autre", [])
+    assert said.answer["answer"] == "no"
+    with pytest.raises(NotYetDecidable, match="answer no"):
+        grant(world, said)
 
 
 def test_refusing_serves_who_waits(world: World) -> None:
@@ -194,4 +212,40 @@ def test_an_envelope_that_is_used_up_between_makes_it_wait_and_a_raise_serves_it
     told.refresh_from_db()
     assert told.state == State.RESERVED
     assert grant(world, told).state == State.GRANTED
+    assert differences() == []
+
+
+def test_an_amount_within_bounds_is_the_one_that_the_books_commit(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The envelope was used up when the operator said an amount; once served, it grants another."""
+    fund, _housing = funds(world, amount=AID, places=None)
+    exact = shipped_aid("aide_vte")
+    bounds = Ceiling.model_validate(
+        {name: getattr(exact.amount, name) for name in ("title", "cents", "sources", "award")}
+        | {"kind": "ceiling"}
+    )
+    monkeypatch.setattr(
+        applying, "shipped_aid", lambda _name: exact.model_copy(update={"amount": bounds})
+    )
+    first, made = (file(world, one) for one in recruitments(world, 2))
+    operator = world.actor("recused")
+    assert instructing.grant(operator, first, WHY, NOW, amount=AID).state == State.GRANTED
+    assert instructing.grant(operator, made, WHY, NOW, amount=AID).state == State.WAITING
+    about = Notice.objects.filter(user=world.users["firm"], object_reference=made.reference)
+    assert about.latest("pk").kind == "aids.application_waiting"
+    services.raise_fund(operator, fund, AID, WHY, NOW)
+    granted = instructing.grant(operator, made, WHY, NOW, amount=AID // 4)
+    fund.refresh_from_db()
+    assert (granted.state, granted.amount) == (State.GRANTED, AID // 4)
+    assert (fund.committed, fund.left) == (AID + AID // 4, AID - AID // 4)
+    assert differences() == []
+
+
+def test_a_contract_that_ran_to_its_end_before_the_decision_is_granted(world: World) -> None:
+    funds(world)
+    made = file(world)
+    late = NOW + timedelta(days=500)
+    recruiting.end(world.actor("firm"), world.recruitments["labelled"], now=late)
+    assert grant(world, made, late).state == State.GRANTED
     assert differences() == []

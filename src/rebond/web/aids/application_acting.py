@@ -51,7 +51,7 @@ def _tell(by: By, application: Application, posted: QueryDict, now: datetime) ->
     fixed = filing_facts.known(aid, application.recruitment, today(application.filed_at))
     sent = [
         one
-        for one in filing_facts.asked(aid, fixed)
+        for one in filing_facts.askable(aid, fixed)
         if f"{application_forms.FACT}{one.id}" in posted
     ]
     facts = application_forms.facts(sent, posted)

@@ -78,11 +78,22 @@ class AlreadyAided(BadInput):
             "firm": Text("cette entreprise (SIREN)", "this firm (SIREN)"),
         }[kind]
         times = Text("une fois", "once") if most == 1 else Text(f"{most} fois", f"{most} times")
-        super().__init__(
-            Text(
+        what = Text("{who} a déjà demandé cette aide.", "{who} has applied for this aid already.")
+        cure = Text(
+            "L’opérateur de l’aide peut dire ce qu’il en est.",
+            "The operator of the aid can say how it stands.",
+        )
+        if reference:
+            what = Text(
                 "{who} a déjà demandé cette aide, par la demande {reference}.",
                 "{who} has applied for this aid already, by the application {reference}.",
-            ).filled(who=who, reference=reference),
+            )
+            cure = Text(
+                "Suivez la première demande, ou retirez-la avant d’en déposer une autre.",
+                "Follow the first application, or withdraw it before filing another.",
+            )
+        super().__init__(
+            what.filled(who=who, reference=reference),
             why=Text(
                 "Elle s’obtient {times} au plus ({ground}) : {why} Rien n’est gardé.",
                 "It is had {times} at most ({ground}): {why} Nothing is kept.",
@@ -93,10 +104,21 @@ class AlreadyAided(BadInput):
                 else Text("règle d’une source", "a rule of a source"),
                 why=why,
             ),
-            cure=Text(
-                "Suivez la première demande, ou retirez-la avant d’en déposer une autre.",
-                "Follow the first application, or withdraw it before filing another.",
-            ),
+            cure=cure,
+        )
+
+
+class FactsErased(BadInput):
+    """A personal fact told for an application whose personal facts are erased."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Text(
+                "{reference} : les faits personnels sont effacés, et aucun ne se donne plus.",
+                "{reference}: its personal facts are erased, and none is told any more.",
+            ).filled(reference=reference),
+            why=NOTHING_CHANGED,
+            cure=Text("Retirez cette demande.", "Withdraw this application."),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -12,7 +13,7 @@ from rebond.aid import Aid, shipped_aids
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import User
 from rebond.web.aids.application_permissions import By, may_apply
-from rebond.web.aids.applying import OVER, STANDING
+from rebond.web.aids.applying import OVER
 from rebond.web.aids.models import Application, Recruitment
 
 if TYPE_CHECKING:
@@ -75,17 +76,34 @@ def listed(actor: Actor | None, user: User, question: Asked) -> QuerySet[Applica
     return found.order_by("-filed_at", "-pk")
 
 
+READY = frozenset({Recruitment.State.SIGNED, Recruitment.State.LABELLED})
+"""Signed by both: before, a firm reads nothing of the person."""
+
+
 def offered(by: By, recruitment: Recruitment) -> list[tuple[Aid, Application | None]]:
-    """Return the aids that a person may apply for with a recruitment, each with the application that stands."""
-    measure = (recruitment.offer.programme_id, recruitment.offer.measure_id)
+    """Return the aids that a person may apply for with a recruitment, each with the application that stands.
+
+    An aid that no award of its measure pays is left out (`unpaid`): nobody could ever have it here.
+    """
     standing = {
         one.aid_id: one for one in recruitment.applications.exclude(state__in=OVER).order_by("pk")
     }
     return [
         (aid, standing.get(aid.id))
-        for aid in shipped_aids()
-        if aid.measure is not None
-        and (aid.measure.programme, aid.measure.measure) == measure
-        and may_apply(by, recruitment, aid)
-        and (aid.id in standing or recruitment.state in STANDING)
+        for aid in _of_measure(by, recruitment)
+        if aid.id in standing or (recruitment.state in READY and aid.award is not None)
     ]
+
+
+def unpaid(by: By, recruitment: Recruitment) -> list[Aid]:
+    """Return the aids of the measure for which nothing says who pays them here."""
+    return [one for one in _of_measure(by, recruitment) if one.award is None]
+
+
+def _of_measure(by: By, recruitment: Recruitment) -> Iterator[Aid]:
+    measure = (recruitment.offer.programme_id, recruitment.offer.measure_id)
+    for aid in shipped_aids():
+        named = aid.measure
+        is_named = named is not None and (named.programme, named.measure) == measure
+        if is_named and may_apply(by, recruitment, aid):
+            yield aid

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from rebond.web.accounts.models import User
-from rebond.web.aids import ruling
+from rebond.web.aids import ruling, signed_facts
 from rebond.web.aids.models import Application
 
 EVERY_MINUTES = 24 * 60
@@ -27,6 +27,7 @@ OVER = (Application.State.REFUSED, Application.State.WITHDRAWN)
 def run(now: datetime) -> None:
     """Apply the rule, as the worker calls it."""
     erase_old(now)
+    signed_facts.erase_old(now)
 
 
 def erase_old(now: datetime) -> int:
@@ -51,23 +52,38 @@ def erase_old(now: datetime) -> int:
 
 
 def export(user: User) -> dict[str, Any]:
-    """Return what is held of a person's own applications."""
-    mine = Application.objects.filter(person=user).order_by("pk")
-    return {
-        "applications": [
-            {
-                "reference": one.reference,
-                "aid": one.aid_id,
-                "filed_at": one.filed_at.isoformat(),
-                "state": one.state,
-                "facts": one.facts,
-                "answer": one.answer,
-                "amount_cents": one.amount,
-                "sentence": one.sentence,
-                "proof": one.proof,
-            }
-            for one in mine
-        ]
+    """Return what is held of a person: their own applications whole, and of a firm's what it holds about them."""
+    about = Q(person=user) | Q(recruitment__person=user)
+    found = Application.objects.filter(about).select_related("recruitment").order_by("pk")
+    return {"applications": [_exported(one, user) for one in found]}
+
+
+def _exported(one: Application, user: User) -> dict[str, Any]:
+    personal = ruling.personal(one)
+    shared = {
+        "reference": one.reference,
+        "aid": one.aid_id,
+        "recruitment": one.recruitment.reference,
+        "filed_at": one.filed_at.isoformat(),
+        "state": one.state,
+        "broken_on": one.broken_on.isoformat() if one.broken_on else None,
+    }
+    if one.person_id != user.pk:
+        # What the firm says of itself is the firm's.
+        return shared | {
+            "facts": {name: value for name, value in one.facts.items() if name in personal},
+            "asked": [each for each in one.asked if each["fact"] in personal],
+        }
+    return shared | {
+        "facts": one.facts,
+        "answer": one.answer,
+        "asked": one.asked,
+        "settled": one.settled,
+        "amount_cents": one.amount,
+        "sentence": one.sentence,
+        "proof": one.proof,
+        "proved_on": one.proved_on.isoformat() if one.proved_on else None,
+        "due_back_cents": one.due_back,
     }
 
 
@@ -79,9 +95,7 @@ def forget(user: User, now: datetime) -> None:
 
 
 def _erase(application: Application, now: datetime) -> None:
-    aid = ruling.aid_of(application)
-    is_person = application.person_id is not None
-    personal = {one.id for one in aid.facts if is_person or one.is_personal}
+    personal = ruling.personal(application)
     application.facts = {
         name: value for name, value in application.facts.items() if name not in personal
     }

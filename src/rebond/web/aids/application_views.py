@@ -29,6 +29,7 @@ from rebond.web.aids import (
     application_queries,
     applying,
     filing_facts,
+    permissions,
     recovering,
     reservations,
     ruling,
@@ -43,6 +44,7 @@ from rebond.web.theme import writing
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from rebond.web.accounts.actors import Actor
     from rebond.web.aids.application_permissions import By
 
 REFUSED = 422
@@ -71,6 +73,7 @@ def listing(request: HttpRequest) -> HttpResponse:
             "aids": titles.items(),
             "states": Application.State.choices,
             "is_operator": actor is not None and application_permissions.examines(actor),
+            "from_here": _from_here(actor),
             "trail": (*_trail(), (_("Demandes"), "")),
         },
     )
@@ -94,6 +97,8 @@ def new(request: HttpRequest, recruitment: str, aid: str) -> HttpResponse:
     standing = one.applications.filter(aid_id=aid).exclude(state__in=applying.OVER).first()
     if standing is not None and request.method == "GET":
         return redirect("aid-application", standing.reference)
+    if one.state not in application_queries.READY or asked.award is None:
+        raise Http404
     on = clock.today(now)
     fixed = filing_facts.known(asked, one, on)
     specs = filing_facts.asked(asked, fixed)
@@ -166,7 +171,7 @@ def _context(request: HttpRequest, by: By, one: Application) -> dict[str, Any]:
     is_applicant = application_permissions.is_applicant(by, one)
     may_instruct = application_permissions.may_instruct(by, one)
     fixed = filing_facts.known(aid, one.recruitment, clock.today(one.filed_at)) if is_open else {}
-    askable = filing_facts.asked(aid, fixed) if is_open else ()
+    askable = filing_facts.askable(aid, fixed) if is_open else ()
     wanted = {each["fact"] for each in one.asked}
     to_tell = [each for each in askable if each.id in wanted or one.facts.get(each.id) is None]
     bounds = one.answer["amount"]
@@ -210,6 +215,13 @@ def _context(request: HttpRequest, by: By, one: Application) -> dict[str, Any]:
             (one.reference, ""),
         ),
     }
+
+
+def _from_here(actor: Actor | None) -> tuple[str, str]:
+    """Return where one's recruitments stand, and in which words."""
+    if actor is not None and permissions.follows_recruitments(actor):
+        return reverse("recruitments"), _("Vos recrutements")
+    return reverse("young-profile"), _("Votre profil et vos recrutements")
 
 
 def _orders(reservation: Reservation | None) -> list[Any]:

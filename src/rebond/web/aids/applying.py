@@ -16,6 +16,7 @@ from rebond.web.aids import application_notices as telling
 from rebond.web.aids import entitling, filing_facts, funding, reservations, ruling
 from rebond.web.aids.application_errors import (
     FactFixed,
+    FactsErased,
     NotEligible,
     NotThatState,
     RecruitmentUnfit,
@@ -105,12 +106,14 @@ def tell(by: By, application: Application, facts: Mapping[str, Any], now: dateti
             raise PermissionDenied
         require(held, OPEN, Text("la compléter", "complete it"))
         aid = ruling.aid_of(held)
+        if held.erased_at is not None and ruling.personal(held) & set(facts):
+            raise FactsErased(held.reference)
         fixed = filing_facts.known(aid, held.recruitment, today(held.filed_at))
         wanted = {one["fact"] for one in held.asked}
         specs = {one.id: one for one in aid.facts}
         for name in facts:
             is_wanted = name in wanted or held.facts.get(name) is None
-            if name in specs and (name in fixed or not is_wanted):
+            if name in specs and (not is_wanted or (name in fixed and name not in wanted)):
                 raise FactFixed(specs[name].question)
         found = ruling.ruled(aid, held.facts | dict(facts), today(held.filed_at))
         known = {name: value for name, value in facts.items() if value is not None}

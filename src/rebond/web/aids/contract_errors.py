@@ -140,3 +140,20 @@ class PayerUnknown(BadInput):
                 "Ask who pays it, outside this platform.",
             ),
         )
+
+
+class FrozenUnreadable(BadInput):
+    """Rules of a filing day kept in a form that this version does not read."""
+
+    def __init__(self, aid: str, schema: object) -> None:
+        super().__init__(
+            Text(
+                "{aid} : ses règles gelées sont de la forme {schema}, que cette version ne lit pas.",
+                "{aid}: its frozen rules are of the form {schema}, which this version does not read.",
+            ).filled(aid=aid, schema=str(schema)),
+            why=NOTHING_CHANGED,
+            cure=Text(
+                "Installez la version qui les a écrites, ou une plus récente.",
+                "Install the version that wrote them, or a later one.",
+            ),
+        )

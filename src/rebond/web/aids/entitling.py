@@ -1,7 +1,8 @@
 """No double aid: a contract, a person or a firm takes one of the places that the limit leaves, once each.
 
 The database decides: two applications that take the same place at the same moment meet its unique constraint.
-A firm is its SIREN, whatever it is called by now; a person the keyed digest of name and birth date.
+A firm is its SIREN, whatever it is called by now; a person both the keyed digest of name and birth date, so that
+two accounts of one person have the aid once, and the account, so that one account under two names does too.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from django.db import IntegrityError, transaction
 
 from rebond.aid.practice import Limit, Practice
 from rebond.texts import Text
+from rebond.web.aids import identity
 from rebond.web.aids.application_errors import AlreadyAided, RecruitmentUnfit
 from rebond.web.aids.models import Application, Entitlement, Recruitment
 
@@ -26,7 +28,7 @@ def take(application: Application, practice: Practice, on: date) -> None:
     Raises
     ------
     AlreadyAided
-        With the reference of the earlier application, and nobody's name.
+        With the reference of the earlier application where the same applicant filed it, and nobody's name.
     RecruitmentUnfit
         When the recruitment does not say whom or what it is about.
     """
@@ -41,6 +43,9 @@ def take(application: Application, practice: Practice, on: date) -> None:
                 Text("Signez d’abord la charte.", "Sign the charter first."),
             )
         _take_one(application, limit, keys[limit.kind], on)
+        if limit.kind == "person":
+            account = identity.account_key(str(application.recruitment.person.reference))
+            _take_one(application, limit, account, on)
 
 
 def release(application: Application) -> None:
@@ -79,6 +84,12 @@ def _take_one(application: Application, limit: Limit, key: str, on: date) -> Non
         except IntegrityError:
             continue  # somebody took it meanwhile
         return
-    first = taken.order_by("pk").values_list("application__reference", flat=True).first()
+    first = taken.order_by("pk").select_related("application").first()
+    earlier = first.application if first is not None else None
     why = limit.assumed or SOURCED.filled(sources=", ".join(limit.sources))
-    raise AlreadyAided(limit.kind, first or "", limit.most, is_ours=limit.is_ours, why=why)
+    reference = earlier.reference if earlier and _is_same_applicant(earlier, application) else ""
+    raise AlreadyAided(limit.kind, reference, limit.most, is_ours=limit.is_ours, why=why)
+
+
+def _is_same_applicant(one: Application, other: Application) -> bool:
+    return (one.firm_id, one.person_id) == (other.firm_id, other.person_id)

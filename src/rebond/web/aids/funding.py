@@ -9,6 +9,7 @@ from rebond.aid import Aid
 from rebond.errors import RebondError
 from rebond.territory import PlaceKey
 from rebond.web.aids.application_errors import NoFundOpen
+from rebond.web.aids.contract_errors import PayerUnknown
 from rebond.web.ledger.awarding import territory_at
 from rebond.web.ledger.models import Fund
 from rebond.web.territories.places import atlas
@@ -43,10 +44,12 @@ def fund_for(aid: Aid, commune: str, on: date, *, is_fictitious: bool) -> Fund:
     Raises
     ------
     NoFundOpen
+    PayerUnknown
+        When no award of the measure pays the aid: no fund can ever be opened for it.
     """
     measure = aid.measure
     if measure is None or aid.award is None:
-        raise NoFundOpen(aid.title, on.year)
+        raise PayerUnknown(aid.title)
     funds = Fund.objects.filter(
         programme_id=measure.programme,
         measure_id=measure.measure,

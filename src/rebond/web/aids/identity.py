@@ -37,6 +37,11 @@ def person_key(name: str, born_on: date) -> str:
     return _keyed("person", normalised(name), born_on.isoformat())
 
 
+def account_key(reference: str) -> str:
+    """Return the key of an account: one person however they type their name and birth date."""
+    return _keyed("account", reference)
+
+
 def contract_key(siren: str, person: str, starts_on: date) -> str:
     """Return the key of a contract: a firm by its SIREN, whatever its name, a person, a first day."""
     return _keyed("contract", siren, person, starts_on.isoformat())

@@ -53,7 +53,7 @@ def ask(
         require(held, OPEN, Text("demander un fait", "ask for a fact"))
         aid = ruling.aid_of(held)
         fixed = filing_facts.known(aid, held.recruitment, today(held.filed_at))
-        offered = {one.id for one in filing_facts.asked(aid, fixed)}
+        offered = {one.id for one in filing_facts.askable(aid, fixed)}
         wanted = list(dict.fromkeys(facts))
         if not wanted or not set(wanted) <= offered:
             raise NotYetDecidable(

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.aids import measures, permissions
+from rebond.web.aids import permissions, recruit_queries
 from rebond.web.aids.models import Recruitment
 from rebond.web.desk.piles import Pile, Task, first, source
 
@@ -35,10 +34,7 @@ def to_label(actor: Actor, _now: datetime) -> Iterator[Pile]:
     """Give the recruitments that both have signed and nobody has labelled."""
     if not (permissions.labels(actor) and actor.may_write):
         return
-    mine = Q(pk__in=[])
-    for measure in measures.offered():
-        if actor.kind in measures.labellers(measure):
-            mine |= Q(offer__programme_id=measure[0], offer__measure_id=measure[1])
+    mine = recruit_queries.labelled_by(actor.kind)
     found = Recruitment.objects.filter(mine, state=Recruitment.State.SIGNED)
     rows, total = first(found.select_related("offer").order_by("created_at", "pk"))
     yield _pile("recrutements-a-labelliser", _("Recrutements à labelliser"), rows, total)

@@ -124,6 +124,11 @@ def in_force(user: User, now: datetime) -> Profile:
     return profile
 
 
+def has_one(user: Any, now: datetime) -> bool:
+    """Return whether the person has a profile that has not expired."""
+    return Profile.objects.filter(user=user, expires_at__gt=now).exists()
+
+
 def shown(now: datetime) -> QuerySet[Profile]:
     """Return the profiles that firms with an open offer may read."""
     return Profile.objects.filter(
@@ -158,6 +163,9 @@ def export(user: User) -> dict[str, Any]:
                 "person_signed_at": _iso(one.person_signed_at),
                 "labelled_at": _iso(one.labelled_at),
                 "person_key": one.person_key,
+                "level": one.level,
+                "situation": one.situation,
+                "graduated_on": _iso(one.graduated_on),
             }
             for one in mine.order_by("created_at", "pk")
         ],

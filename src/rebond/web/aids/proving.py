@@ -55,8 +55,10 @@ def give(
         _require_unordered(standing)
         _check_day(held, proved_on, today(now))
         held.proof, held.proved_on = words, proved_on
-        held.proof_given_at, held.proof_accepted_at = now, None
-        held.save(update_fields=["proof", "proved_on", "proof_given_at", "proof_accepted_at"])
+        # What is written after an erasure is erased in its turn.
+        held.proof_given_at, held.proof_accepted_at, held.erased_at = now, None, None
+        changed = ("proof", "proved_on", "proof_given_at", "proof_accepted_at", "erased_at")
+        held.save(update_fields=changed)
         said = {"proved_on": proved_on.isoformat()}
         append(actor_of(by), "aids.prove", about(held), said, now=now)
         telling.tell_operator(held, telling.PROOF_GIVEN, now)

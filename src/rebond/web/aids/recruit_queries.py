@@ -62,20 +62,26 @@ def of_person(user: User) -> QuerySet[Recruitment]:
 
 
 def others_of(recruitment: Recruitment) -> QuerySet[Recruitment]:
-    """Return other recruitments signed by the same person, by name and birth date, for who examines."""
+    """Return other recruitments signed by the same name and birth date, or the same account, for who examines."""
     if not recruitment.person_key:
         return Recruitment.objects.none()
-    found = Recruitment.objects.filter(person_key=recruitment.person_key).exclude(pk=recruitment.pk)
+    same = Q(person_key=recruitment.person_key) | Q(person=recruitment.person_id)
+    found = Recruitment.objects.filter(same).exclude(person_key="").exclude(pk=recruitment.pk)
     return found.exclude(state=State.DECLINED).select_related("offer__organisation")
 
 
-def _examined(actor: Actor) -> Q:
+def labelled_by(kind: str) -> Q:
+    """Return the recruitments of the measures under which a kind of organisation labels."""
     mine = Q(pk__in=[])
     for measure in measures.offered():
-        if actor.kind in measures.labellers(measure):
+        if kind in measures.labellers(measure):
             mine |= Q(offer__programme_id=measure[0], offer__measure_id=measure[1])
+    return mine
+
+
+def _examined(actor: Actor) -> Q:
     reached = Q(state__in=[State.SIGNED, State.LABELLED, State.BROKEN, State.ENDED])
-    return mine & (reached | Q(declined_by=Side.OPERATOR))
+    return labelled_by(actor.kind) & (reached | Q(declined_by=Side.OPERATOR))
 
 
 def _whole(found: QuerySet[Recruitment]) -> QuerySet[Recruitment]:

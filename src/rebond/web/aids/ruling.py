@@ -12,6 +12,7 @@ from rebond.aid import Aid, Answer, FactSpec, answer
 from rebond.aid.practice import Practice
 from rebond.aid.reporting import answer_json, met
 from rebond.texts import Text
+from rebond.web.aids.contract_errors import FrozenUnreadable
 from rebond.web.aids.models import Application
 from rebond.web.clock import today
 
@@ -49,20 +50,39 @@ class Ruling:
         return tuple(step.title for step in self.answer.deciding)
 
 
+SCHEMA = 1
+"""Of what `frozen` writes: raised when today's models would no longer read it, with a step for each older one."""
+
+
 def frozen(aid: Aid) -> dict[str, Any]:
-    """Return an aid as data, to be kept."""
+    """Return an aid as data, to be kept, with the version of its form."""
     kept: dict[str, Any] = json.loads(aid.model_dump_json())
-    return kept
+    return {"schema": SCHEMA, **kept}
 
 
 @lru_cache(maxsize=32)
 def _thawed(text: str) -> Aid:
-    return Aid.model_validate_json(text)
+    kept = json.loads(text)
+    schema = kept.pop("schema", 1)
+    if schema != SCHEMA:
+        raise FrozenUnreadable(str(kept.get("id", "")), schema)
+    return Aid.model_validate_json(json.dumps(kept))
 
 
 def aid_of(application: Application) -> Aid:
-    """Return the aid as it was on the filing day."""
+    """Return the aid as it was on the filing day.
+
+    Raises
+    ------
+    FrozenUnreadable
+    """
     return _thawed(json.dumps(application.aid, sort_keys=True))
+
+
+def personal(application: Application) -> set[str]:
+    """Return the facts that are about a person: all of them where the aid is the person's."""
+    is_person = application.person_id is not None
+    return {one.id for one in aid_of(application).facts if is_person or one.is_personal}
 
 
 def practice_of(application: Application) -> Practice:

@@ -18,5 +18,11 @@ def aids_of(context: dict[str, Any], recruitment: Recruitment) -> dict[str, Any]
     """Show the aids that the reader may apply for with a recruitment, and the applications that stand."""
     request = context["request"]
     actor = actors.current(request)
-    offered = application_queries.offered(actor or request.user, recruitment)
-    return {"recruitment": recruitment, "offered": offered}
+    by = actor or request.user
+    return {
+        "recruitment": recruitment,
+        "offered": application_queries.offered(by, recruitment),
+        "unpaid": application_queries.unpaid(by, recruitment)
+        if recruitment.state in application_queries.READY
+        else (),
+    }
