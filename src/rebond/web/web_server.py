@@ -1,4 +1,4 @@
-"""What gunicorn does beside serving: each process is ready to search before it takes a request."""
+"""What gunicorn does beside serving: each process is ready to search, and to describe its API, before it takes a request."""
 
 from __future__ import annotations
 
@@ -16,11 +16,17 @@ class Worker(Protocol):
 
 
 def post_worker_init(worker: Worker) -> None:
-    """Make the search ready, telling the master meanwhile that the process lives: compiling may take long."""
-    from rebond.web.needs.warming import warm  # noqa: PLC0415 - once Django is set up
-
-    warming = threading.Thread(target=warm, name="warming")
+    """Make search and API ready, telling the master meanwhile that the process lives: compiling may take long."""
+    warming = threading.Thread(target=_warm, name="warming")
     warming.start()
     while warming.is_alive():
         worker.notify()
         warming.join(BEAT_SECONDS)
+
+
+def _warm() -> None:
+    from rebond.web.needs import warming as search  # noqa: PLC0415 - once Django is set up
+    from rebond.web.publishing import warming as api  # noqa: PLC0415
+
+    search.warm()
+    api.warm()
