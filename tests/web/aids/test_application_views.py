@@ -68,9 +68,13 @@ def test_the_firm_applies_on_its_page_and_the_operator_grants_on_it(world: World
         "fait-siege_en_france": "oui",
         "fait-mission_de_transformation": "oui",
     }
-    for _ in range(3):
-        assert firm.post(address, sent).status_code == 302
+    assert firm.post(address, sent).status_code == 302
     made = Application.objects.get()
+    assert "La demande est déposée." in text(firm.get(page(made)))
+    for _ in range(2):
+        again = firm.post(address, sent | {"fait-taille_entreprise": "eti"}, follow=True)
+        assert "rien de ce qui vient d’être écrit n’est gardé" in text(again)
+    assert Application.objects.get().facts["taille_entreprise"] == "pme"
     assert made.state == State.RESERVED
     assert "4 000,00 € réservés" in text(firm.get(page(made)))
     desk = text(operator.get("/bureau/"))

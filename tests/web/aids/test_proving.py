@@ -137,3 +137,21 @@ def test_a_proof_that_is_not_enough_is_given_again(world: World) -> None:
     one = reservations.of(made)
     assert one is not None
     assert one.state == "committed"
+
+
+def test_another_proof_is_refused_once_the_payment_is_ordered(world: World) -> None:
+    funds(world)
+    made = grant(world, file(world))
+    orders = prove(world, made)
+    made.refresh_from_db()
+    before = (made.proof, made.proof_accepted_at)
+    firm, operator = world.actor("firm"), world.actor("recused")
+    with pytest.raises(ProofUnfit, match="ordered"):
+        proving.give(firm, made, "autre", date(2031, 12, 6), LATER)
+    made.refresh_from_db()
+    assert (made.proof, made.proof_accepted_at) == before
+    for one in orders:
+        settling.reject(one, operator, WHY, LATER)
+    again = proving.give(firm, made, "autre", date(2031, 12, 6), LATER)
+    assert (again.proof, again.proof_accepted_at) == ("autre", None)
+    assert differences() == []

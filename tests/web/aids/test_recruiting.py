@@ -305,6 +305,26 @@ def test_a_contract_breaks_or_ends_once(world: World) -> None:
             act()
 
 
+@pytest.mark.parametrize(
+    ("starts_on", "labelled_on", "first"),
+    [
+        (date(2031, 5, 1), date(2031, 5, 20), date(2031, 4, 30)),  # labelled after it began
+        (date(2031, 9, 1), date(2031, 5, 20), date(2031, 5, 20)),  # given up before it began
+    ],
+)
+def test_a_contract_may_break_before_the_day_of_its_label(
+    world: World, starts_on: date, labelled_on: date, first: date
+) -> None:
+    made, firm = world.recruitments["labelled"], world.actor("firm")
+    made.starts_on = starts_on
+    made.labelled_at = NOW.replace(month=labelled_on.month, day=labelled_on.day)
+    made.save(update_fields=["starts_on", "labelled_at"])
+    with pytest.raises(RebondError, match="cannot be used"):
+        recruiting.break_contract(firm, made, on=first - DAY, reason="both", now=NOW)
+    broken = recruiting.break_contract(firm, made, on=first, reason="both", now=NOW)
+    assert (broken.state, broken.broken_on) == ("broken", first)
+
+
 def test_a_contract_comes_to_its_end(world: World) -> None:
     ended = recruiting.end(
         world.actor("recused"), world.recruitments["labelled"], now=NOW + 500 * DAY
