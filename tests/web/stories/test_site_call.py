@@ -81,7 +81,7 @@ def file_dossier(scene: Scene, name: str, title: str, *, held: bool) -> str:
         "14366",
         (0.2327, 49.1446),
         {"site_nom": title, "surface_brute_ha": "60", "foncier_maitrise": held},
-        is_typed=name in scene.scriptless,
+        is_typed=False,
     )
     page = scene.open(name, f"/dossiers/{dossier.reference}/deposer/")
     scene.assert_accessible(page)
