@@ -93,4 +93,4 @@ def test_a_laureate_of_training_is_retained(db: None) -> None:
 
 def test_an_arrondissement_has_what_its_commune_has_and_says_so(db: None) -> None:
     words = row(PlaceKey("arrondissement", "75116")).sentence.fr
-    assert "Paris, non par arrondissement" in words
+    assert "« Paris », sans distinguer les arrondissements" in words

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import APPLICANTS, MANAGERS, SERVICES, Kind, Role
+from rebond.web.aids.application_permissions import examines as examines_aids
 from rebond.web.aids.permissions import follows_recruitments, reads_offers
 from rebond.web.cases.permissions import has_cases
 from rebond.web.committee.models import Seat
@@ -41,6 +42,7 @@ def of(actor: Actor) -> list[Link]:
         (has_cases(actor), _("Projets"), "cases"),
         (reads_offers(actor), _("Nos offres"), "own-offers"),
         (follows_recruitments(actor), _("Recrutements"), "recruitments"),
+        (reads_offers(actor) or examines_aids(actor), _("Demandes d’aide"), "aid-applications"),
         (is_seated, _("Comités"), "committees"),
         (reads_money(actor), _("Finances"), "funds"),
         (actor.kind in MANAGERS, _("Appels"), "calls-admin"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from rebond.web import clock
 from rebond.web.accounts import access, actors
+from rebond.web.aids import profiles
 from rebond.web.desk import exports, links, piles, search
 from rebond.web.desk.asking import asked
 from rebond.web.dossiers.models import Dossier
@@ -26,7 +27,11 @@ def desk(request: HttpRequest) -> HttpResponse:
     """Show what waits for the person, by deadline; without an organisation, how to get one."""
     actor = actors.current(request)
     if actor is None:
-        return render(request, "desk/nobody.html", {"page": "desk"})
+        return render(
+            request,
+            "desk/nobody.html",
+            {"page": "desk", "has_profile": profiles.has_one(request.user, clock.now())},
+        )
     now = clock.now()
     waiting = piles.waiting(actor, now)
     return render(

@@ -12,7 +12,6 @@ import yaml
 from rebond.aid import evaluating
 from rebond.evaluation import method
 from rebond.impact import registry as impact
-from rebond.impact.registry import DIFFERENCES
 from rebond.matching.recruits import VERSION as RECRUITS_VERSION
 from rebond.matching.search import VERSION as SEARCH_VERSION
 from rebond.parliament.drafting import METHOD_VERSION as DRAFTS_VERSION
@@ -26,7 +25,6 @@ VERSIONS = {
     "deadlines": simulation.METHOD_VERSION,
     "aids": evaluating.VERSION,
     "search": SEARCH_VERSION,
-    "comparison": DIFFERENCES.version,
     "recruits": RECRUITS_VERSION,
     "drafts": DRAFTS_VERSION,
     "results": impact.DIFFERENCES.version,

@@ -78,7 +78,7 @@ def follow_up(request: HttpRequest, kind: str, reference: str) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré, à côté de ce qui était dit."))
             return redirect("follow-up", kind, reference)
-    name = subject.name if isinstance(subject, Site) else subject.title
+    name = queries.site_name(subject) if isinstance(subject, Site) else subject.title
     is_fictitious = (
         subject.is_fictitious if isinstance(subject, Site) else subject.call.is_fictitious
     )

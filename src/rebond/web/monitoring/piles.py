@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from django.urls import reverse
 from django.utils import timezone
@@ -47,7 +47,7 @@ def yearly(actor: Actor, now: datetime) -> Iterator[Pile]:
 def _pile(
     code: str, title: str, verb: str, rows: list[ToDo], year: int, due: date, now: datetime
 ) -> Pile:
-    end = timezone.make_aware(datetime.combine(due, time()) + timedelta(days=1))
+    end = timezone.make_aware(datetime.combine(due, time.max))
     tasks = tuple(
         Task(
             verb % {"name": one.name},

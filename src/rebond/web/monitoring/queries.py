@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.clock import today
 from rebond.web.dossiers.models import Dossier, DossierPlace
 from rebond.web.monitoring.models import Baseline, Observation
 from rebond.web.monitoring.permissions import CHECKING, Subject
+from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.models import Site, SitePlace
 
 Basis = Observation.Basis
@@ -90,6 +92,14 @@ class ToDo:
     is_fictitious: bool
 
 
+def site_name(site: Site) -> str:
+    """Return the site's name; without one, its commune, and without any its identifier."""
+    place = commune_places(site.commune_code) if site.commune_code and not site.name else None
+    if place is not None:
+        return _("Site sans nom connu à %(commune)s") % {"commune": place.name}
+    return site.name or site.identifier
+
+
 def to_declare(actor: Actor, now: datetime) -> list[ToDo]:
     """Return the actor's own subjects of which nothing is declared for the last year."""
     said = Observation.objects.filter(year=last_year(now), basis=Basis.DECLARED)
@@ -122,7 +132,7 @@ def to_check(actor: Actor, now: datetime) -> list[ToDo]:
 
 def _rows(found: QuerySet[Site], filed: QuerySet[Dossier]) -> list[ToDo]:
     rows = [
-        ToDo("site", one.identifier, one.name or one.identifier, one.is_fictitious)
+        ToDo("site", one.identifier, site_name(one), one.is_fictitious)
         for one in found.order_by("name", "identifier")
     ]
     rows += [

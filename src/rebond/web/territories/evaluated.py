@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from rebond.texts import Lang, Text, number, percent
@@ -136,8 +137,11 @@ def told(decision: Decision, one: Candidate) -> list[Text]:
 
 
 def _plain(reason: Text) -> Text:
-    """Keep the spaces of French that pages write themselves."""
-    return Text(reason.fr.replace("\u202f»", " »").replace("«\u202f", "« "), reason.en)
+    """Keep the spaces of French that pages write themselves, and the curved quotes of English."""
+    return Text(
+        reason.fr.replace("\u202f»", " »").replace("«\u202f", "« "),
+        re.sub(r'"([^"]*)"', "“\\1”", reason.en),
+    )
 
 
 def _listed(titles: list[Text]) -> Text:

@@ -309,8 +309,8 @@ def _of_whole_silent(words: Text, here: _Here) -> Text:
     if not here.ground.whole:
         return words
     return Text(
-        "{words} Ces listes situent à {whole}, non par arrondissement.",
-        "{words} These lists place sites in {whole}, not by arrondissement.",
+        "{words} Ces listes disent « {whole} », sans distinguer les arrondissements.",
+        "{words} These lists say “{whole}”, without telling the arrondissements apart.",
     ).filled(words=words, whole=here.ground.whole)
 
 

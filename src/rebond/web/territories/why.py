@@ -40,6 +40,9 @@ class Sentence:
 
     words: Text
     proofs: tuple[Proof, ...] = ()
+    parts: tuple[Sentence, ...] = ()
+    """What it joins, where one half may be established and the other not."""
+    is_established: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,8 @@ def _because(
     ground: Ground, about: Sequence[MeasureStanding], measure: Measure | None, ours: Ours
 ) -> Sentence:
     row = _main(about)
-    official, proofs = _official(row, measure)
+    reason = _official(row, measure)
+    official, proofs = reason.words, reason.proofs
     if not ours.candidates:
         if ours.decision is None:
             tail = Text(
@@ -171,7 +175,11 @@ def _because(
                 "aucun des {n} territoires que nous évaluons ne touche {name}",
                 "none of the {n} territories that we evaluate touches {name}",
             ).filled(n=len(ours.decision.candidates), name=ground.name)
-        return Sentence(Text(f"{official.fr} ; {tail.fr}.", f"{official.en}; {tail.en}."), proofs)
+        return Sentence(
+            Text(f"{official.fr} ; {tail.fr}.", f"{official.en}; {tail.en}."),
+            proofs,
+            (reason, _alone(tail, ground, ours)),
+        )
     found = evaluated.place_of(ours, ground)
     return Sentence(
         Text(
@@ -179,15 +187,30 @@ def _because(
             f"{official.en}; in our evaluation from open data, which is not the State’s, {found.en}.",
         ),
         (*proofs, *evaluated.proofs(ours)),
+        (
+            reason,
+            Sentence(
+                Text(
+                    f"Dans notre évaluation sur données ouvertes, qui n’est pas celle de l’État, {found.fr}",
+                    f"In our evaluation from open data, which is not the State’s, {found.en}",
+                ),
+                evaluated.proofs(ours),
+            ),
+        ),
     )
 
 
-def _official(
-    row: MeasureStanding | None, measure: Measure | None
-) -> tuple[Text, tuple[Proof, ...]]:
+def _alone(tail: Text, ground: Ground, ours: Ours) -> Sentence:
+    return Sentence(
+        Text(f"{ground.name} : {tail.fr}", f"{ground.name}: {tail.en}"),
+        is_established=ours.decision is not None,
+    )
+
+
+def _official(row: MeasureStanding | None, measure: Measure | None) -> Sentence:
     """Return what is known of the reason of who decided."""
     if row is not None and row.call and row.standing in DECIDED:
-        return (
+        return Sentence(
             Text(
                 "Le motif est celui que publient les résultats de l’appel",
                 "The reason is the one that the results of the call publish",
@@ -206,8 +229,11 @@ def _official(
             "Aucun motif propre à ce territoire n’est établi, ni les poids des critères",
             "No reason of its own is established for this territory, nor are the weights of the criteria",
         )
-        return said, (proof,)
-    return Text("Aucun motif officiel n’est établi", "No official reason is established"), ()
+        return Sentence(said, (proof,), is_established=False)
+    return Sentence(
+        Text("Aucun motif officiel n’est établi", "No official reason is established"),
+        is_established=False,
+    )
 
 
 def _change(about: Sequence[MeasureStanding], ours: Ours, on: date) -> Sentence:
@@ -219,10 +245,19 @@ def _change(about: Sequence[MeasureStanding], ours: Ours, on: date) -> Sentence:
             said=Text(_lowered(one.sentence.fr), _lowered(one.sentence.en)),
         )
         return Sentence(words, one.proofs)
-    none = Text(
-        "aucun appel de cette mesure n’est ouvert ici le {day}",
-        "no call of this measure is open here on {day}",
-    ).filled(day=day_text(on))
+    is_tried = any(one.standing == Standing.OPEN for one in about)
+    none = (
+        Text(
+            "aucun appel réel de cette mesure n’est ouvert ici le {day}",
+            "no real call of this measure is open here on {day}",
+        )
+        if is_tried
+        else Text(
+            "aucun appel de cette mesure n’est ouvert ici le {day}",
+            "no call of this measure is open here on {day}",
+        )
+    )
+    none = none.filled(day=day_text(on))
     change = evaluated.smallest_change(ours)
     if change is not None:
         return Sentence(
@@ -236,8 +271,8 @@ def _change(about: Sequence[MeasureStanding], ours: Ours, on: date) -> Sentence:
     if row is not None and row.standing in HAD:
         return Sentence(
             Text(
-                "Ce qu’il devient est suivi site par site ; {none}.",
-                "What becomes of it is followed site by site; {none}.",
+                "Ce que devient un site labellisé est suivi site par site ; {none}.",
+                "What becomes of a labelled site is followed site by site; {none}.",
             ).filled(none=none),
             row.proofs,
         )

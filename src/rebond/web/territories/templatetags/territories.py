@@ -8,7 +8,7 @@ from django import template
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
 
-from rebond.web.programmes.queries import programme
+from rebond.web.programmes.queries import main_programme, programme
 from rebond.web.territories.facts import FactRow, fact_text
 from rebond.web.territories.standing_rows import Proof, Standing
 from rebond.web.territories.standing_words import SHOWN
@@ -109,9 +109,15 @@ def shared_proofs(part: Part) -> Any:
 
 
 @register.filter
-def sources_of(proofs: Any) -> str:
-    """Write the sources of proofs, each once."""
-    return ", ".join(dict.fromkeys(one.source for one in proofs))
+def sources_of(proofs: Any) -> list[tuple[str, str]]:
+    """Return the sources of proofs, each once: its title, and its place on the page of the programme."""
+    main = main_programme()
+    titles = {one.id: writing.words(one.title) for one in main.sources} if main else {}
+    page = reverse("programme", args=[main.id]) if main else ""
+    named = dict.fromkeys(one.source for one in proofs)
+    return [
+        (titles.get(one, one), f"{page}#source-{one}" if one in titles else "") for one in named
+    ]
 
 
 @register.filter
