@@ -8,7 +8,6 @@ from hypothesis import settings as hypothesis_settings
 
 from tests.web.browsing import KEPT
 
-
 # How long an example takes says more of what else the machine does than of us.
 hypothesis_settings.register_profile("unhurried", deadline=None)
 hypothesis_settings.load_profile("unhurried")
