@@ -113,11 +113,25 @@ class Recovery(Parameter):
         broken_on : datetime.date
             Last day on which it ran; before the first day it never did.
         """
+        ran, planned = self.days(starts_on, ends_on, broken_on)
+        return amount * (planned - ran) // planned
+
+    def days(
+        self, starts_on: datetime.date, ends_on: datetime.date | None, broken_on: datetime.date
+    ) -> tuple[int, int]:
+        """Return the days that ran, and those counted.
+
+        Examples
+        --------
+        >>> rule = Recovery(kind="proportional", reference_days=365, sources=("S1",))
+        >>> first, last = datetime.date(2031, 9, 1), datetime.date(2032, 5, 31)
+        >>> rule.days(first, last, datetime.date(2031, 12, 7))
+        (98, 274)
+        """
         planned = self.reference_days
         if ends_on is not None:
             planned = max(1, min(planned, (ends_on - starts_on).days + 1))
-        ran = min(planned, max(0, (broken_on - starts_on).days + 1))
-        return amount * (planned - ran) // planned
+        return min(planned, max(0, (broken_on - starts_on).days + 1)), planned
 
 
 class Unpaid(Parameter):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,8 +10,8 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from rebond.texts import NO_BREAK_SPACE
-from rebond.web.aids import reservations
-from rebond.web.aids.models import Application
+from rebond.web.aids import recovering, recruiting, reservations
+from rebond.web.aids.models import Application, Profile
 from rebond.web.ledger.checking import differences
 from tests.web import aids_world
 from tests.web.aids.applications import (
@@ -172,3 +173,49 @@ def test_a_proof_asked_for_and_paid_is_said_in_english(world: World) -> None:
     shown = text(client(world, "firm").get(f"/en{page(made)}"))
     assert "payment ordered" in shown
     assert f"{AID // 100:,}" in shown
+
+
+def test_nothing_of_a_person_is_read_before_both_have_signed_nor_after_a_refusal(
+    world: World,
+) -> None:
+    firm = client(world, "firm")
+    ready = "/aides/demandes/nouvelle/R-SIGNE/aide_vte/"
+    for name in ("proposed", "answered"):
+        reference = world.recruitments[name].reference
+        assert firm.get(f"/aides/demandes/nouvelle/{reference}/aide_vte/").status_code == 404
+    assert "Bac + 3" in text(firm.get(ready))
+    # What the profile says since is not what was agreed to.
+    Profile.objects.update(level="bac5", consented_at=None)
+    assert "Bac + 5" not in text(firm.get(ready))
+    recruiting.refuse(world.users["young"], world.recruitments["signed"], now=NOW)
+    assert firm.get(ready).status_code == 404
+    assert firm.get("/aides/demandes/nouvelle/R-LABELLISE/aide_vte_vert/").status_code == 404
+    shown = text(firm.get("/aides/recrutements/R-LABELLISE/"))
+    assert "rien ne dit qui la paie ici" in shown
+    assert "aide_vte_vert" not in shown
+
+
+def test_who_examines_reads_for_whom_and_how_the_sum_is_counted(world: World) -> None:
+    made = grant(world, file_housing(world), NOW)
+    pay(world, prove(world, made))
+    operator, young = client(world, "action_logement"), world.users["young"]
+    shown = text(operator.get(page(made)))
+    assert young.name in shown
+    assert f"mailto:{young.email}" in shown
+    assert "du 1er septembre 2031 au 31 août 2032" in shown
+    # It does not label, and so does not open the recruitment.
+    assert "/aides/recrutements/R-LABELLISE/" not in shown
+    recovering.contract_broken(made.recruitment, date(2032, 1, 31), LATER)
+    shown = text(operator.get(page(made)))
+    assert "31 janvier 2032" in shown
+    # 153 of 366 days, a year at most being counted.
+    assert "212 jours manquent sur 365 : 212/365 × 900,00 € = 522,73 €" in shown
+    other = text(client(world, "national").get(page(made)))
+    assert young.email not in other
+    # An organisation that follows no recruitment is led nowhere that it may not go.
+    for persona in ("firm", "young", "recused"):
+        one = client(world, persona)
+        listed = text(one.get("/aides/demandes/"))
+        links = [each for each in ("/aides/recrutements/", "/aides/profil/") if each in listed]
+        assert all(one.get(each).status_code == 200 for each in links), persona
+    assert "/aides/profil/" in text(client(world, "young").get("/aides/demandes/"))

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from rebond.web.aids import recruiting
-from rebond.web.aids.models import Offer, Recruitment
+from rebond.web.aids.models import Offer, Profile, Recruitment
 from rebond.web.desk import piles
 from tests.web import aids_world
 from tests.web.world import NOBODY, NOW, YOUNG, World, make_cast
@@ -154,3 +154,44 @@ def test_the_data_of_a_person_is_a_file(world: World, sign_in: Callable[[str], C
         "profile": None,
         "recruitments": [],
     }
+
+
+def test_a_firm_reads_the_profile_given_with_the_answer_and_no_name_once_refused(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    firm, page, given = sign_in("firm"), "/aides/recrutements/R-REPONDU/", "première mission près"
+    shown = text(firm, page)
+    assert "Bac + 3" in shown
+    assert given in shown
+    # Withdrawn, it is read no more; given with one's own answer, it is read whoever else reads it or not.
+    Profile.objects.update(consented_at=None)
+    assert given not in text(firm, page)
+    Recruitment.objects.filter(reference="R-REPONDU").update(proposed_by="person")
+    assert given in text(firm, page)
+    assert given not in text(firm, "/aides/recrutements/R-LABELLISE/")
+    recruiting.refuse(world.users[YOUNG], world.recruitments["answered"], now=NOW)
+    shown = text(firm, page)
+    for gone in (NAME, EMAIL, given):
+        assert gone not in shown
+    assert NAME in text(sign_in(YOUNG), page)
+
+
+def test_what_aids_will_read_is_shown_and_agreed_to_with_the_signature(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    young, page = sign_in(YOUNG), "/aides/recrutements/R-REPONDU/"
+    form = " ".join(text(young, page).split())
+    assert '<option value="bac3" selected>' in form
+    assert 'value="2030-07-01"' in form
+    typed = {"acte": "signer", "name": "Zoé", "born_on": "2009-02-03", "level": "bac5"}
+    wrong = {"situation": "diplome_moins_de_deux_ans", "graduated_on": "2020-07-01"}
+    refused = young.post(page, typed | wrong)
+    kept = " ".join(refused.content.decode().split())
+    assert refused.status_code == 400
+    assert '<option value="bac5" selected>' in kept
+    assert 'value="2020-07-01"' in kept
+    # Left empty, it is not taken from the profile either.
+    assert young.post(page, typed | {"situation": "", "graduated_on": ""}).status_code == 302
+    one = Recruitment.objects.get(reference="R-REPONDU")
+    assert (one.level, one.situation, one.graduated_on) == ("bac5", "", None)
+    assert "dit en signant" in text(sign_in("firm"), page)

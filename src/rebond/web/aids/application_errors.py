@@ -114,7 +114,7 @@ class FactsErased(BadInput):
     def __init__(self, reference: str) -> None:
         super().__init__(
             Text(
-                "{reference} : les faits personnels sont effacés, et aucun ne se donne plus.",
+                "{reference}\u00a0: les faits personnels sont effacés, et aucun ne se donne plus.",
                 "{reference}: its personal facts are erased, and none is told any more.",
             ).filled(reference=reference),
             why=NOTHING_CHANGED,

@@ -47,7 +47,13 @@ def visible(actor: Actor | None, user: User) -> QuerySet[Application]:
     found = Application.objects.all()
     if actor is None or not actor.is_national:
         found = found.filter(mine)
-    return found.select_related("recruitment__offer__organisation", "operator", "firm")
+    return found.select_related(
+        "recruitment__offer__organisation",
+        "recruitment__person",
+        "operator",
+        "firm",
+        "filed_by__user",
+    )
 
 
 def asked(given: QueryDict) -> Asked:

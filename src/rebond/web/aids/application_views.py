@@ -24,6 +24,7 @@ from rebond.web.accounts import actors
 from rebond.web.accounts.access import account
 from rebond.web.aids import (
     application_acting,
+    application_contract,
     application_forms,
     application_permissions,
     application_queries,
@@ -207,6 +208,7 @@ def _context(request: HttpRequest, by: By, one: Application) -> dict[str, Any]:
         "is_open": is_open,
         "may_repeat": _may_repeat(one, reservation),
         "paid": recovering.paid_of(reservation) if reservation is not None else 0,
+        "contract": application_contract.of(one, request) if reads else None,
         "due_typed": _typed_cents(one.due_back),
         "typed": request.POST,
         "trail": (

@@ -128,7 +128,7 @@ class PayerUnknown(BadInput):
     def __init__(self, aid: Text) -> None:
         super().__init__(
             Text(
-                "{aid} : non établi, rien ne dit qui la paie ici.",
+                "{aid}\u00a0: non établi, rien ne dit qui la paie ici.",
                 "{aid}: not established, nothing says who pays it here.",
             ).filled(aid=aid),
             why=Text(
@@ -148,7 +148,7 @@ class FrozenUnreadable(BadInput):
     def __init__(self, aid: str, schema: object) -> None:
         super().__init__(
             Text(
-                "{aid} : ses règles gelées sont de la forme {schema}, que cette version ne lit pas.",
+                "{aid}\u00a0: ses règles gelées sont de la forme {schema}, que cette version ne lit pas.",
                 "{aid}: its frozen rules are of the form {schema}, which this version does not read.",
             ).filled(aid=aid, schema=str(schema)),
             why=NOTHING_CHANGED,

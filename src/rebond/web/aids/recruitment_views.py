@@ -23,8 +23,19 @@ from rebond.web.accounts import actors
 from rebond.web.accounts.access import account, member
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import User
-from rebond.web.aids import charters, permissions, recruit_queries, recruiting, wording
-from rebond.web.aids.models import Recruitment
+from rebond.web.aids import (
+    charters,
+    measures,
+    permissions,
+    profiles,
+    recruit_queries,
+    recruiting,
+    signed_facts,
+    skills,
+    suggesting,
+    wording,
+)
+from rebond.web.aids.models import Profile, Recruitment
 from rebond.web.aids.offer_views import acting, terms
 from rebond.web.clock import today
 
@@ -106,9 +117,11 @@ def recruitment(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _context(actor: Actor | None, user: User, one: Recruitment, now: datetime) -> dict[str, Any]:
     is_person = permissions.is_own(user, one)
+    measure = (one.offer.programme_id, one.offer.measure_id)
     is_examiner = actor is not None and permissions.is_examiner(actor, one.offer)
     is_firm = actor is not None and permissions.may_read_own(actor, one.offer)
-    is_known = one.answered_at is not None
+    # Once somebody refused, the name is nobody's business but the person's own.
+    is_known = one.answered_at is not None and one.state != State.DECLINED
     return {
         "page": PAGE,
         "one": one,
@@ -120,6 +133,11 @@ def _context(actor: Actor | None, user: User, one: Recruitment, now: datetime) -
         "is_firm": is_firm,
         "is_examiner": is_examiner,
         "shows_person": is_person or is_known,
+        "seen_profile": _profile(one, now) if is_firm and is_known else None,
+        "told": signed_facts.shown(one) if is_person or is_known else (),
+        "proposed": signed_facts.proposed(one.person_id, now) if is_person else None,
+        "levels": measures.options(measure, measures.LEVEL),
+        "situations": measures.options(measure, measures.SITUATION),
         "may_sign": _may_sign(actor, one, is_person=is_person),
         "may_refuse": one.state in {State.PROPOSED, State.SIGNED}
         and (is_person or (actor is not None and permissions.may_manage(actor, one.offer))),
@@ -148,6 +166,28 @@ def _context(actor: Actor | None, user: User, one: Recruitment, now: datetime) -
     }
 
 
+def _profile(one: Recruitment, now: datetime) -> dict[str, Any] | None:
+    """Return the profile that a firm reads with an answer, until the charter is signed by both and labelled.
+
+    The person gave it with the answer, or shows it to firms; one withdrawn since is read no more.
+    """
+    if one.state not in {State.PROPOSED, State.SIGNED}:
+        return None
+    found = Profile.objects.filter(user=one.person_id, expires_at__gt=now)
+    if one.proposed_by == Recruitment.Side.FIRM:
+        found = found.filter(consented_at__isnull=False)
+    profile = found.first()
+    if profile is None:
+        return None
+    return {
+        "profile": profile,
+        "level": profiles.choices(measures.LEVEL).get(profile.level),
+        "situation": profiles.choices(measures.SITUATION).get(profile.situation),
+        "skills": skills.named(profile.skills),
+        "places": [suggesting.wanted(*each).name for each in profile.places],
+    }
+
+
 def _may_sign(actor: Actor | None, one: Recruitment, *, is_person: bool) -> bool:
     if one.state != State.PROPOSED or one.answered_at is None:
         return False
@@ -159,7 +199,7 @@ def _may_sign(actor: Actor | None, one: Recruitment, *, is_person: bool) -> bool
 
 def _accept(asked: Asked) -> str:
     recruiting.accept(asked.user, asked.recruitment, now=asked.now)
-    return _("L’entreprise lit maintenant votre nom et votre adresse.")
+    return _("L’entreprise lit maintenant votre nom, votre adresse et votre profil.")
 
 
 def _refuse(asked: Asked) -> str:
@@ -184,6 +224,9 @@ def _sign(asked: Asked) -> str:
         asked.recruitment,
         name=asked.sent.get("name", "").replace("\0", ""),
         born_on=asked.sent.get("born_on", ""),
+        agreed=signed_facts.Agreed(
+            *(asked.sent.get(name, "") for name in ("level", "situation", "graduated_on"))
+        ),
         now=asked.now,
     )
     if signed.state == State.SIGNED:
