@@ -21,6 +21,7 @@ from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.results_map import results_map
 from rebond.web.dossiers.models import Dossier
 from rebond.web.journal import triggers
+from rebond.web.publishing.datasets import datasets
 from tests.web.deliberations.scenes import (
     HIDDEN_WORD,
     add_dossiers,
@@ -273,3 +274,25 @@ def test_a_decision_altered_by_hand_leaves_a_caution_and_no_list(
     assert before.digest in text
     assert world.dossiers["a_filed"].title not in text
     assert client.get(f"/appels/{call.reference}/resultats.json").status_code == 404
+
+
+def test_the_code_of_a_public_row_says_nothing_of_a_dossier_that_is_not_named(
+    world: World,
+) -> None:
+    publish(world, retained=["name"], others=["outcome", "reason"])
+    deliberated(world, results_at=NOW)
+    Call.objects.update(is_fictitious=False)
+    rows = list(datasets()["decisions"].rows(NOW))
+    codes = [one.id.rpartition("/")[2] for one in rows]
+    assert codes == sorted(codes)
+    assert len({len(one) for one in codes}) == len(set(codes)) - 1 == 1
+    assert not any(one.isdigit() and int(one) < 1000 for one in codes)
+    [kept], [left] = shown(world).retained, shown(world).others
+    dossier = Dossier.objects.get(title=kept.name)
+    refused = Decision.objects.exclude(dossier=dossier).get().dossier
+    again = {False: left.code, True: kept.code}
+    for is_named in (False, True):
+        act = Decision(pk=99_999)
+        moved = results._code(dossier if is_named else refused, act, is_named=is_named)
+        # A decision corrected keeps the code of a dossier that is named; no other is tied to what it was.
+        assert (moved == again[is_named]) is is_named

@@ -101,3 +101,13 @@ def test_a_moment_of_a_day_and_an_open_interval_are_read(db: None) -> None:
         for one in ("1900-01-01", "../1900-01-01", "2020-07-20T12:00:00Z", "2020-07-20/..")
     ]
     assert counts[0] == counts[1] <= counts[2] <= counts[3]
+
+
+def test_the_document_allows_the_boxes_that_are_read_and_no_other(db: None) -> None:
+    parameters = Client().get(f"{OGC}api").json()["components"]["parameters"]
+    shapes = parameters["bbox"]["schema"]["oneOf"]
+    for box in ([1, 2], [1, 2, 3, 4], [1, 2, 3, 4, 5], [-180, -90, -50, 180, 90, 9000], [1] * 7):
+        is_read = Client().get(f"{ITEMS}?bbox={','.join(map(str, box))}").status_code == 200
+        fitting = [one for one in shapes if one["minItems"] <= len(box) <= one["maxItems"]]
+        assert (len(fitting) == 1) is is_read, box
+        assert not any(one["items"].keys() - {"type"} for one in fitting), "heights have no bound"

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.db.models import Count, Max
+from django.utils.crypto import salted_hmac
 
 from rebond.programme import Measure
 from rebond.programme.forms import walk_fields
@@ -31,6 +32,8 @@ AREA_UNITS = frozenset({"ha", "hectares"})
 IDENTIFYING = frozenset({"name", "place", "applicant"})
 SUMMED = frozenset({"amount"})
 """What is public as a sum alone, where nothing else of a dossier is: it makes no list."""
+CODES = "rebond.deliberations.public_rows"
+CODE_DIGITS = 16
 RECORD_NEEDS = frozenset({"name", "place", "score", "facts"})
 
 
@@ -50,6 +53,8 @@ class PublicRow:
     facts: tuple[tuple[Text, Any], ...]
     area: tuple[tuple[Text, str], ...]
     amount: tuple[tuple[Text, int], ...]
+    code: str = ""
+    """What names the row elsewhere; without the key of the platform it tells nothing of its dossier."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +265,18 @@ def _row(
         facts=_facts(source.measure, answers) if "facts" in public else (),
         area=_of_type(source.measure, answers, "area") if "area" in public else (),
         amount=_of_type(source.measure, answers, "amount") if "amount" in public else (),
+        code=_code(dossier, decision, is_named=is_named),
     )
+
+
+def _code(dossier: Dossier, decision: Decision, *, is_named: bool) -> str:
+    """Return a keyed digest: of the dossier where it is named, else of the decision alone.
+
+    A decision that is corrected has another code, so that nothing ties who is named today to a refusal that
+    named nobody yesterday.
+    """
+    named = f"dossier {dossier.pk}" if is_named else f"decision {decision.pk}"
+    return salted_hmac(CODES, named, algorithm="sha256").hexdigest()[:CODE_DIGITS]
 
 
 def _applicant(dossier: Dossier) -> str | None:

@@ -19,7 +19,7 @@ from django.core.exceptions import (
 )
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
-from django.utils.http import http_date, parse_etags, parse_http_date_safe
+from django.utils.http import parse_etags
 
 from rebond.errors import BadInput, RebondError
 from rebond.texts import Text
@@ -31,7 +31,9 @@ from rebond.web.publishing.problems import Refused, problem
 log = logging.getLogger(__name__)
 READING = ("GET", "HEAD")
 FRESH = "public, max-age=60, must-revalidate"
-EXPOSED = "ETag, Last-Modified, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Crs"
+EXPOSED = (
+    "ETag, Link, Retry-After, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Content-Crs"
+)
 MOST_AGE = "86400"
 BEARER = "bearer "
 Handle = Callable[[HttpRequest], HttpResponse]
@@ -118,10 +120,12 @@ def refused(request: HttpRequest, fault: Exception) -> HttpResponse:  # noqa: PL
     if isinstance(fault, TokenRefused):
         headers = {"WWW-Authenticate": 'Bearer realm="rebond"'}
         return problem(request, 401, fault, headers=headers)
-    if isinstance(fault, InPreparation | RowFailed):
-        if isinstance(fault, RowFailed):
-            log.error("a dataset cannot be written: %s", fault)
+    if isinstance(fault, InPreparation):
         return problem(request, 503, fault, headers={"Retry-After": "60"})
+    if isinstance(fault, RowFailed):
+        # It fails at every request until somebody repairs the row: whoever runs the platform must be told.
+        log.critical("a dataset cannot be written: %s", fault)
+        return problem(request, 500, fault)
     if isinstance(fault, NotFound):
         return problem(request, 404, fault)
     if isinstance(fault, RebondError):
@@ -276,10 +280,13 @@ def negotiated(request: HttpRequest, offered: Sequence[str]) -> str:
 
 
 def _liking(header: str, kind: str) -> float:
-    """Return the weight of a media type in an Accept header; the most precise range decides."""
+    """Return the weight of a media type in an Accept header; the most precise range decides.
+
+    Types are compared without their parameters, but the weight: ``;version=3.0`` is not asked of everyone.
+    """
     found, precision = 0.0, -1
-    main = kind.partition("/")[0]
-    ranges = {kind: 2, f"{main}/*": 1, "*/*": 0}
+    bare = kind.partition(";")[0].strip().lower()
+    ranges = {bare: 2, f"{bare.partition('/')[0]}/*": 1, "*/*": 0}
     for part in header.split(","):
         name, _, rest = part.strip().partition(";")
         rank = ranges.get(name.strip().lower(), -1)
@@ -302,26 +309,25 @@ def etag(*parts: str) -> str:
     return f'W/"{hashlib.sha256("|".join(parts).encode(errors="replace")).hexdigest()[:24]}"'
 
 
-def is_known(request: HttpRequest, tag: str, changed_at: Any = None) -> bool:
-    """Whether the client says that it has this very answer."""
-    if tags := request.headers.get("If-None-Match"):
-        held = [one.removeprefix("W/") for one in parse_etags(tags)]
-        return "*" in held or tag.removeprefix("W/") in held
-    since = parse_http_date_safe(request.headers.get("If-Modified-Since", ""))
-    return since is not None and changed_at is not None and int(changed_at.timestamp()) <= since
+def is_known(request: HttpRequest, tag: str) -> bool:
+    """Whether the client says that it has this very answer.
+
+    By its tag alone: rows change with the clock, with the policy and with what is taken back, so that no date
+    of theirs is the date of an answer, and ``If-Modified-Since`` is not looked at.
+    """
+    held = [one.removeprefix("W/") for one in parse_etags(request.headers.get("If-None-Match", ""))]
+    return "*" in held or tag.removeprefix("W/") in held
 
 
-def dated(response: HttpResponse, tag: str, changed_at: Any = None) -> HttpResponse:
-    """Say what an answer is made of and since when."""
+def tagged(response: HttpResponse, tag: str) -> HttpResponse:
+    """Say what an answer is made of."""
     response["ETag"] = tag
-    if changed_at is not None:
-        response["Last-Modified"] = http_date(int(changed_at.timestamp()))
     return response
 
 
-def unchanged(tag: str, changed_at: Any = None) -> HttpResponse:
+def unchanged(tag: str) -> HttpResponse:
     """Return the answer to a client that has it already."""
-    return dated(HttpResponse(status=304), tag, changed_at)
+    return tagged(HttpResponse(status=304), tag)
 
 
 def _aged(request: HttpRequest, response: HttpResponse) -> HttpResponse:

@@ -10,7 +10,7 @@ import json
 import mmap
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -187,12 +187,12 @@ def served(dataset: Dataset, now: datetime) -> Served:
     RowFailed
     """
     state = kept.state_of(dataset, now)
-    path = kept.path_of(dataset, FORM, now)
+    path = kept.path_in(dataset, FORM, state)
     if not path.is_file():
         if dataset.is_large() and dataset.withheld is not None:
             kept.ask(dataset, FORM, path, now)
             return _last(dataset, state)
-        make(dataset, now)
+        make(dataset, now, path=path)
     return _served(dataset.id, path, state)
 
 
@@ -202,12 +202,10 @@ def _served(_dataset: str, path: Path, state: str) -> Served:
 
 
 def _last(dataset: Dataset, state: str) -> Served:
-    found = sorted(
-        kept.folder().glob(f"{dataset.id}~*.{FORM}"), key=lambda one: one.stat().st_mtime
-    )
-    if not found or dataset.withheld is None:
+    found = kept.last(dataset, FORM)
+    if found is None or dataset.withheld is None:
         raise InPreparation(dataset.id)
-    return _of_last(dataset, found[-1], state)
+    return _of_last(dataset, found, state)
 
 
 @lru_cache(maxsize=KEPT_IN_MEMORY)
@@ -219,10 +217,9 @@ def _of_last(dataset: Dataset, path: Path, state: str) -> Served:
 
 def known_bounds(dataset: Dataset, now: datetime) -> tuple[float, ...] | None:
     """Return the box of all rows; None while nothing is prepared, so that a list of datasets waits for none."""
-    path = kept.path_of(dataset, FORM, now)
-    if not path.is_file():
-        return None
-    return _served(dataset.id, path, kept.state_of(dataset, now)).features.bounds
+    state = kept.state_of(dataset, now)
+    path = kept.path_in(dataset, FORM, state)
+    return _served(dataset.id, path, state).features.bounds if path.is_file() else None
 
 
 def forget() -> None:
@@ -231,10 +228,12 @@ def forget() -> None:
         one.cache_clear()
 
 
-def make(dataset: Dataset, now: datetime, on_progress: Progress = quiet) -> Path:
-    """Prepare the rows of a dataset as it stands."""
+def make(
+    dataset: Dataset, now: datetime, on_progress: Progress = quiet, *, path: Path | None = None
+) -> Path:
+    """Prepare the rows of a dataset as it stands, under the name of the state that was asked for."""
     return kept.made(
-        kept.path_of(dataset, FORM, now),
+        path or kept.path_of(dataset, FORM, now),
         lambda path, told: _write(dataset, now, path, told),
         on_progress,
     )
@@ -317,8 +316,3 @@ def as_asked(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-
-def moment_of(served_rows: Served) -> datetime:
-    """Return when rows were prepared, to the second."""
-    return served_rows.features.made_at.astimezone(UTC).replace(microsecond=0)

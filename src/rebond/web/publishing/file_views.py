@@ -59,16 +59,15 @@ def _file(request: HttpRequest, name: str, form: str) -> Any:
         raise NotFound(request.path)
     now = clock.now()
     tag = door.etag(dataset.id, form, kept.state_of(dataset, now))
-    changed_at = dataset.changed(now)
-    if door.is_known(request, tag, changed_at):
-        return door.unchanged(tag, changed_at)
+    if door.is_known(request, tag):
+        return door.unchanged(tag)
     path = kept.file_of(dataset, form, now)
     if path is None:
         raise InPreparation(dataset.id)
     response = StreamingHttpResponse(_chunks(path), content_type=MEDIA[form])
     response["Content-Length"] = str(path.stat().st_size)
     response["Content-Disposition"] = f'attachment; filename="rebond-{dataset.id}.{form}"'
-    return door.dated(response, tag, changed_at)
+    return door.tagged(response, tag)
 
 
 def _chunks(path: Path) -> Iterator[bytes]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import shapely
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from rebond.programme import shipped_programmes
 from rebond.texts import Text
@@ -20,6 +20,8 @@ from rebond.web.programmes.queries import programme
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row
 
 CHUNK = 1_000
+CLOCKED = ("opens_at", "closes_at", "results_at", "deliberated_at", "cancelled_at")
+"""Moments that move a call to another stage."""
 
 
 def calls_now(now: datetime) -> Any:
@@ -112,8 +114,17 @@ def _calls_stamp(now: datetime) -> str:
     return f"{said}-{int(now.timestamp()) // 60}"
 
 
+def _calls_changed(now: datetime) -> datetime | None:
+    """Return when a public call last changed: published, a date moved, or a stage reached by the clock."""
+    stages = {f"last_{name}": Max(name, filter=Q(**{f"{name}__lte": now})) for name in CLOCKED}
+    said = calls_now(now).aggregate(
+        **stages, revised=Max("revisions__published_at"), moved=Max("date_moves__moved_at")
+    )
+    return max((at for at in said.values() if at is not None and at <= now), default=None)
+
+
 DECISION_COLUMNS = (
-    Column("row", "string", Text("appel et rang", "call and place"), required=True),
+    Column("row", "string", Text("appel et code opaque", "call and opaque code"), required=True),
     Column("call", "string", Text("appel", "call"), required=True),
     Column("programme", "string", Text("programme", "programme")),
     Column("measure", "string", Text("mesure", "measure")),
@@ -144,8 +155,9 @@ def _decisions(now: datetime) -> Iterator[Row]:
         if found is None or not found.has_list:
             continue
         names = {one.name for one in DECISION_COLUMNS}
-        for number, one in enumerate((*found.retained, *found.others), start=1):
-            row = f"{call.reference}/{number:05d}"
+        # By code, which says nothing: the order of a list would tell the names next to those that are public.
+        for one in sorted((*found.retained, *found.others), key=lambda each: each.code):
+            row = f"{call.reference}/{one.code}"
             told = {key: value for key, value in exports.row(one).items() if key in names}
             told |= {
                 "row": row,
@@ -166,8 +178,9 @@ def _decisions_stamp(now: datetime) -> str:
 
 
 def _decisions_changed(now: datetime) -> datetime | None:
-    found: datetime | None = queries.published(now).aggregate(at=Max("results_at"))["at"]
-    return found
+    mine = queries.visible_acts(now).filter(call__is_fictitious=False)
+    found = mine.aggregate(at=Max("confirmed_at"), published=Max("call__results_at"))
+    return max((at for at in found.values() if at is not None), default=None)
 
 
 EVALUATION_COLUMNS = (
@@ -252,7 +265,7 @@ CALLS = Dataset(
     "reference",
     _calls,
     _calls_stamp,
-    lambda _now: Call.objects.aggregate(at=Max("revisions__published_at"))["at"],
+    _calls_changed,
     filters=("programme", "measure", "stage"),
 )
 DECISIONS = Dataset(

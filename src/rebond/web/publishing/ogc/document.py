@@ -20,6 +20,11 @@ def _ref(kind: str, name: str) -> dict[str, str]:
     return {"$ref": f"#/components/{kind}/{name}"}
 
 
+def _numbers(count: int) -> dict[str, Any]:
+    """Return a list of so many numbers; six have heights, which no bound of a globe holds for."""
+    return {"type": "array", "minItems": count, "maxItems": count, "items": {"type": "number"}}
+
+
 PARAMETERS: dict[str, dict[str, Any]] = {
     "f": {
         "name": "f",
@@ -33,12 +38,7 @@ PARAMETERS: dict[str, dict[str, Any]] = {
         "description": "west,south,east,north (CRS84); west above east crosses the antimeridian.",
         "style": "form",
         "explode": False,
-        "schema": {
-            "type": "array",
-            "minItems": 4,
-            "maxItems": 6,
-            "items": {"type": "number", "minimum": -180, "maximum": 180},
-        },
+        "schema": {"oneOf": [_numbers(4), _numbers(6)]},
     },
     "datetime": {
         "name": "datetime",

@@ -17,7 +17,7 @@ from rebond.web.publishing.dataset import Dataset
 from rebond.web.publishing.datasets import collections
 from rebond.web.publishing.door import NotAllowed
 from rebond.web.publishing.errors import NotFound
-from rebond.web.publishing.features import Served, moment_of
+from rebond.web.publishing.features import Served
 from rebond.web.publishing.ogc.asking import (
     CRS84,
     GEOJSON,
@@ -160,14 +160,13 @@ def items(request: HttpRequest, dataset: Dataset) -> HttpResponse:
     tag = door.etag(
         served.key, where, str(question.limit), question.cursor or "", request.get_host()
     )
-    changed_at = moment_of(served)
-    if door.is_known(request, tag, changed_at):
-        return door.unchanged(tag, changed_at)
+    if door.is_known(request, tag):
+        return door.unchanged(tag)
     response = HttpResponse(
         _page(request, dataset, served, question, where, last), content_type=GEOJSON
     )
     response["Content-Crs"] = f"<{CRS84}>"
-    return door.dated(response, tag, changed_at)
+    return door.tagged(response, tag)
 
 
 def _page(
@@ -210,9 +209,8 @@ def item(request: HttpRequest, dataset: Dataset, code: str) -> HttpResponse:
     if row is None or code in served.withheld:
         raise NotFound(request.path)
     tag = door.etag(served.key, dataset.id, code, request.get_host())
-    changed_at = moment_of(served)
-    if door.is_known(request, tag, changed_at):
-        return door.unchanged(tag, changed_at)
+    if door.is_known(request, tag):
+        return door.unchanged(tag)
     here = f"collections/{dataset.id}"
     links = [
         _link(_at(request, f"{here}/items/{quote(code)}"), "self", GEOJSON),
@@ -221,4 +219,4 @@ def item(request: HttpRequest, dataset: Dataset, code: str) -> HttpResponse:
     body = served.features.feature(row)[:-1] + b',"links":' + json.dumps(links).encode() + b"}"
     response = HttpResponse(body, content_type=GEOJSON)
     response["Content-Crs"] = f"<{CRS84}>"
-    return door.dated(response, tag, changed_at)
+    return door.tagged(response, tag)

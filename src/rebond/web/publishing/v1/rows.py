@@ -17,7 +17,7 @@ from rebond.web.publishing import boxes, cursors, door, features
 from rebond.web.publishing.dataset import Dataset
 from rebond.web.publishing.datasets import datasets
 from rebond.web.publishing.errors import NotFound
-from rebond.web.publishing.features import Asked, moment_of
+from rebond.web.publishing.features import Asked
 
 USUAL, MOST = 100, 1_000
 LONGEST_CODE = 160
@@ -114,10 +114,9 @@ def page(request: HttpRequest, dataset: Dataset, asked: Any) -> HttpResponse:
     question = Asked(box=boxes.read(box) if box is not None else None, filters=filters)
     where = _where(dataset, box, filters)
     tag = door.etag(served.key, where, str(asked.limit), asked.cursor or "")
-    changed_at = moment_of(served)
     last = cursors.after(where, asked.cursor) if asked.cursor is not None else None
-    if door.is_known(request, tag, changed_at):
-        return door.unchanged(tag, changed_at)
+    if door.is_known(request, tag):
+        return door.unchanged(tag)
     rows = served.matching(question)
     start = 0 if last is None else int(np.searchsorted(rows, served.features.after(last)))
     shown = rows[start : start + asked.limit]
@@ -140,7 +139,7 @@ def page(request: HttpRequest, dataset: Dataset, asked: Any) -> HttpResponse:
     response = HttpResponse(content, content_type=JSON)
     if following:
         response["Link"] = f'<{following}>; rel="next"'
-    return door.dated(response, tag, changed_at)
+    return door.tagged(response, tag)
 
 
 def _where(dataset: Dataset, box: str | None, filters: tuple[tuple[str, str], ...]) -> str:
@@ -154,8 +153,7 @@ def single(request: HttpRequest, dataset: Dataset, code: str) -> HttpResponse:
     if row is None or code in served.withheld:
         raise NotFound(request.path)
     tag = door.etag(served.key, dataset.id, code)
-    changed_at = moment_of(served)
-    if door.is_known(request, tag, changed_at):
-        return door.unchanged(tag, changed_at)
+    if door.is_known(request, tag):
+        return door.unchanged(tag)
     content = served.features.values(np.asarray([row]))
-    return door.dated(HttpResponse(content, content_type=JSON), tag, changed_at)
+    return door.tagged(HttpResponse(content, content_type=JSON), tag)
