@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.urls import reverse
 
 from rebond.canonical import digest
+from rebond.web.journal import triggers
 from rebond.web.journal.models import Content, Entry
 from rebond.web.notices.models import Notice
 from rebond.web.questions import drafting, queries
@@ -20,7 +22,7 @@ from rebond.web.questions.errors import (
     SamePerson,
     WrittenMeanwhile,
 )
-from rebond.web.questions.models import Answer
+from rebond.web.questions.models import Answer, Block
 from tests.web.questions.scenes import confirmed, drafted, published, submitted, taken
 from tests.web.world import NOW, World
 
@@ -65,10 +67,10 @@ def test_an_edited_line_is_shown_without_proof_and_an_older_page_does_not_overwr
     actor, answer = world.actor("national"), drafted(world)
     texts = words(answer)
     first, english = texts[1]
-    texts[1] = (first + "\nUne phrase à moi.", english)
+    texts[1] = (first + "\nUne phrase à moi.", english + "\nA sentence of mine.")
     saved = drafting.write(actor, answer, texts, answer.version, NOW)
     assert queries.told(saved, "fr")[0].added == 1
-    assert queries.told(saved, "en")[0].added == 0
+    assert queries.told(saved, "en")[0].added == 1
     with pytest.raises(WrittenMeanwhile):
         drafting.write(actor, answer, words(answer), answer.version, NOW)
     with pytest.raises(EmptyBlock):
@@ -112,6 +114,76 @@ def test_who_edited_a_draft_may_not_be_its_second_reader(world: World):
     with pytest.raises(SamePerson):
         drafting.validate(second, saved, NOW)
     drafting.validate(world.actor("national_admin"), saved, NOW)
+
+
+def test_whoever_wrote_once_is_no_second_reader_even_where_others_wrote_later(world: World):
+    answer = drafted(world)
+    first, second = world.actor("national_second"), world.actor("national_admin")
+    for actor, line in ((first, "Une phrase du premier."), (second, "Une phrase du second.")):
+        texts = words(answer)
+        texts[1] = (texts[1][0] + "\n" + line, "")
+        answer = drafting.write(actor, answer, texts, answer.version, NOW)
+    drafting.submit(world.actor("national"), answer, NOW)
+    for actor in (first, second):
+        with pytest.raises(SamePerson):
+            drafting.validate(actor, answer, NOW)
+
+
+def test_english_that_no_longer_follows_the_french_is_emptied(world: World):
+    actor, answer = world.actor("national"), drafted(world)
+    texts = words(answer)
+    kept = texts[2]
+    texts[1] = (texts[1][0].split("\n", 1)[1], texts[1][1])
+    saved = drafting.write(actor, answer, texts, answer.version, NOW)
+    assert words(saved) == {1: (texts[1][0], ""), 2: kept}
+    assert not queries.told(saved, "en")[0].is_english
+    again = drafting.write(actor, saved, {1: (texts[1][0], "In English.")}, saved.version, NOW)
+    assert words(again)[1] == (texts[1][0], "In English.")
+
+
+def test_the_second_reader_sees_both_languages(world: World, client: Client):
+    answer = drafted(world)
+    texts = words(answer)
+    texts[1] = (texts[1][0], texts[1][1] + "\nNobody would have read this.")
+    answer = drafting.write(world.actor("national"), answer, texts, answer.version, NOW)
+    drafting.submit(world.actor("national"), answer, NOW)
+    client.force_login(world.users["national_second"])
+    page = client.get(reverse("answer-write", args=[answer.question.reference, answer.number]))
+    assert "Nobody would have read this." in page.content.decode()
+
+
+def test_the_database_refuses_to_change_a_published_answer_or_its_blocks(world: World):
+    draft, done = drafted(world), published(world)
+    block = done.blocks.first()
+    added = Block(answer=done, number=9, kind="other", request="x", text_fr="y")
+    tries = [
+        lambda: Answer.objects.filter(pk=done.pk).update(as_of=date(2000, 1, 1)),
+        lambda: Answer.objects.filter(pk=done.pk).update(state="draft"),
+        lambda: Block.objects.filter(pk=block.pk).update(text_en="changed"),
+        lambda: Block.objects.filter(pk=block.pk).update(answer=draft, number=9),
+        lambda: Block.objects.filter(answer=draft, number=1).update(answer=done, number=9),
+        lambda: Block.objects.filter(pk=block.pk)._raw_delete("default"),
+        lambda: Answer.objects.filter(pk=done.pk)._raw_delete("default"),
+        added.save,
+    ]
+    for one in tries:
+        with pytest.raises(IntegrityError, match="refused"), transaction.atomic():
+            one()
+    assert Block.objects.filter(answer=draft).update(text_fr="Encore un projet.") == 2
+    assert drafting.is_as_published(Answer.objects.get(pk=done.pk))
+
+
+def test_an_answer_changed_behind_the_guard_is_said_to_be_altered(world: World, client: Client):
+    answer = published(world)
+    page = reverse("answer", args=[answer.question.reference, answer.number])
+    said = "n’est pas celui qui fut publié"
+    assert said not in client.get(page).content.decode()
+    triggers.remove(connection)
+    try:
+        answer.blocks.filter(number=1).update(text_fr="Une autre phrase.")
+        assert said in client.get(page).content.decode()
+    finally:
+        triggers.install(connection)
 
 
 def test_what_is_published_never_changes(world: World):

@@ -9,7 +9,7 @@ from rebond.web.labels.models import LabelEvent
 from rebond.web.questions import queries
 from rebond.web.questions.gathering import gather
 from rebond.web.questions.models import Subject
-from tests.web.questions.scenes import TERRITORY, confirmed, published
+from tests.web.questions.scenes import TERRITORY, confirmed, drafted, published
 from tests.web.world import NOW, World
 
 
@@ -55,7 +55,8 @@ def test_a_fictitious_label_never_backs_a_real_answer(world: World):
 
 
 def test_what_changed_since_is_told_from_the_frozen_rows(world: World, client: Client):
-    answer = published(world)
+    answer = drafted(world)
+    client.force_login(world.users["national"])
     address = reverse("answer-since", args=[answer.question.reference, answer.number])
     assert "n’a changé" in client.get(address).content.decode()
     gone = next(one for one in answer.evidence if one["topic"] == "criterion")
@@ -69,3 +70,24 @@ def test_what_changed_since_is_told_from_the_frozen_rows(world: World, client: C
     told = changes(queries.evidence_of(answer).values(), gather(answer.question, NOW))
     assert (len(told.added), len(told.changed), len(told.removed)) == (1, 1, 0)
     assert LabelEvent.objects.exists()
+
+
+def test_an_answer_is_compared_with_what_its_question_was_about_then(world: World, client: Client):
+    answer = published(world)
+    address = reverse("answer-since", args=[answer.question.reference, answer.number])
+    assert [kind for kind, _code in answer.subjects] == ["measure", "territory"]
+    answer.question.subjects.all().delete()
+    Subject.objects.create(question=answer.question, kind="territory", code="commune:14366")
+    assert "n’a changé" in client.get(address).content.decode()
+
+
+def test_an_absent_reason_is_no_fact_though_our_evaluation_beside_it_is_one(world: World):
+    rows = {
+        row.id.rsplit("/", 1)[1]: row
+        for row in gather(confirmed(world), NOW)
+        if row.id.startswith(f"why:{TERRITORY}")
+    }
+    assert set(rows) == {"reason", "evaluation"}
+    assert "Aucun motif propre à ce territoire n’est établi" in rows["reason"].words.fr
+    assert not rows["reason"].is_established
+    assert "Aucun motif" not in rows["evaluation"].words.fr

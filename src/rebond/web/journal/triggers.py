@@ -1,7 +1,7 @@
 """Triggers by which the database itself refuses to change what is frozen, whoever asks.
 
 They stand on the journal, on filings, on published revisions, on decisions, on what happened to labels and
-sites, on what records said before and on the ledger of funds. A migration installs them, and each `migrate` installs them again,
+sites, on what records said before, on published answers to questions and on the ledger of funds. A migration installs them, and each `migrate` installs them again,
 because SQLite drops the triggers of a table that it rebuilds.
 Whoever owns the database can drop them: the chain and its exported heads then tell it.
 """
@@ -21,7 +21,8 @@ class Guard:
     """What one table refuses; an empty condition means always, None means never.
 
     Conditions are SQL on OLD and NEW; ``{any}`` is true when a column changes, ``{other}`` when one
-    outside `fillable` does, and ``{refilled}`` when one of `fillable` changes that already holds a value.
+    outside `fillable` does, and ``{refilled}`` when one of `fillable` changes that already holds a value. With `whole`, ``{old}`` and ``{new}``
+    are true when the row that OLD or NEW belongs to is frozen.
     """
 
     table: str
@@ -33,6 +34,10 @@ class Guard:
     """On SQLite: what else makes an inserted row stand in the way of one that is kept; SQL on NEW and the table."""
     usurps: str = ""
     """On SQLite: when an updated row would take the keys of one that is kept; SQL on NEW, OLD and the table."""
+    insert: str | None = None
+    """When a new row is refused: one added to what is frozen."""
+    whole: tuple[str, str, str] | None = None
+    """Table, column of the reference to it, and when that row is frozen: ``{old}`` and ``{new}`` in the conditions."""
 
 
 GUARDS = (
@@ -72,6 +77,22 @@ GUARDS = (
         also="(site_id = NEW.site_id OR dossier_id = NEW.dossier_id) AND quantity = NEW.quantity"
         " AND year = NEW.year AND basis = NEW.basis AND number = NEW.number",
     ),
+    Guard(
+        "questions_answer",
+        keys=(("id",), ("question_id", "number")),
+        update="OLD.state = 'published' AND ({any})",
+        delete="OLD.state = 'published'",
+        usurps="id <> OLD.id AND state = 'published'"
+        " AND (id = NEW.id OR (question_id = NEW.question_id AND number = NEW.number))",
+    ),
+    Guard(
+        "questions_block",
+        keys=(("id",), ("answer_id", "number")),
+        update="({old} OR {new}) AND ({any})",
+        delete="{old}",
+        insert="{new}",
+        whole=("questions_answer", "answer_id", "state = 'published'"),
+    ),
     Guard("ledger_transaction", keys=(("id",), ("fund_id", "number"), ("key",))),
     Guard("ledger_posting", keys=(("id",),)),
     Guard("ledger_fundshare", keys=(("id",), ("fund_id", "funder_id"))),
@@ -90,6 +111,8 @@ def install(connection: Any) -> None:
             columns = [column.name for column in described]
             for statement in _dropping(connection.vendor, guard.table):
                 cursor.execute(statement)
+            if guard.whole is not None and connection.vendor == "postgresql":
+                cursor.execute(_postgresql_whole(guard.table, guard.whole))
             for statement in _creating(connection.vendor, guard, columns):
                 cursor.execute(statement)
 
@@ -106,7 +129,7 @@ def remove(connection: Any) -> None:
 
 def names(table: str) -> dict[str, str]:
     """Return the names of a table's triggers by what they refuse."""
-    refused = ("update", "delete", "replace", "usurp", "truncate")
+    refused = ("update", "delete", "insert", "replace", "usurp", "truncate")
     return {act: f"{PREFIX}_{table}_{act}" for act in refused}
 
 
@@ -127,7 +150,8 @@ def _dropping(vendor: str, table: str) -> Iterator[str]:
 
 def _creating(vendor: str, guard: Guard, columns: list[str]) -> Iterator[str]:
     named = names(guard.table)
-    for act, condition in (("update", guard.update), ("delete", guard.delete)):
+    refused = (("update", guard.update), ("delete", guard.delete), ("insert", guard.insert))
+    for act, condition in refused:
         if condition is not None:
             yield _trigger(
                 vendor, guard.table, named[act], act, _filled(vendor, guard, columns, condition)
@@ -172,4 +196,25 @@ def _filled(vendor: str, guard: Guard, columns: list[str], condition: str) -> st
         any=changed(columns),
         other=changed([name for name in columns if name not in guard.fillable]),
         refilled=changed(guard.fillable, 'OLD."{name}" IS NOT NULL AND '),
+        old=_is_frozen(vendor, guard, "OLD"),
+        new=_is_frozen(vendor, guard, "NEW"),
+    )
+
+
+def _is_frozen(vendor: str, guard: Guard, row: str) -> str:
+    if guard.whole is None:
+        return "FALSE"
+    table, column, condition = guard.whole
+    if vendor == "postgresql":
+        return f'{PREFIX}_{guard.table}_whole({row}."{column}")'
+    return f'EXISTS (SELECT 1 FROM {table} WHERE id = {row}."{column}" AND {condition})'  # noqa: S608
+
+
+def _postgresql_whole(table: str, whole: tuple[str, str, str]) -> str:
+    """Return the function that asks another table, which a trigger's own condition may not on PostgreSQL."""
+    other, _column, condition = whole
+    asked = f"SELECT EXISTS (SELECT 1 FROM {other} WHERE id = $1 AND {condition})"  # noqa: S608
+    return (
+        f"CREATE OR REPLACE FUNCTION {PREFIX}_{table}_whole(bigint) RETURNS boolean"
+        f" LANGUAGE sql AS $$ {asked} $$"
     )

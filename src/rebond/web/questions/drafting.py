@@ -13,6 +13,7 @@ from django.db.models import Max
 from rebond.canonical import digest
 from rebond.parliament import drafting as engine
 from rebond.parliament.asks import Ask, Kind
+from rebond.parliament.evidence import evidence_digest
 from rebond.parliament.tokens import Span
 from rebond.parliament.vocabulary import shipped_vocabularies
 from rebond.texts import Text
@@ -24,6 +25,7 @@ from rebond.web.clock import today
 from rebond.web.instruction.addresses import path_of
 from rebond.web.journal.services import append
 from rebond.web.notices import services as notices
+from rebond.web.questions import queries
 from rebond.web.questions.errors import (
     EmptyBlock,
     InHand,
@@ -34,7 +36,7 @@ from rebond.web.questions.errors import (
     TooLong,
     WrittenMeanwhile,
 )
-from rebond.web.questions.gathering import gather
+from rebond.web.questions.gathering import gather, subjects_of
 from rebond.web.questions.models import Answer, Block, Question
 from rebond.web.questions.notice_kinds import RETURNED, SUBMITTED, VALIDATED
 from rebond.web.questions.permissions import may_work
@@ -73,7 +75,8 @@ def assemble(actor: Actor, question: Question, now: datetime) -> Answer:
         Ask(one.number, Span(one.start, one.end), one.text, Kind(one.kind)) for one in requests
     ]
     titles = {name: title for one in shipped_vocabularies() for name, title in one.titles.items()}
-    made = engine.draft(asked, gather(held, now), as_of=today(now), titles=titles)
+    subjects = subjects_of(held)
+    made = engine.draft(asked, gather(held, now, subjects), as_of=today(now), titles=titles)
     last = held.answers.aggregate(last=Max("number"))["last"] or 0
     answer = Answer.objects.create(
         question=held,
@@ -82,10 +85,12 @@ def assemble(actor: Actor, question: Question, now: datetime) -> Answer:
         evidence=[one.as_json() for one in made.evidence],
         evidence_digest=made.evidence_digest,
         draft_digest=made.digest,
+        subjects=[list(one) for one in subjects],
         method_version=made.method_version,
         drafted_by_id=actor.membership_id,
         drafted_at=now,
     )
+    answer.hands.add(actor.membership_id)
     Block.objects.bulk_create(
         Block(
             answer=answer,
@@ -113,6 +118,8 @@ def write(
 ) -> Answer:
     """Save the words of a draft; `texts` gives French and English by number of block.
 
+    English that stays as it was beside French that changed is emptied: nobody knows any more that both say the same.
+
     Raises
     ------
     PermissionDenied
@@ -131,6 +138,8 @@ def write(
             raise EmptyBlock(block.number)
         if max(len(french), len(english)) > MOST_CHARACTERS:
             raise TooLong(max(len(french), len(english)), MOST_CHARACTERS)
+        if french != block.text_fr and english == block.text_en:
+            english = ""
         if (french, english) != (block.text_fr, block.text_en):
             block.text_fr, block.text_en = french, english
             block.edited_by_id, block.edited_at = actor.membership_id, now
@@ -138,6 +147,7 @@ def write(
             changed.append(block.number)
     if not changed:
         return held
+    held.hands.add(actor.membership_id)
     held.version += 1
     held.save(update_fields=["version"])
     _tell_journal(actor, held, "write", {"blocks": changed}, now)
@@ -150,6 +160,7 @@ def submit(actor: Actor, answer: Answer, now: datetime) -> Answer:
     held = _held(actor, answer, {State.DRAFT}, Text("la soumettre", "submit it"))
     held.state, held.submitted_by_id, held.submitted_at = State.SUBMITTED, actor.membership_id, now
     held.version += 1
+    held.hands.add(actor.membership_id)
     held.save(update_fields=["state", "submitted_by", "submitted_at", "version"])
     _tell_journal(actor, held, "submit", {}, now)
     _tell(held, SUBMITTED, team() - hands(held), now)
@@ -225,6 +236,7 @@ def content_of(answer: Answer) -> dict[str, Any]:
         "question": answer.question.reference,
         "number": answer.number,
         "as_of": answer.as_of.isoformat(),
+        "subjects": answer.subjects,
         "evidence": answer.evidence_digest,
         "draft": answer.draft_digest,
         "blocks": [
@@ -240,12 +252,18 @@ def content_of(answer: Answer) -> dict[str, Any]:
     }
 
 
+def is_as_published(answer: Answer) -> bool:
+    """Return whether a published answer and its evidence still are those of its digests."""
+    rows = queries.evidence_of(answer).values()
+    return (
+        digest(content_of(answer)) == answer.published_digest
+        and evidence_digest(rows) == answer.evidence_digest
+    )
+
+
 def hands(answer: Answer) -> frozenset[int]:
-    """Return the people who drafted, edited or submitted an answer, by the key of their account."""
-    memberships = {answer.drafted_by_id, answer.submitted_by_id}
-    memberships |= set(answer.blocks.values_list("edited_by", flat=True))
-    found = Membership.objects.filter(pk__in=memberships - {None})
-    return frozenset(found.values_list("user_id", flat=True))
+    """Return the people who ever drafted, edited or submitted an answer, by the key of their account."""
+    return frozenset(answer.hands.values_list("user_id", flat=True))
 
 
 def _held(actor: Actor, answer: Answer, states: set[str], act: Text) -> Answer:

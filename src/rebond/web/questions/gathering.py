@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -27,17 +27,27 @@ ONLY_FICTITIOUS = Text(
 )
 
 
-def gather(question: Question, now: datetime) -> tuple[Evidence, ...]:
+def subjects_of(question: Question) -> tuple[tuple[str, str], ...]:
+    """Return what a question is about today, as kinds and codes."""
+    return tuple((one.kind, one.code) for one in question.subjects.all())
+
+
+def gather(
+    question: Question, now: datetime, subjects: Iterable[Sequence[str]] | None = None
+) -> tuple[Evidence, ...]:
     """Return the rows behind an answer, on this day, from public records alone.
 
-    A question of the demonstration may rest on fictitious rows; a real one never does.
+    A question of the demonstration may rest on fictitious rows; a real one never does. `subjects` are those that an
+    answer kept; without them, those of the question today.
     """
-    subjects = list(question.subjects.all())
-    measures = [one.code for one in subjects if one.kind == Subject.Kind.MEASURE]
+    about = [
+        (kind, code) for kind, code in (subjects_of(question) if subjects is None else subjects)
+    ]
+    measures = [code for kind, code in about if kind == Subject.Kind.MEASURE]
     rows: list[Evidence] = []
-    for one in subjects:
-        if one.kind == Subject.Kind.TERRITORY:
-            rows += _of_place(one.code, measures, now, with_fictitious=question.is_fictitious)
+    for kind, code in about:
+        if kind == Subject.Kind.TERRITORY:
+            rows += _of_place(code, measures, now, with_fictitious=question.is_fictitious)
     for name in dict.fromkeys(code.partition("/")[0] for code in measures):
         loaded = programme(name)
         if loaded is not None:
@@ -79,17 +89,17 @@ def _of_place(
     answer = why(key, now, rows=told)
     reason = answer.short[1]
     if f"{answer.programme}/{answer.measure}" in measures:
-        proofs = reason.proofs
-        yield Evidence(
-            f"why:{code}/{answer.programme}/{answer.measure}",
-            Topic.STANDING,
-            reason.words,
-            _sources(proofs),
-            address=f"/territoires/{code}/",
-            is_established=any(not one.id.startswith("unknown:") for one in proofs),
-            measure=answer.measure,
-            territory=code,
-        )
+        for part, said in zip(("reason", "evaluation"), reason.parts, strict=True):
+            yield Evidence(
+                f"why:{code}/{answer.programme}/{answer.measure}/{part}",
+                Topic.STANDING,
+                said.words,
+                _sources(said.proofs),
+                address=f"/territoires/{code}/",
+                is_established=said.is_established,
+                measure=answer.measure,
+                territory=code,
+            )
 
 
 def _standing(

@@ -165,10 +165,14 @@ class Answer(models.Model):
     evidence = models.JSONField(default=list)
     evidence_digest = models.CharField(max_length=71)
     draft_digest = models.CharField(max_length=71)
+    subjects = models.JSONField(default=list)
+    """What the question was about on that day: kinds and codes of `Subject`, in their order."""
     method_version = models.CharField(max_length=20)
     version = models.PositiveIntegerField(default=1)
     drafted_by = models.ForeignKey(Membership, models.PROTECT, related_name="+")
     drafted_at = models.DateTimeField()
+    hands = models.ManyToManyField(Membership, related_name="+")
+    """Everyone who drafted, edited or submitted it, also where somebody else changed the words later."""
     submitted_by = _by()
     submitted_at = models.DateTimeField(null=True, blank=True)
     read_by = _by()

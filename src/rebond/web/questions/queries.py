@@ -83,6 +83,7 @@ class Told:
     block: Block
     kind: Kind
     lines: tuple[tuple[Tied, tuple[Evidence, ...]], ...]
+    is_english: bool = False
 
     @property
     def added(self) -> int:
@@ -193,7 +194,7 @@ def told(answer: Answer, lang: Lang) -> list[Told]:
         pairs = tuple(
             (line, tuple(rows[name] for name in line.proofs if name in rows)) for line in lines
         )
-        found.append(Told(block, Kind(block.kind), pairs))
+        found.append(Told(block, Kind(block.kind), pairs, is_english))
     return found
 
 

@@ -68,6 +68,8 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             "answer": found,
             "blocks": [(one, one.kind.text) for one in blocks],
             "added": sum(one.added for one in blocks),
+            "is_altered": found.state == Answer.State.PUBLISHED
+            and not drafting.is_as_published(found),
             "used": [row for name, row in rows.items() if name in used],
             "rest": len(rows) - len(used),
             "sources": _sources(found.question),
@@ -100,9 +102,11 @@ def write(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             return redirect("answer-write", reference, number)
     typed = request.POST if error and act == "enregistrer" else None
     people = drafting.hands(found)
+    english = {one.block.number: one for one in queries.told(found, "en")}
     blocks = [
         {
             "one": one,
+            "english": english[one.block.number],
             "kind": Kind(one.block.kind).text,
             "fr": typed.get(f"fr_{one.block.number}", "") if typed else one.block.text_fr,
             "en": typed.get(f"en_{one.block.number}", "") if typed else one.block.text_en,
@@ -138,7 +142,7 @@ def since(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """Show what changed in the record since the evidence of an answer was frozen."""
     actor, now = actors.current(request), clock.now()
     found = _found(actor, reference, number)
-    told = changes(queries.evidence_of(found).values(), gather(found.question, now))
+    told = changes(queries.evidence_of(found).values(), gather(found.question, now, found.subjects))
     return render(
         request,
         "questions/since.html",
