@@ -67,7 +67,7 @@ def described(evidence: Evidence, name: str) -> Seen:
     if fact.value is not None:
         said = Text(
             f"{number(fact.value, 'fr', digits=declared.digits)}\u00a0{declared.unit_text.fr}",
-            f"{number(fact.value, 'en', digits=declared.digits)} {declared.unit_text.en}",
+            f"{number(fact.value, 'en', digits=declared.digits)}{'' if declared.unit_text.en == '%' else ' '}{declared.unit_text.en}",
         )
     titles = [
         catalogue_titles().get(one, Text(one, one)) for one in fact.dataset.split(" + ") if one

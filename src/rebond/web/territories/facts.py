@@ -21,6 +21,8 @@ from rebond.web.theme.datasets import catalogue_titles
 
 KEPT_IN_MEMORY = 24
 DAYS_KEPT = 512
+WHOLE_FROM = 1000
+"""A value this large is written without decimals: they would say more than is known."""
 LOCAL = frozenset({COMMUNE, ARRONDISSEMENT})
 
 
@@ -178,7 +180,8 @@ def fact_text(row: FactRow, value: float | None, *, is_bare: bool = False) -> st
         return ""
     if row.indicator.unit == "share":
         return writing.share(value, max(0, row.indicator.digits - 2))
-    written = writing.written(value, row.indicator.digits)
+    digits = 0 if abs(value) >= WHOLE_FROM else row.indicator.digits
+    written = writing.written(value, digits)
     return (
         written if is_bare else writing.with_unit(written, writing.words(row.indicator.unit_text))
     )

@@ -394,7 +394,7 @@ def _asking() -> Part:
                     "Les documents de la sélection se demandent à l’administration qui a choisi ; un mois de silence vaut "
                     "refus, et la Commission d’accès aux documents administratifs se saisit dans les deux mois qui suivent.",
                     "The documents of the selection are asked of the administration that chose; one month of silence is a "
-                    "refusal, and the commission on access to administrative documents is seized within the two months that follow.",
+                    "refusal, and the commission on access to administrative documents may be asked within the two months that follow.",
                 ),
                 (
                     Proof(
