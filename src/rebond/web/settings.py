@@ -115,6 +115,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "rebond.web.theme.null_letters.NullLetters",
 ]
 
 ROOT_URLCONF = "rebond.web.urls"
