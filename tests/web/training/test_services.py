@@ -118,6 +118,30 @@ def test_a_laureate_of_the_past_is_told_of_by_pages_until_an_organisation_is_att
     services.record(epci, one, told("enrolled", count=3), NOW)
 
 
+def test_an_organisation_attached_by_mistake_is_detached_and_told(world: World) -> None:
+    one, cnam, epci = past(), world.actor("cnam"), world.actor("epci_a")
+    services.attach(cnam, one, "epci-a", NOW)
+    services.record(epci, one, told("enrolled", count=3), NOW)
+    with pytest.raises(PermissionDenied):
+        services.detach(epci, one, DID, NOW)
+    with pytest.raises(StepUnfit):
+        services.detach(cnam, one, "non", NOW)
+    undone = services.detach(cnam, one, DID, NOW)
+    assert undone.organisation is None
+    assert undone.steps.count() == 1
+    assert Notice.objects.filter(user=world.users["epci_a"], kind="training.detached").exists()
+    entry = Entry.objects.get(act="training.detach")
+    assert entry.content.value["organisation"] == "epci-a"
+    with pytest.raises(PermissionDenied):
+        services.record(epci, one, told("enrolled", count=4), NOW)
+    with pytest.raises(OrganisationUnfit, match="nothing to undo"):
+        services.detach(cnam, one, DID, NOW)
+    assert services.attach(cnam, one, "epci-b", NOW).organisation is not None
+    # A laureate of a dossier keeps the organisation that filed it.
+    with pytest.raises(OrganisationUnfit, match="nothing to undo"):
+        services.detach(cnam, admitted(world), DID, NOW)
+
+
 def test_a_step_is_answered_never_changed_and_answered_once(world: World) -> None:
     one, actor = admitted(world), world.actor("epci_a")
     wrong = services.record(actor, one, told("enrolled", count=300), NOW)

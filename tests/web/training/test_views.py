@@ -172,3 +172,18 @@ def test_the_pages_cost_the_same_whatever_they_list(
     )
     with django_assert_num_queries(3):
         Client().get("/formation/laureats/")
+
+
+def test_who_writes_a_sentence_is_told_that_a_number_in_it_is_public(world: World) -> None:
+    address = f"/formation/laureats/{admitted(world).reference}/"
+    assert "n’y écrivez aucun nombre de personnes" in text(signed(world, "epci_a"), address)
+
+
+def test_an_attachment_is_undone_by_form_where_it_was_made_by_hand(world: World) -> None:
+    one, cnam = past(), signed(world, "cnam")
+    address = f"/formation/laureats/{one.reference}/"
+    services.attach(world.actor("cnam"), one, "epci-a", NOW)
+    assert 'value="detach"' in text(cnam, address)
+    assert 'value="detach"' not in text(signed(world, "epci_a"), address)
+    assert cnam.post(address, {"act": "detach", "sentence": DID}).status_code == 302
+    assert Laureate.objects.get(pk=one.pk).organisation is None

@@ -15,6 +15,10 @@ ACTS: dict[str, Text] = {
     "training.attach": Text(
         "rattache une organisation à un lauréat", "attaches an organisation to a laureate"
     ),
+    "training.detach": Text(
+        "défait le rattachement d’une organisation à un lauréat",
+        "undoes the attachment of an organisation to a laureate",
+    ),
     "training.step": Text("enregistre une étape d’un lauréat", "records a step of a laureate"),
     "training.answer": Text(
         "répond à une étape d’un lauréat par une autre", "answers a step of a laureate by another"

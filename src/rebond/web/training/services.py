@@ -145,6 +145,36 @@ def attach(actor: Actor, laureate: Laureate, slug: str, now: datetime) -> Laurea
 
 
 @transaction.atomic
+def detach(actor: Actor, laureate: Laureate, sentence: str, now: datetime) -> Laureate:
+    """Take back the organisation of a laureate of the past, attached by mistake; what it recorded stays.
+
+    Raises
+    ------
+    PermissionDenied
+    StepUnfit
+    OrganisationUnfit
+    """
+    if not permissions.may_attach(actor):
+        raise PermissionDenied
+    why = _sentence(sentence)
+    held = Laureate.objects.select_for_update(of=("self",)).get(pk=laureate.pk)
+    if held.organisation is None or held.dossier_id is not None:
+        slug = held.organisation.slug if held.organisation is not None else ""
+        what = Text(
+            "elle n’a pas été rattachée à la main\u202f; il n’y a rien à défaire.",
+            "it was not attached by hand; there is nothing to undo.",
+        )
+        raise OrganisationUnfit(slug, what)
+    slug = held.organisation.slug
+    _tell(held, actor, notice_kinds.DETACHED, {}, now)
+    held.organisation = None
+    held.save(update_fields=["organisation"])
+    said = {"organisation": slug, "reason": why}
+    append(actor, "training.detach", ("laureate", held.reference), said, now=now)
+    return held
+
+
+@transaction.atomic
 def record(
     actor: Actor, laureate: Laureate, told: Told, now: datetime, *, answers: int | None = None
 ) -> PathStep:

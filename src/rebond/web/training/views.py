@@ -145,6 +145,10 @@ def laureate(request: HttpRequest, reference: str) -> HttpResponse:
             "may_attach": actor is not None
             and permissions.may_attach(actor)
             and one.organisation_id is None,
+            "may_detach": actor is not None
+            and permissions.may_attach(actor)
+            and one.organisation_id is not None
+            and one.dossier_id is None,
             "error": error,
             "typed": request.POST,
             "today": clock.today(now),
@@ -166,6 +170,8 @@ def _act(request: HttpRequest, one: Laureate) -> None:
     act = request.POST.get("act", "")
     if act == "attach":
         services.attach(actor, one, request.POST.get("organisation", ""), now)
+    elif act == "detach":
+        services.detach(actor, one, request.POST.get("sentence", ""), now)
     elif act == "withdraw":
         number = forms.number(request.POST, "answers")
         services.withdraw(actor, one, number or 0, request.POST.get("sentence", ""), now)
