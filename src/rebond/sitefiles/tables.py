@@ -20,6 +20,9 @@ MISSING_VALUES = ("", "NA", "NaN", "N/A")
 NO_LINK = frozenset({"sans objet", "inconnu", "autre"})
 """What stands in the place of an identifier when there is none."""
 SOURCE_SUFFIX = "_source"
+MOST = 10**12
+MOST_OF_UNIT = {"ha": 99_999_999}
+"""Beyond it a number is a slip of the keyboard, whatever it counts; no country has as many hectares."""
 TABLE_SCHEMA = "https://specs.frictionlessdata.io/schemas/table-schema.json"
 
 Type = Literal["string", "number", "integer", "date", "year", "geopoint", "geojson", "wkt"]
@@ -334,6 +337,8 @@ def _field(raw: dict[str, Any]) -> Field:
     title = Text(raw.pop("fr"), raw.pop("en"))
     about = raw.pop("about", None)
     unit = raw.pop("unit", None)
+    if raw["type"] in {"number", "integer"}:
+        raw.setdefault("maximum", MOST_OF_UNIT.get(unit, MOST))
     written = Text(**about) if about else Text(_sentence(title.fr), _sentence(title.en))
     if unit:
         written = Text(f"{written.fr} Unité : {unit}.", f"{written.en} Unit: {unit}.")

@@ -7,17 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from rebond.sitefiles.tables import TABLES
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.sites import queries, services, tables
-from rebond.web.sites.errors import NothingChanges, ValuesRefused
+from rebond.web.sites.errors import IdentifierTaken, NothingChanges, ValuesRefused
 from rebond.web.sites.groups import extension_fields
 from rebond.web.sites.models import Site
 
 _UNKNOWN = Text("Ce champ n’existe pas.", "There is no such field.")
+_ELSEWHERE = Text(
+    "L’identifiant d’un site neuf commence par le code INSEE de sa commune.",
+    "The identifier of a new site begins with the INSEE code of its commune.",
+)
 _OTHER = Text(
     "L’identifiant n’est pas celui de l’adresse.", "The identifier is not that of the address."
 )
@@ -46,7 +51,9 @@ def upsert(
 
     Raises
     ------
-    ValuesRefused, SourceMissing, OutsideTerritory, IdentifierTaken, RecordMoved
+    ValuesRefused, SourceMissing, OutsideTerritory, RecordMoved
+    PermissionDenied
+        For the identifier of a site that is not the actor's, be it one that he sees or not.
     """
     theirs = {one.name for one in TABLES[tables.SITES].fields}
     if unknown := sorted(values.keys() - theirs - extension_fields()):
@@ -59,7 +66,13 @@ def upsert(
         return _changed(actor, site, told, given, now, seen)
     ours = {name: value for name, value in told.items() if name in extension_fields()}
     cells = {name: value for name, value in told.items() if name not in ours}
-    site = services.create(actor, {**cells, "site_id": identifier}, given, now)
+    # Asked before the registry is: an identifier of another territory is refused alike, there or not.
+    if not identifier.startswith(str(cells.get("site_comm_insee") or "")):
+        raise ValuesRefused([("site_id", _ELSEWHERE)])
+    try:
+        site = services.create(actor, {**cells, "site_id": identifier}, given, now)
+    except IdentifierTaken:
+        raise PermissionDenied from None
     known = {name: value for name, value in ours.items() if value not in (None, "")}
     if known:
         site = services.edit(actor, site, known, given, now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any
 
+from allauth.core.internal import ratelimit
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest
 from ninja import Path, Router, Schema, Status
@@ -14,14 +15,21 @@ from rebond.texts import Text
 from rebond.web import clock
 from rebond.web.accounts.actors import Actor
 from rebond.web.publishing import upserting
-from rebond.web.publishing.door import secret_of
+from rebond.web.publishing.door import TooOften, secret_of
 from rebond.web.publishing.errors import TokenRefused
 from rebond.web.publishing.models import Token
 from rebond.web.publishing.problems import Refused, lang_of
 from rebond.web.sites import queries, services
-from rebond.web.sites.errors import IdentifierTaken, RecordMoved
+from rebond.web.sites.errors import RecordMoved
 
 OK, CREATED = 200, 201
+APP, RATES = "rebond.web.publishing", {"report": "10/h/key"}
+"""As `sites.views_public`."""
+HOUR = "3600"
+_TOO_MANY = Text(
+    "Votre organisation a envoyé trop de signalements en une heure ; celui-ci n’a pas été gardé.",
+    "Your organisation sent too many reports within an hour; this one was not kept.",
+)
 MOST_FIELDS, LONGEST_VALUE = 300, 100_000
 Identifier = Annotated[str, Field(max_length=80, pattern=r"^[0-9A-Za-z_.-]+$")]
 Value = Annotated[str, Field(max_length=LONGEST_VALUE)] | int | float | None
@@ -118,17 +126,17 @@ class SiteOut(Schema):
 )
 def write_site(request: HttpRequest, identifier: Path[Identifier], given: SiteIn) -> Any:
     """Enter a site, or change the values given; the others stay. Sent twice, it changes nothing the second time."""
-    _token, actor = allowed(request, Token.Scope.SITES)
+    token, actor = allowed(request, Token.Scope.SITES)
     try:
         done = upserting.upsert(
             actor,
             identifier,
             given.values,
-            services.Given(given.source, given.stated_on, given.url),
+            services.Given(given.source, given.stated_on, given.url, token.reference),
             clock.now(),
             seen=given.seen,
         )
-    except (RecordMoved, IdentifierTaken) as fault:
+    except RecordMoved as fault:
         raise Refused(409, fault) from fault
     return Status(
         CREATED if done.is_created else OK,
@@ -164,11 +172,21 @@ class ReportOut(Schema):
 )
 def report_error(request: HttpRequest, identifier: Path[Identifier], given: ReportIn) -> Any:
     """Tell the manager of a public site that something is wrong with it."""
-    allowed(request, Token.Scope.REPORTS)
+    token, actor = allowed(request, Token.Scope.REPORTS)
     site = queries.visible(None).filter(identifier=identifier).first()
     if site is None:
         raise Http404
+    # Each organisation as often as each network address by the form, however many tokens it has.
+    who = f"organisation:{token.organisation_id}"
+    if not ratelimit.consume(request, app=APP, action="report", config=RATES, key=who):
+        raise Refused(429, TooOften(_TOO_MANY), headers={"Retry-After": HOUR})
     report = services.report_error(
-        site, given.sentence, now=clock.now(), field=given.field, language=lang_of(request)
+        site,
+        given.sentence,
+        now=clock.now(),
+        field=given.field,
+        language=lang_of(request),
+        actor=actor,
+        token=token.reference,
     )
     return Status(CREATED, {"reference": report.reference})

@@ -57,6 +57,13 @@ class Given:
     source: str
     stated_on: date
     url: str = ""
+    token: str = ""
+    """Reference of the token with which an own system wrote them; the journal tells it."""
+
+    @property
+    def by_token(self) -> dict[str, str]:
+        """Return what the journal says of the token; nothing when a person wrote."""
+        return {"token": self.token} if self.token else {}
 
 
 @transaction.atomic
@@ -96,7 +103,11 @@ def create(actor: Actor, cells: Mapping[str, Any], given: Given, now: datetime) 
     except IntegrityError:
         raise IdentifierTaken(row.identifier) from None
     derive(site, now)
-    content = {"delivery": delivery.reference, "fields": sorted(site.values)}
+    content = {
+        "delivery": delivery.reference,
+        "fields": sorted(site.values),
+        **given.by_token,
+    }
     append(actor, "sites.created", ("site", site.identifier), content, now=now)
     return site
 
@@ -153,6 +164,7 @@ def edit(
         "fields": sorted(moved),
         "confirmed": sorted(still),
         "number": held.number,
+        **provenance.by_token,
     }
     append(actor, "sites.edited", ("site", held.identifier), content, now=now)
     return held

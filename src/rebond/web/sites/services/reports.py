@@ -36,8 +36,12 @@ def report_error(
     field: str = "",
     email: str = "",
     language: str = "fr",
+    actor: Actor | None = None,
+    token: str = "",
 ) -> ErrorReport:
     """Keep what somebody says is wrong with a public site, and tell its manager.
+
+    `actor` and `token` are who reported it through an own system; the form of the page asks nobody who he is.
 
     Raises
     ------
@@ -57,7 +61,8 @@ def report_error(
     )
     # Neither the sentence nor the address enters the journal: people write names in them.
     content = {"report": report.reference, "field": report.field}
-    append(None, "sites.error_reported", ("site", site.identifier), content, now=now)
+    content |= {"token": token} if token else {}
+    append(actor, "sites.error_reported", ("site", site.identifier), content, now=now)
     for organisation in _answering(site):
         notices.tell_organisation(
             organisation,
