@@ -16,8 +16,11 @@ from rebond.web.calls.models import Call
 from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier, DossierPlace
 from rebond.web.journal import triggers
-from rebond.web.sites.models import Consent, Site
+from rebond.web.labels.models import Label, LabelEvent
+from rebond.web.sites.labelled import load
+from rebond.web.sites.models import Consent, Site, SitePlace
 from rebond.web.territories import calls_here
+from rebond.web.territories.comparing import compare
 from rebond.web.territories.standing import standings
 from rebond.web.territories.standing_rows import MeasureStanding, Standing
 from tests.web.deliberations.scenes import deliberated
@@ -42,11 +45,14 @@ def world(made: World, db: None, settings: Any) -> World:
     return made
 
 
-def row(key: PlaceKey, call: str = "", *, measure: str = LABEL, **more: Any) -> MeasureStanding:
+def row(
+    key: PlaceKey, call: str = "", *, measure: str = LABEL, is_fictitious: bool = False, **more: Any
+) -> MeasureStanding:
     found = [
         one
         for one in standings(key, more.pop("actor", None), more.pop("now", NOW), **more)
-        if one.call == call and (call or one.measure == measure)
+        if one.call == call
+        and (call or (one.measure == measure and one.is_fictitious == is_fictitious))
     ]
     assert len(found) == 1
     return found[0]
@@ -141,14 +147,67 @@ def test_decisions_that_left_the_journal_are_not_shown(world: World) -> None:
 
 
 def test_a_private_site_and_one_without_consent_give_no_label(world: World) -> None:
-    assert row(LISIEUX).standing == Standing.LABELLED
-    assert row(LISIEUX).is_fictitious
-    Consent.objects.filter(site=world.sites["public"]).update(withdrawn_at=NOW)
     assert row(LISIEUX).standing == Standing.NOT_ESTABLISHED
+    assert row(LISIEUX, is_fictitious=True).standing == Standing.LABELLED
+    Consent.objects.filter(site=world.sites["public"]).update(withdrawn_at=NOW)
+    assert not any(one.is_fictitious and not one.call for one in standings(LISIEUX, None, NOW))
     Consent.objects.filter(site=world.sites["public"]).update(withdrawn_at=None)
     Site.objects.filter(pk=world.sites["public"].pk).update(visibility="private")
     for persona in CAST:
         assert "Parc fictif public" not in said(LISIEUX, world.actor(persona)), persona
+
+
+def test_what_is_fictitious_never_stands_in_a_row_of_the_real(world: World) -> None:
+    """A real label and a fictitious one at one place: two rows, and each holds its own alone."""
+    load(NOW)
+    sites = {one: Site.objects.get(name=one) for one in ("Novaparc", "Friche Saint-Louis Sucre")}
+    for name in ("commune", "epci", "departement", "region"):
+        SitePlace.objects.filter(site=world.sites["public"], kind=name).update(
+            code=sites["Novaparc"].places.get(kind=name).code
+        )
+    beauvais = PlaceKey("commune", "60057")
+    rows = [one for one in standings(beauvais, None, NOW) if one.measure == LABEL and not one.call]
+    assert [one.is_fictitious for one in rows] == [False, True]
+    real, fictitious = rows
+    assert "Novaparc" in repr(real)
+    assert "Parc fictif public" not in repr(real)
+    assert "Parc fictif public" in fictitious.sentence.fr
+    assert "Novaparc" not in repr(fictitious)
+    assert "(fictif)" in fictitious.title.fr
+    compared = compare([LISIEUX, beauvais], NOW, None, NOW.date())
+    line = next(one for one in compared.measures if one.is_fictitious and not one.call)
+    assert line.cells[0] is None
+    assert line.cells[1] == fictitious
+    # A decision of a demonstration call makes no real label of a real site.
+    call = deliberated(world, results_at=NOW)
+    label = Label.objects.create(
+        reference="E-ESSAI",
+        site=sites["Friche Saint-Louis Sucre"],
+        programme_id="pack_rebond_2020",
+        measure_id=LABEL,
+        wave="essai",
+        title_fr="Label fictif",
+        title_en="Fictitious label",
+    )
+    LabelEvent.objects.create(
+        label=label,
+        number=1,
+        kind="granted",
+        on=NOW.date(),
+        decision=Decision.objects.filter(call=call).first(),
+        recorded_at=NOW,
+    )
+    cagny = PlaceKey("commune", "14119")
+    assert row(cagny).standing == Standing.NOT_ESTABLISHED
+    assert row(cagny, is_fictitious=True).standing == Standing.LABELLED
+
+
+def test_with_labels_of_the_demonstration_alone_the_real_sentence_stays(world: World) -> None:
+    load(NOW)
+    lisieux = row(LISIEUX)
+    assert lisieux.standing == Standing.NOT_ESTABLISHED
+    assert "19 des 66" in lisieux.sentence.fr
+    assert row(LISIEUX, is_fictitious=True).standing == Standing.LABELLED
 
 
 def test_queries_are_as_many_for_many_dossiers(

@@ -100,7 +100,8 @@ class MeasureLine:
     title: Text
     call: str
     is_fictitious: bool
-    cells: tuple[MeasureStanding, ...]
+    cells: tuple[MeasureStanding | None, ...]
+    """None where a row of the demonstration says nothing of a territory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +179,21 @@ def _column(
 
 
 def _measures(columns: Sequence[Column]) -> tuple[MeasureLine, ...]:
-    if not columns:
-        return ()
-    lines = []
-    for place, first in enumerate(columns[0].rows):
-        cells = tuple(one.rows[place] for one in columns)
-        lines.append(MeasureLine(first.title, first.call, first.is_fictitious, cells))
-    return tuple(lines)
+    """Return one line a row that some territory has: rows of the demonstration are not of every place."""
+    lines: dict[tuple[str, str, str, bool], MeasureStanding] = {}
+    cells: list[dict[tuple[str, str, str, bool], MeasureStanding]] = []
+    order: dict[tuple[str, str, str], int] = {}
+    for one in columns:
+        cells.append({})
+        for row in one.rows:
+            about = (row.programme, row.measure, row.call)
+            order.setdefault(about, len(order))
+            cells[-1][(*about, row.is_fictitious)] = row
+        lines = cells[-1] | lines
+    return tuple(
+        MeasureLine(lines[key].title, key[2], key[3], tuple(held.get(key) for held in cells))
+        for key in sorted(lines, key=lambda key: (order[key[:3]], key[3]))
+    )
 
 
 def _facts(columns: Sequence[Column]) -> tuple[FactLine, ...]:

@@ -6,18 +6,25 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from rebond.texts import Text
 from rebond.web.labels.coverage import Wave, announced_waves
 from rebond.web.labels.folding import LabelState
-from rebond.web.labels.models import Label
+from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.labels.queries import folded, with_events
 from rebond.web.sites import published
 from rebond.web.sites.groups import IDENTITY
 from rebond.web.sites.models import Site, SitePlace
 from rebond.web.sites.queries import consented_groups, visible
 from rebond.web.territories.ground import Ground
+
+TRIED = Exists(
+    LabelEvent.objects.filter(label=OuterRef("pk"), decision__call__is_fictitious=True).order_by()
+)
+"""Whether a decision of a demonstration call gave a label."""
+LEVELS = (("commune", "communes"), ("departement", "departements"))
+"""Levels of places, and where the pages of a site name them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,35 +36,67 @@ class Held:
     site_name: str
     pages: tuple[str, ...]
     """Public pages that say it."""
+    is_fictitious: bool = False
+    """Whether the site, or the call that gave the label, is of the demonstration."""
+    is_near: bool = False
+    """For a label without a known place: whether the département is known, and not the région alone."""
 
     @property
     def title(self) -> Text:
         """The name of the label."""
         return Text(self.label.title_fr, self.label.title_en)
 
+    def is_of(self, programme: str) -> bool:
+        """Whether a programme gave it; two programmes may give labels of measures that bear one name."""
+        return self.label.programme_id == programme
+
+
+WaveKey = tuple[str, str, str]
+"""Programme, measure and number of a wave."""
+
 
 @dataclass(frozen=True, slots=True)
 class Waves:
     """How many labels of each wave are known, in all and by région."""
 
-    known: Counter[tuple[str, str]]
-    by_region: Counter[tuple[str, str, str]]
+    known: Counter[WaveKey]
+    by_region: Counter[tuple[WaveKey, str]]
+    loose: Counter[tuple[WaveKey, str, str]]
+    """By région, those of which no public page gives the ``commune``, or the ``departement``."""
 
     def of_measure(self, programme: str, measure: str, day: date) -> list[Wave]:
-        """Return the waves of a measure announced by a day; those of the programme alone if it has some."""
-        waves = [
+        """Return the waves that a programme announced of a measure by a day."""
+        return [
             one
             for one in announced_waves()
-            if one.measure_id == measure and one.announced_on <= day
+            if (one.programme_id, one.measure_id) == (programme, measure)
+            and one.announced_on <= day
         ]
-        return [one for one in waves if one.programme_id == programme] or waves
 
-    def is_whole(self, wave: Wave, region: str) -> bool:
-        """Whether as many labels of a wave stand here in a région as its source counts."""
-        counted = wave.complete.get(region)
-        return (
-            counted is not None and counted == self.by_region[wave.measure_id, wave.number, region]
-        )
+    def count(self, wave: Wave) -> int:
+        """Return how many labels of a wave are known."""
+        return self.known[wave_key(wave)]
+
+    def is_whole(self, wave: Wave, ground: Ground) -> bool:
+        """Whether the known labels of a wave tell that none stands in a place.
+
+        All those of its régions must be known, and each of them at the level of the place: one that is known
+        in a région alone may stand in any commune of it.
+        """
+        level = "departement" if ground.key.kind == "departement" else "commune"
+        key = wave_key(wave)
+        for region in ground.regions:
+            counted = wave.complete.get(region)
+            if counted is None or counted != self.by_region[key, region]:
+                return False
+            if counted if ground.key.kind == "region" else self.loose[key, region, level]:
+                return False
+        return bool(ground.regions)
+
+
+def wave_key(wave: Wave) -> WaveKey:
+    """Return what tells a wave apart."""
+    return wave.programme_id, wave.measure_id, wave.number
 
 
 def named(sites: list[Site], ground: Ground) -> dict[int, str]:
@@ -85,7 +124,7 @@ def is_published_in(site: Site, ground: Ground) -> bool:
 def labels_here(ground: Ground, day: date) -> list[Held]:
     """Return the labels given by a day to sites that everyone may place here, the oldest first."""
     inside = SitePlace.objects.filter(ground.within(), site=OuterRef("site"))
-    labels = Label.objects.filter(Exists(inside), site__in=visible(None))
+    labels = Label.objects.filter(Exists(inside), site__in=visible(None)).annotate(is_tried=TRIED)
     rows = [one for one in folded(with_events(labels), day) if one.state.granted_on is not None]
     names = named([one.label.site for one in rows], ground)
     rows = [one for one in rows if one.label.site_id in names]
@@ -103,41 +142,50 @@ def labels_here(ground: Ground, day: date) -> list[Held]:
                     if page.strip()
                 )
             ),
+            is_fictitious=one.label.site.is_fictitious or one.label.is_tried,
         )
         for one in rows
     ]
 
 
+def _real() -> QuerySet[Label]:
+    return Label.objects.filter(~TRIED, site__is_fictitious=False, site__in=visible(None))
+
+
 def waves() -> Waves:
     """Count the labels of real sites by wave, in all and by région (one query)."""
-    rows = (
-        Label.objects.filter(site__is_fictitious=False, site__in=visible(None))
-        .order_by()
-        .values_list("measure_id", "wave", "site__region_code")
-        .annotate(n=Count("pk"))
+    rows = _real().values_list(
+        "programme_id", "measure_id", "wave", "site__region_code", "site__public_pages"
     )
-    known: Counter[tuple[str, str]] = Counter()
-    by_region: Counter[tuple[str, str, str]] = Counter()
-    for measure, wave, region, count in rows:
-        known[measure, wave] += count
-        by_region[measure, wave, region] += count
-    return Waves(known, by_region)
+    found = Waves(Counter(), Counter(), Counter())
+    for *wave, region, pages in rows.order_by():
+        key: WaveKey = (wave[0], wave[1], wave[2])
+        found.known[key] += 1
+        found.by_region[key, region] += 1
+        for level, name in LEVELS:
+            # What a manager says of the place and nobody opened does not place the site for everyone.
+            found.loose[key, region, level] += not (pages.get("communes") or pages.get(name))
+    return found
 
 
 def unplaced(ground: Ground, day: date) -> list[Held]:
-    """Return the labelled sites that pages place in the same département without naming a commune."""
-    if ground.key.kind in {"departement", "region"}:
+    """Return the labelled sites that pages place in the same département or région and in no smaller place."""
+    if ground.key.kind == "region":
         return []
     places = SitePlace.objects.filter(site=OuterRef("site"))
-    labels = Label.objects.filter(
-        Exists(places.filter(kind="departement", code__in=ground.departements)),
-        ~Exists(places.filter(kind="commune")),
-        site__in=visible(None),
-        site__is_fictitious=False,
-    )
-    rows = [one for one in folded(with_events(labels), day) if one.state.granted_on is not None]
-    return [
-        Held(one.label, one.state, name, ())
+    in_region = Q(site__region_code__in=ground.regions)
+    in_region &= ~Exists(places.filter(kind="departement"))
+    near = Exists(places.filter(kind="departement", code__in=ground.departements))
+    labels = _real().filter(in_region, ~Exists(places.filter(kind="commune")))
+    if ground.key.kind != "departement":
+        labels = _real().filter(in_region | near, ~Exists(places.filter(kind="commune")))
+    rows = folded(with_events(labels.annotate(is_near=near)), day)
+    found = [
+        Held(one.label, one.state, name, (), is_near=one.label.is_near)
         for one in rows
-        if (name := str(one.label.site.public_pages.get("name") or ""))
+        if one.state.granted_on is not None
+        and (name := str(one.label.site.public_pages.get("name") or ""))
     ]
+    return sorted(
+        found, key=lambda one: (not one.is_near, one.state.granted_on or date.max, one.site_name)
+    )

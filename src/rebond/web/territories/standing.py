@@ -9,14 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from rebond.programme import Measure, Programme, shipped_programmes
 from rebond.territory import PlaceKey
 from rebond.texts import Text, day_text
 from rebond.web.accounts.actors import Actor
 from rebond.web.programmes.queries import programme as shipped
-from rebond.web.territories import calls_here, labels_here
+from rebond.web.territories import calls_here, labels_here, laureates_here
 from rebond.web.territories.ground import (
     Ground,
     day_of,
@@ -26,17 +24,22 @@ from rebond.web.territories.ground import (
     perimeters_in,
 )
 from rebond.web.territories.labels_here import Held, Waves
+from rebond.web.territories.laureates_here import Retained
 from rebond.web.territories.places import atlas
-from rebond.web.territories.standing_rows import MeasureStanding, Proof, Standing
-from rebond.web.training.models import Laureate
+from rebond.web.territories.standing_labels import apart, label_proof, labelled_row, unlabelled_row
+from rebond.web.territories.standing_laureates import retained_row, unknown_row
+from rebond.web.territories.standing_rows import (
+    MOST_NAMES,
+    MOST_PROOFS,
+    MeasureStanding,
+    Proof,
+    Standing,
+    and_then,
+)
+from rebond.web.training.history import history
 
 LABEL, CALL = "label", "call"
-CHOSEN = frozenset({LABEL, CALL})
 """Kinds of measures that choose between territories; the others are open to all that they name."""
-REGISTER = "labelled_sites"
-MOST_PROOFS = 12
-MOST_NAMES = 3
-"""Names that a sentence holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +51,15 @@ class _Here:
     labels: list[Held]
     unplaced: list[Held]
     waves: Waves
-    laureates: list[Laureate]
+    laureates: list[Retained]
 
 
 def standings(
     key: PlaceKey, actor: Actor | None, now: datetime, day: date | None = None
 ) -> tuple[MeasureStanding, ...]:
     """Return one row a measure of the shipped programmes, then one a public call run here, the newest first.
+
+    A measure of which the demonstration holds something has a second row, of that alone (`is_fictitious`).
 
     Parameters
     ----------
@@ -80,24 +85,22 @@ def standings(
         labels_here.labels_here(ground, on),
         labels_here.unplaced(ground, on),
         labels_here.waves(),
-        _laureates(ground, on),
+        laureates_here.laureates_here(ground, on),
     )
     found: list[MeasureStanding] = []
     for name in shipped_programmes():
         one = shipped(name)
-        found += [_row(one, measure, here) for measure in one.measures] if one else []
+        for measure in one.measures if one else ():
+            found += _rows(one, measure, here)
     return (*found, *calls_here.rows(ground, actor, moment))
 
 
-def _laureates(ground: Ground, day: date) -> list[Laureate]:
-    """Return the laureates of calls run elsewhere whose place is this one, in it, or just around it."""
-    where = Q(place_kind=ground.key.kind, place_code=ground.key.code)
-    where |= Q(place_kind="commune", place_code__in=ground.communes)
-    found = Laureate.objects.filter(where, dossier=None)
-    return [one for one in found if one.retained_on is None or one.retained_on <= day]
+def _rows(programme: Programme, measure: Measure, here: _Here) -> list[MeasureStanding]:
+    """Return the row of what is real, then one of the demonstration where it holds something of the measure.
 
-
-def _row(programme: Programme, measure: Measure, here: _Here) -> MeasureStanding:
+    Never one row for both: what is fictitious would be told under the name of a real programme, or hide what
+    is real.
+    """
     base = MeasureStanding(
         programme=programme.id,
         measure=measure.id,
@@ -106,28 +109,56 @@ def _row(programme: Programme, measure: Measure, here: _Here) -> MeasureStanding
         sentence=Text("", ""),
         proofs=(_policy(programme, measure),),
     )
-    held = [one for one in here.labels if one.label.measure_id == measure.id]
+    rows = [_row(base, programme, measure, here)]
+    tried = replace(
+        base,
+        title=Text(f"{measure.title.fr} (fictif)", f"{measure.title.en} (fictitious)"),
+        is_fictitious=True,
+    )
+    labels = [one for one in here.labels if one.is_fictitious and _is_of(one, base)]
+    laureates = [one for one in _of_call(base, here) if one.laureate.is_fictitious]
+    if labels:
+        rows.append(labelled_row(tried, labels, (), here.ground, here.day))
+    elif laureates and (row := retained_row(tried, laureates, here.ground)) is not None:
+        rows.append(row)
+    return rows
+
+
+def _is_of(one: Held, base: MeasureStanding) -> bool:
+    return one.label.measure_id == base.measure and one.is_of(base.programme)
+
+
+def _of_call(base: MeasureStanding, here: _Here) -> list[Retained]:
+    """Return the laureates of the calls that a measure is about, of whichever programme."""
+    return here.laureates if (base.programme, base.measure) in history().measures else []
+
+
+def _row(
+    base: MeasureStanding, programme: Programme, measure: Measure, here: _Here
+) -> MeasureStanding:
+    """Return the row of one measure from what is real alone."""
+    ground, day = here.ground, here.day
+    real = [
+        one for one in here.labels if not one.is_fictitious and one.label.measure_id == measure.id
+    ]
+    held = [one for one in real if one.is_of(programme.id)]
+    others = [one for one in real if not one.is_of(programme.id)]
     if held:
-        return _labelled(base, held, here)
-    if measure.kind == CALL and here.laureates:
-        return _laureate(base, here)
-    if here.day < programme.announced_on:
-        return replace(
-            base,
-            sentence=Text(
-                "Le {day}, le programme n’était pas encore annoncé : il l’a été le {announced}.",
-                "On {day} the programme was not announced yet: it was on {announced}.",
-            ).filled(day=day_text(here.day), announced=day_text(programme.announced_on)),
-        )
-    if measure.kind in CHOSEN:
-        words, proofs = _not_established(programme, measure, here)
-        return replace(
-            base,
-            standing=Standing.NOT_ESTABLISHED,
-            sentence=words,
-            proofs=(*base.proofs, *proofs),
-        )
-    return replace(base, sentence=_open_to(programme, measure, here.ground))
+        return labelled_row(base, held, others, ground, day)
+    if day < programme.announced_on:
+        words = Text(
+            "Le {day}, le programme n’était pas encore annoncé : il l’a été le {announced}.",
+            "On {day} the programme was not announced yet: it was on {announced}.",
+        ).filled(day=day_text(day), announced=day_text(programme.announced_on))
+        proofs = (*(label_proof(one) for one in others[:MOST_PROOFS]), *base.proofs)
+        return replace(base, sentence=and_then(words, *apart(others)), proofs=proofs)
+    if measure.kind == LABEL:
+        unplaced = [one for one in here.unplaced if one.label.measure_id == measure.id]
+        return unlabelled_row(base, others, unplaced, here.waves, ground, day)
+    if measure.kind == CALL:
+        found = [one for one in _of_call(base, here) if not one.laureate.is_fictitious]
+        return retained_row(base, found, ground) or unknown_row(base, found, ground)
+    return replace(base, sentence=_open_to(programme, measure, ground))
 
 
 def _policy(programme: Programme, measure: Measure) -> Proof:
@@ -137,188 +168,6 @@ def _policy(programme: Programme, measure: Measure) -> Proof:
         source=measure.sources[0],
         on=programme.announced_on,
         address=f"/programmes/{programme.id}/",
-    )
-
-
-def _labelled(base: MeasureStanding, held: list[Held], here: _Here) -> MeasureStanding:
-    # What stands is said before what ended.
-    held = sorted(
-        held, key=lambda one: (not one.state.is_standing, one.state.granted_on or date.max)
-    )
-    first = held[0]
-    one = Text(
-        "« {site} » y a reçu un label le {day} ({title}) ; {state}.",
-        "“{site}” received a label there on {day} ({title}); {state}.",
-    ).filled(
-        site=first.site_name,
-        day=day_text(first.state.granted_on or here.day),
-        title=first.title,
-        state=_state(first),
-    )
-    sites = {each.label.site_id for each in held}
-    many = Text(
-        "{n} sites y ont reçu un label ({names}).", "{n} sites there received a label ({names})."
-    ).filled(n=len(sites), names=_names(held))
-    return replace(
-        base,
-        standing=Standing.LABELLED,
-        sentence=_of_whole(
-            one if len(held) == 1 else many if len(sites) > 1 else _twice(held), here
-        ),
-        proofs=(*(_label_proof(each) for each in held[:MOST_PROOFS]), *base.proofs),
-        on=first.state.granted_on,
-        is_fictitious=all(each.label.site.is_fictitious for each in held),
-    )
-
-
-def _state(one: Held) -> Text:
-    since = one.state.since
-    if since is None or since == one.state.granted_on:
-        return Text("aucun changement n’en est connu depuis", "no change of it is known since")
-    return Text("il est {state} depuis le {day}", "it is {state} since {day}").filled(
-        state=one.state.words, day=day_text(since)
-    )
-
-
-def _names(held: list[Held]) -> Text:
-    names = list(dict.fromkeys(one.site_name for one in held))
-    if len(names) <= MOST_NAMES:
-        return joined(names)
-    rest = len(names) - MOST_NAMES
-    start = ", ".join(names[:MOST_NAMES])
-    return Text(f"{start} et {rest} autres", f"{start} and {rest} others")
-
-
-def _twice(held: list[Held]) -> Text:
-    days = [day_text(one.state.granted_on) for one in held if one.state.granted_on]
-    return Text(
-        "« {site} » y a reçu {n} labels, le {days}.",
-        "“{site}” received {n} labels there, on {days_en}.",
-    ).filled(
-        site=held[0].site_name,
-        n=len(held),
-        days=joined([day.fr for day in days]).fr,
-        days_en=joined([day.en for day in days]).en,
-    )
-
-
-def _label_proof(one: Held) -> Proof:
-    return Proof(
-        id=f"label:{one.label.reference}",
-        words=Text("« {site} » : {title}, {state}", "“{site}”: {title}, {state}").filled(
-            site=one.site_name, title=one.title, state=one.state.words
-        ),
-        source=REGISTER if one.pages else "record",
-        on=one.state.granted_on,
-        address=f"/sites/{one.label.site.identifier}/",
-    )
-
-
-def _of_whole(words: Text, here: _Here) -> Text:
-    """Say that a record of a commune is not one of its arrondissement."""
-    if not here.ground.whole:
-        return words
-    return Text(
-        "{words} Le registre situe à {whole} sans dire dans quel arrondissement.",
-        "{words} The register places it in {whole} without saying in which arrondissement.",
-    ).filled(words=words, whole=here.ground.whole)
-
-
-def _laureate(base: MeasureStanding, here: _Here) -> MeasureStanding:
-    first = here.laureates[0]
-    day = (
-        Text(", le {day}", ", on {day}").filled(day=day_text(first.retained_on))
-        if first.retained_on
-        else Text(" ; le jour n’est pas établi", "; the day is not established")
-    )
-    return replace(
-        base,
-        standing=Standing.RETAINED,
-        sentence=Text(
-            "« {name} » a été retenu ({call}){day}.", "“{name}” was retained ({call}){day}."
-        ).filled(name=first.name, call=first.call_name, day=day),
-        proofs=(
-            *(
-                Proof(
-                    id=f"laureate:{one.reference}",
-                    words=Text(f"{one.name}, {one.call_name}", f"{one.name}, {one.call_name}"),
-                    source="record" if not one.source_url else one.source_url.split(" ; ")[0],
-                    on=one.retained_on,
-                )
-                for one in here.laureates[:MOST_PROOFS]
-            ),
-            *base.proofs,
-        ),
-        on=first.retained_on,
-        is_fictitious=all(one.is_fictitious for one in here.laureates),
-    )
-
-
-def _not_established(
-    programme: Programme, measure: Measure, here: _Here
-) -> tuple[Text, tuple[Proof, ...]]:
-    name = here.ground.said_name
-    if measure.kind != LABEL:
-        return (
-            Text(
-                "Non établi : l’appel n’a pas été conduit ici, et aucune liste à notre disposition ne dit si {name} y a répondu.",
-                "Not established: the call was not run here, and no list at hand says whether {name} answered it.",
-            ).filled(name=name),
-            (),
-        )
-    waves = here.waves.of_measure(programme.id, measure.id, here.day)
-    known = sum(here.waves.known[one.measure_id, one.number] for one in waves)
-    total = sum(one.official_total for one in waves)
-    whole = _whole(waves, here)
-    said = [day_text(one.announced_on) for one in waves]
-    days = Text(joined([one.fr for one in said]).fr, joined([one.en for one in said]).en)
-    tail = Text("", "")
-    if whole:
-        tail = Text(
-            "; la liste est complète pour sa région, et aucun n’y est",
-            "; the list is complete for its région, and none stands there",
-        )
-    elif waves:
-        tail = Text(
-            ", mais nous ne connaissons que {known} des {total} sites annoncés le {days}",
-            ", but we know only {known} of the {total} sites announced on {days_en}",
-        ).filled(known=known, total=total, days=days.fr, days_en=days.en)
-    words = Text(
-        "Rien n’établit qu’un site y ait été proposé ; aucun site labellisé connu ne s’y trouve{tail}.",
-        "Nothing establishes that a site was proposed there; no known labelled site stands there{tail}.",
-    ).filled(tail=Text(tail.fr.replace("; ", " ; ", 1) if whole else tail.fr, tail.en))
-    if here.unplaced:
-        words = Text(
-            "{words} « {site} » est labellisé dans le même département, sans que sa commune soit établie.",
-            "{words} “{site}” is labelled in the same département, its commune not established.",
-        ).filled(words=words, site=here.unplaced[0].site_name)
-    proof = Proof(
-        id=f"list:{REGISTER}",
-        words=Text(
-            "{known} sites labellisés connus sur {total} annoncés",
-            "{known} labelled sites known of {total} announced",
-        ).filled(known=known, total=total),
-        source=REGISTER,
-        on=max((one.announced_on for one in waves), default=None),
-        address="/sites/labellises/",
-    )
-    return _of_whole_silent(words, here), (proof,)
-
-
-def _of_whole_silent(words: Text, here: _Here) -> Text:
-    if not here.ground.whole:
-        return words
-    return Text(
-        "{words} Ces listes disent « {whole} », sans distinguer les arrondissements.",
-        "{words} These lists say “{whole}”, without telling the arrondissements apart.",
-    ).filled(words=words, whole=here.ground.whole)
-
-
-def _whole(waves: list[labels_here.Wave], here: _Here) -> bool:
-    """Return whether the list of every wave is whole where the place stands."""
-    regions = here.ground.regions
-    return bool(waves and regions) and all(
-        here.waves.is_whole(wave, region) for wave in waves for region in regions
     )
 
 

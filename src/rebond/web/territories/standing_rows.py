@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from rebond.texts import Text
+from rebond.web.territories.ground import joined
+
+MOST_PROOFS = 12
+MOST_NAMES = 3
+"""Names that a sentence holds."""
 
 
 class Standing(StrEnum):
@@ -67,3 +73,20 @@ class MeasureStanding:
     """Whether the call, or what was labelled or retained, is of the demonstration."""
     is_own: bool = False
     """Whether the sentence says more than the public may read, to who is asked for alone: never published."""
+
+
+def named(names: Sequence[str], english: Sequence[str] | None = None) -> Text:
+    """Return names as a sentence holds them: each once, the first ones, and how many others."""
+    said = [list(dict.fromkeys(one)) for one in (names, english or names)]
+    if len(said[0]) <= MOST_NAMES:
+        return Text(joined(said[0]).fr, joined(said[1]).en)
+    rest = len(said[0]) - MOST_NAMES
+    starts = [", ".join(one[:MOST_NAMES]) for one in said]
+    many = "s" if rest > 1 else ""
+    return Text(f"{starts[0]} et {rest} autre{many}", f"{starts[1]} and {rest} other{many}")
+
+
+def and_then(first: Text, *others: Text) -> Text:
+    """Return sentences one after the other."""
+    every = (first, *others)
+    return Text(" ".join(one.fr for one in every), " ".join(one.en for one in every))

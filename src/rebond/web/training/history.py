@@ -60,6 +60,8 @@ class PastCall:
     announced: int | None
     said: tuple[Said, ...]
     laureates: tuple[Named, ...]
+    programme: str | None = None
+    """Id of the shipped programme that launched it; empty when none did, None when it is not established."""
 
     @property
     def missing(self) -> int | None:
@@ -85,6 +87,14 @@ class History:
     measures: frozenset[tuple[str, str]]
     calls: tuple[PastCall, ...]
     steps: tuple[ReadStep, ...]
+
+    def call(self, name: str) -> PastCall | None:
+        """Return one call by its id; None when no such call is known."""
+        return next((one for one in self.calls if one.id == name), None)
+
+    def calls_of(self, programme: str) -> tuple[PastCall, ...]:
+        """Return the calls that a programme launched."""
+        return tuple(one for one in self.calls if one.programme == programme)
 
     @property
     def named(self) -> int:
@@ -153,7 +163,15 @@ def _call(one: Mapping[str, Any], sources: Mapping[str, Source]) -> PastCall:
         for each in one["facts"]
     )
     announced = None if one["announced"] == UNKNOWN else int(one["announced"])
-    return PastCall(one["id"], Text(**one["title"]), day, announced, said, laureates)
+    return PastCall(
+        one["id"],
+        Text(**one["title"]),
+        day,
+        announced,
+        said,
+        laureates,
+        {UNKNOWN: None, "none": ""}.get(one["programme"], one["programme"]),
+    )
 
 
 def _day(written: object) -> date | None:
