@@ -60,7 +60,7 @@ def answer(port: int, path: str) -> tuple[int, bytes]:
         return response.status, response.read()
 
 
-@pytest.mark.long(15)
+@pytest.mark.long(20)
 @pytest.mark.django_db
 def test_the_platform_answers_and_a_signal_ends_both_children(
     tmp_path: Path, platform: Path, free_port: int

@@ -40,7 +40,7 @@ from tests.web.world import World
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.long(45),
+    pytest.mark.long(40),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]

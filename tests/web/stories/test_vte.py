@@ -20,7 +20,7 @@ from tests.web.world import World
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.long(30),
+    pytest.mark.long(20),
     pytest.mark.skipif(not CHROMIUM.exists(), reason=f"{CHROMIUM} is absent"),
     pytest.mark.django_db(transaction=True),
 ]
