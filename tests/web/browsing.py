@@ -20,6 +20,8 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking",
 WIDE, NARROW = WIDTHS = (1440, 390)
 HEIGHT = 900
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SHADES = ["color-contrast", "link-in-text-block", "target-size"]
+"""The rules among them that the colours and the width of the same page decide."""
 LOOKS = ((NARROW, "light"), (WIDE, "dark"))
 """Every rule at each width, and every colour in each scheme: those of a scheme are the same at any width."""
 UNFOLD = "document.querySelectorAll('details').forEach(one => { one.open = true })"
@@ -153,7 +155,7 @@ def axe() -> str:
     return AXE.read_text(encoding="utf-8")
 
 
-def violations(page: Page) -> list[str]:
+def violations(page: Page, rules: Sequence[str] = RULES) -> list[str]:
     """Return what axe-core finds, one line a rule with the first element.
 
     Only that comes out of the page: what axe has to say of all that is well weighs more than the page.
@@ -164,7 +166,7 @@ def violations(page: Page) -> list[str]:
         """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations'], preload: false}).then(all => all.violations.map(
           one => `${one.id}: ${one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(' ; ')} (${one.nodes.length})`
         ))""",
-        RULES,
+        list(rules),
     )
     return found
 
