@@ -145,12 +145,43 @@ def test_the_catalogue_names_each_dataset_licence_and_file(world: World) -> None
     described = [graph[one["@id"]] for one in catalogue["dcat:dataset"]]
     assert {one["dcterms:identifier"] for one in described} == set(datasets())
     for one in described:
-        assert one["dcterms:license"]["@id"].startswith("https://")
+        licence = graph[one["dcterms:license"]["@id"]]
+        assert licence["@id"].startswith("http://publications.europa.eu/resource/authority/licence")
+        assert licence["foaf:page"]["@id"] == datasets()[one["dcterms:identifier"]].licence.url
         for file in one["dcat:distribution"]:
             path = graph[file["@id"]]["dcat:downloadURL"]["@id"].partition("//")[2]
             assert path.endswith(tuple(FORMS))
     facts = next(one for one in described if one["dcterms:identifier"] == "facts")
-    assert "odbl" in facts["dcterms:license"]["@id"]
+    assert facts["dcterms:license"]["@id"].endswith("/ODC_BL")
+
+
+def test_the_catalogue_names_who_publishes_and_services_that_answer(
+    world: World, settings: Any
+) -> None:
+    def graph() -> dict[str, Any]:
+        said = json.loads(Client().get("/donnees/catalogue.jsonld").content)["@graph"]
+        return {one["@id"]: one for one in said}
+
+    settings.OPERATOR = settings.CONTACT = ""
+    publisher = next(one for one in graph().values() if one["@type"] == "foaf:Agent")
+    assert "non déclaré" in publisher["foaf:name"][0]["@value"]
+    settings.OPERATOR, settings.CONTACT = "Agence fictive", "donnees@agence.example"
+    told = graph()
+    publisher = next(one for one in told.values() if one["@type"] == "foaf:Agent")
+    assert publisher["foaf:name"] == "Agence fictive"
+    described = [one for one in told.values() if one["@type"] == "dcat:Dataset"]
+    for one in described:
+        [contact] = one["dcat:contactPoint"]
+        assert told[contact["@id"]]["vcard:hasEmail"]["@id"] == "mailto:donnees@agence.example"
+    services = [one for one in told.values() if one["@type"] == "dcat:DataService"]
+    for one in services:
+        path = one["dcat:endpointURL"]["@id"].removeprefix(settings.BASE_URL)
+        assert Client().get(path).status_code == 200, path
+        assert {each["@id"] for each in one["dcat:servesDataset"]} <= told.keys()
+    assert {one["@id"] for one in services[0]["dcat:servesDataset"]} == {
+        one["@id"] for one in described
+    }
+    assert not any("jsonl" in one.get("dcat:mediaType", {}).get("@id", "") for one in told.values())
 
 
 def test_a_schema_stands_beside_its_data(world: World, own_files: Path) -> None:

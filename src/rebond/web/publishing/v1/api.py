@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -131,6 +132,11 @@ def answer(request: HttpRequest, rest: str) -> HttpResponse:
         _known(request, ())
         door.negotiated(request, (JSON, "application/vnd.oai.openapi+json"))
         return HttpResponse(document_bytes(), content_type=JSON)
+    if not rest:
+        _only_get(request)
+        _known(request, ())
+        door.negotiated(request, (JSON,))
+        return HttpResponse(_root(request), content_type=JSON)
     try:
         match = _resolver().resolve(rest)
     except (Resolver404, UnicodeError):
@@ -147,6 +153,19 @@ def answer(request: HttpRequest, rest: str) -> HttpResponse:
     _known(request, allowed[str(request.method)])
     response: HttpResponse = match.func(request, *match.args, **match.kwargs)
     return response
+
+
+def _root(request: HttpRequest) -> bytes:
+    """Return where a program starts: what describes this version, and what it serves."""
+    at = {
+        "description": ROOT + DOCUMENT,
+        "datasets": f"{ROOT}datasets",
+        "features": "/api/ogc/",
+        "catalogue": "/donnees/catalogue.jsonld",
+        "documentation": "/api/",
+    }
+    links = {name: request.build_absolute_uri(path) for name, path in at.items()}
+    return json.dumps({"title": "Rebond", "version": "1", "links": links}).encode()
 
 
 def _only_get(request: HttpRequest) -> None:
