@@ -14,13 +14,15 @@ def forget(user: User, now: datetime) -> None:
     """Erase the profile and refuse what waits; a labelled contract stays, under the pseudonym."""
     waiting = Recruitment.objects.filter(person=user, state__in=[State.PROPOSED, State.SIGNED])
     refused = []
-    # All of them are locked before the first fund is, and the funds before the journal.
-    for locked in [held(one) for one in waiting.order_by("offer_id", "pk")]:
+    # All of them are locked before the first fund is, the funds in their order, and the journal last.
+    mine = [held(one) for one in waiting.order_by("offer_id", "pk")]
+    Recruitment.objects.filter(person=user).update(**signed_facts.EMPTY)
+    leaving.lock_funds(user)
+    for locked in mine:
         if locked.state not in {State.PROPOSED, State.SIGNED}:
             continue
         over(locked, State.DECLINED, now, declined_by=Side.PERSON, contract_key="", person_key="")
         refused.append(locked)
-    Recruitment.objects.filter(person=user).update(**signed_facts.EMPTY)
     left = leaving.leave(user, now)
     application_retention.forget(user, now)
     leaving.tell_left(left, now)

@@ -60,21 +60,26 @@ def is_owed(application: Application, standing: Reservation | None) -> bool:
     return standing.orders.exclude(state=PaymentOrder.State.REJECTED).exists()
 
 
+def lock_funds(user: User) -> None:
+    """Take the locks of every fund that pays something about a person, in the order in which all acts do."""
+    about_them = Q(person=user) | Q(recruitment__person=user)
+    funds = Application.objects.filter(about_them).order_by().values_list("fund_id", flat=True)
+    for key in sorted(set(funds)):
+        movements.locked(key)
+
+
 def leave(user: User, now: datetime) -> list[Application]:
     """Withdraw a person's own applications that are not paid, and return them; part of the erasure.
 
-    Locks are taken here, and the journal's after them: the rows are written by `tell_left`.
+    The funds are locked already (`lock_funds`), the journal's lock comes after: `tell_left` writes the rows.
 
     Raises
     ------
     ErasureWaits
         When something was ordered meanwhile.
     """
-    mine = list(Application.objects.filter(person=user).order_by("pk"))
-    for key in sorted({one.fund_id for one in mine}):
-        movements.locked(key)
     left = []
-    for one in mine:
+    for one in Application.objects.filter(person=user).order_by("pk"):
         held, standing = reservations.locked(one)
         if is_owed(held, standing):
             raise ErasureWaits(OWED.filled(reference=held.reference))
