@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from rebond.impact import Options, Strength, compare, panel
+from rebond.impact import Comparison, Options, Strength, compare, panel
 from rebond.impact.registry import versions
 from rebond.impact.synthetic import Design, invent
 
@@ -73,6 +73,46 @@ def test_trends_that_part_before_the_decision_forbid_a_claim() -> None:
     found = compare(drifting, FAST)
     assert found.strength is Strength.NONE
     assert "trends_differ" in {one.code for one in found.cautions}
+
+
+def test_a_drift_before_the_decision_that_is_the_same_in_all_pairs_forbids_a_claim() -> None:
+    data = invent(Design(units=300, effect=3.0), 6)
+    outcomes = np.tile(np.arange(len(data.years)), (300, 1)) * (1.0 + data.is_retained[:, None])
+    drifting = panel(
+        data.units,
+        data.is_retained,
+        data.fact_names,
+        data.facts,
+        data.years,
+        outcomes,
+        first_after=data.first_after,
+    )
+    found = compare(drifting, FAST)
+    assert found.strength is Strength.NONE
+    assert found.cautions[0].code == "trends_differ"
+
+
+def test_a_year_that_few_tell_is_left_out_rather_than_asked_of_all() -> None:
+    data = invent(Design(units=160, effect=5.0), 3)
+
+    def found(years: list[int], outcomes: np.ndarray) -> Comparison:
+        rows = (data.units, data.is_retained, data.fact_names, data.facts)
+        return compare(panel(*rows, years, outcomes, first_after=1), FAST)
+
+    years, outcomes = [-3, -2, -1, 1, 2, 3], np.array(data.outcomes)
+    whole = found(years, outcomes)
+    assert (whole.years_left, whole.incomplete) == ((), 0)
+    late = outcomes.copy()
+    late[np.arange(160) % 2 == 1, -1] = np.nan  # decided a year later: the third year is not over
+    shorter = found(years, late)
+    assert (shorter.years_left, shorter.years) == ((3,), (-3, -2, -1, 1, 2))
+    assert (shorter.complete, shorter.incomplete) == (whole.complete, 0)
+    early = np.column_stack([np.full(160, np.nan), outcomes])
+    early[0, 0] = 12.0  # one candidate tells an older year
+    assert found([-9, *years], early).estimate == whole.estimate
+    rare = np.where(np.arange(6) < 3, np.nan, outcomes)
+    rare[:5] = outcomes[:5]  # a side of the decision would be empty: nothing is left out
+    assert found(years, rare).years_left == ()
 
 
 def test_a_trend_that_facts_explain_deceives_the_plain_comparison_and_not_the_pairs() -> None:

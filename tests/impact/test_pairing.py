@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
 from rebond.impact import Panel, panel
-from rebond.impact.errors import OptionUnfit
+from rebond.impact.errors import OptionUnfit, ShapesDiffer
 from rebond.impact.pairing import Pairing, distances, nearest, pair, pooled_spread
 from rebond.impact.synthetic import Design, invent
 
@@ -47,6 +47,35 @@ def test_the_closest_pair_is_formed_first_and_nobody_serves_twice() -> None:
     data = of([[0.0], [0.2], [0.1], [1.0], [9.0]], [True, True, False, False, False])
     assert chosen(pair(data, caliper=None)) == [(0, 2), (1, 3)]
     assert chosen(pair(data, caliper=None, with_replacement=True)) == [(0, 2), (1, 2)]
+
+
+def test_both_members_of_a_pair_come_from_one_group() -> None:
+    facts, retained = [[0.0], [1.0], [0.1], [0.6], [9.0]], [True, True, False, False, False]
+    plain = of(facts, retained)
+    data = panel(
+        plain.units,
+        retained,
+        plain.fact_names,
+        facts,
+        plain.years,
+        plain.outcomes,
+        first_after=2020,
+        groups=["b", "a", "a", "b", "b"],
+    )
+    assert chosen(pair(plain, caliper=None)) == [(0, 2), (1, 3)]
+    assert chosen(pair(data, caliper=None)) == [(0, 3), (1, 2)]
+    assert data.digest != plain.digest
+    with pytest.raises(ShapesDiffer):
+        panel(
+            plain.units,
+            retained,
+            [],
+            [[]] * 5,
+            [2019, 2020],
+            plain.outcomes,
+            first_after=2020,
+            groups=["a"],
+        )
 
 
 def test_ties_go_to_the_first_id() -> None:

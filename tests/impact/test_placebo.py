@@ -82,6 +82,16 @@ def test_a_drift_is_found_and_its_absence_is_not() -> None:
     assert steady.p_value > 0.05
 
 
+def test_a_drift_that_all_pairs_share_exactly_is_certain_not_untestable() -> None:
+    before = np.array([0, 1, 2])
+    for gaps in (np.tile([0.0, 1.0, 2.0, 3.0], (20, 1)), np.tile([0.1, 0.2, 0.3, 0.7], (20, 1))):
+        found = pre_trend(gaps, np.arange(20), before)
+        assert (found.statistic, found.freedom, found.p_value) == (None, (2, 18), 0.0)
+    mixed = np.tile([0.0, 1.0, 2.0, 3.0], (20, 1))
+    mixed[:, 0] += np.random.Generator(np.random.Philox(key=3)).standard_normal(20)
+    assert pre_trend(mixed, np.arange(20), before).p_value == 0.0
+
+
 @pytest.mark.parametrize(
     ("gaps", "before"),
     [

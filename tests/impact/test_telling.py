@@ -41,7 +41,7 @@ def test_a_single_pair_does_not_have_an_interval() -> None:
 def test_the_json_holds_everything_and_no_number_that_is_none() -> None:
     written = as_json(compare(invent(Design(units=80, effect=1.0), 9), FAST))
     again = json.loads(json.dumps(written, allow_nan=False))
-    assert len(again["assumptions"]) == 5
+    assert len(again["assumptions"]) == 6
     assert again["parameters"]["seed"] == 0
     assert again["estimate"]["count"] == again["complete_pairs"]
     assert {one["fact"] for one in again["balance"]} == {"access", "workforce", "area"}

@@ -88,4 +88,16 @@ ASSUMPTIONS: tuple[Assumption, ...] = (
             "Comparing what is declared with what is checked gives an idea.",
         ),
     ),
+    Assumption(
+        "independent",
+        Text("Des candidats indépendants", "Independent candidates"),
+        Text(
+            "Ce qui arrive à un candidat ne dit rien de ce qui arrive à un autre. C’est faux si une région entière va mieux ou moins bien et que les retenus y sont plus nombreux : l’intervalle à 95 % est alors trop étroit.",
+            "What happens to one candidate tells nothing of what happens to another. It fails if a whole region does better or worse and more of the retained are there: the 95% interval is then too narrow.",
+        ),
+        Text(
+            "Essayé sur des données inventées : la méthode dit de combien l’intervalle se trompe alors.",
+            "Tried on invented data: the method says by how much the interval is then wrong.",
+        ),
+    ),
 )

@@ -22,6 +22,7 @@ from rebond.impact.differences import (
     two_groups,
 )
 from rebond.impact.pairing import Metric, Pairing, pair
+from rebond.impact.panel import windowed
 from rebond.impact.placebo import Permutation, PreTrend, permutation, pre_trend
 from rebond.impact.registry import DIFFERENCES, versions
 
@@ -70,6 +71,9 @@ class Comparison:
     units : tuple of str
         Candidates, in the order that the pairs speak of.
     years : tuple of int
+        Those compared.
+    years_left : tuple of int
+        Left out: told by fewer than four candidates out of five.
     first_after : int
     retained, others : int
         Candidates in each group.
@@ -94,6 +98,7 @@ class Comparison:
     parameters: Mapping[str, Any]
     units: tuple[str, ...]
     years: tuple[int, ...]
+    years_left: tuple[int, ...]
     first_after: int
     retained: int
     others: int
@@ -138,6 +143,8 @@ def compare(data: Panel, options: Options | None = None) -> Comparison:
     Economic Studies* 64: difference-in-differences on matched candidates.
     """
     asked = options or Options()
+    given = data.digest
+    data, years_left = windowed(data)
     pairing = pair(
         data,
         metric=asked.metric,
@@ -168,10 +175,11 @@ def compare(data: Panel, options: Options | None = None) -> Comparison:
         method=DIFFERENCES.name,
         method_version=DIFFERENCES.version,
         versions=MappingProxyType(versions()),
-        inputs_digest=data.digest,
+        inputs_digest=given,
         parameters=MappingProxyType(asdict(asked)),
         units=data.units,
         years=data.years,
+        years_left=years_left,
         first_after=data.first_after,
         retained=retained,
         others=others,

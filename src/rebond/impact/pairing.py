@@ -284,7 +284,8 @@ def pair(
 
     Notes
     -----
-    Of all pairs that are left, the closest is formed first. Candidates stand in the order of their ids, which
+    Of all pairs that are left, the closest is formed first; where the panel has groups (calls), a pair stays within
+    one. Candidates stand in the order of their ids, which
     settles ties, so that the result does not depend on the order of the rows given.
     """
     if metric not in METRICS:
@@ -300,6 +301,9 @@ def pair(
     if len(rows) >= LEAST_UNITS and retained.any() and not retained.all():
         distance = distances(facts, retained, metric=metric)
         allowed = within_caliper(facts, retained, caliper)
+        if data.groups:
+            groups = np.array(data.groups)[rows]
+            allowed &= groups[retained][:, None] == groups[~retained][None, :]
         chosen = nearest(distance, allowed, with_replacement=with_replacement)
     left, right = rows[retained], rows[~retained]
     pairs = tuple(

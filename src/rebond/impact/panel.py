@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     FloatArray: TypeAlias = NDArray[np.float64]
     IntArray: TypeAlias = NDArray[np.int64]
     BoolArray: TypeAlias = NDArray[np.bool_]
+
+
+LEAST_KNOWN = 0.8
+"""Share of the observed candidates who must tell a year for it to be compared."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +41,8 @@ class Panel:
         NaN is a missing observation.
     first_after : int
         First year that counts as after the decision.
+    groups : tuple of str
+        What a candidate and the one beside it must share, such as their call; empty: nothing.
     """
 
     units: tuple[str, ...]
@@ -46,6 +52,7 @@ class Panel:
     years: tuple[int, ...]
     outcomes: FloatArray
     first_after: int
+    groups: tuple[str, ...] = ()
 
     @property
     def before(self) -> IntArray:
@@ -69,6 +76,7 @@ class Panel:
                 "years": list(self.years),
                 "outcomes": _as_json(self.outcomes),
                 "first_after": self.first_after,
+                **({"groups": list(self.groups)} if self.groups else {}),
             }
         )
 
@@ -82,6 +90,7 @@ def panel(
     outcomes: ArrayLike,
     *,
     first_after: int,
+    groups: Sequence[str] = (),
 ) -> Panel:
     """Check a panel and put it in order, so that the order of the rows given never changes a result.
 
@@ -98,6 +107,8 @@ def panel(
         NaN is a missing observation.
     first_after : int
         First year that counts as after the decision.
+    groups : sequence of str, one a unit, or empty
+        Only candidates of one group are put side by side.
 
     Returns
     -------
@@ -114,8 +125,12 @@ def panel(
             raise UnitTwice(name)
         seen.add(name)
     retained = np.array(is_retained, dtype=np.bool_).reshape(-1)
-    known = np.array(facts, dtype=np.float64).reshape(-1, len(fact_names)) if names else None
-    if known is None or known.shape != (len(names), len(fact_names)):
+    wide = len(fact_names)
+    known = None
+    if names:
+        known = np.array(facts, dtype=np.float64)
+        known = known.reshape(-1, wide) if wide else np.zeros((len(names), 0))
+    if known is None or known.shape != (len(names), wide):
         found = (0,) if known is None else known.shape
         raise ShapesDiffer("facts", found, (max(1, len(names)), len(fact_names)))
     values = np.array(outcomes, dtype=np.float64)
@@ -123,6 +138,8 @@ def panel(
         raise ShapesDiffer("is_retained", retained.shape, (len(names),))
     if values.shape != (len(names), len(years)):
         raise ShapesDiffer("outcomes", values.shape, (len(names), len(years)))
+    if groups and len(groups) != len(names):
+        raise ShapesDiffer("groups", (len(groups),), (len(names),))
     if len(set(years)) != len(years):
         raise YearsUnfit(first_after, sorted(years))
     for name, array in (("facts", known), ("outcomes", values)):
@@ -145,6 +162,36 @@ def panel(
         years=tuple(int(years[column]) for column in columns),
         outcomes=values,
         first_after=int(first_after),
+        groups=tuple(str(groups[row]) for row in rows) if groups else (),
+    )
+
+
+def windowed(data: Panel, least: float = LEAST_KNOWN) -> tuple[Panel, tuple[int, ...]]:
+    """Leave out the years that too few candidates tell, so that one of them does not ask a year of all others.
+
+    Parameters
+    ----------
+    data : Panel
+    least : float in [0, 1], default 0.8
+        Share of the candidates observed in any year at all who must be observed in a year for it to stay.
+
+    Returns
+    -------
+    Panel, tuple of int
+        The panel of the years that stay, and those left out. Where a side of the decision would have no year, none
+        is left out.
+    """
+    known = ~np.isnan(data.outcomes)
+    observed = int(known.any(axis=1).sum())
+    stays = known.sum(axis=0) >= least * observed
+    before = np.array(data.years) < data.first_after
+    if stays.all() or not (stays & before).any() or not (stays & ~before).any():
+        return data, ()
+    outcomes = data.outcomes[:, stays]
+    outcomes.setflags(write=False)
+    kept = tuple(year for year, is_kept in zip(data.years, stays, strict=True) if is_kept)
+    return replace(data, years=kept, outcomes=outcomes), tuple(
+        year for year in data.years if year not in kept
     )
 
 

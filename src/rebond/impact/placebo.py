@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 MAX_SEED = 2**64 - 1
 MOST_DRAWS = 1_000_000
 TOLERANCE = 1e-12
+CERTAIN = 1e-5
+"""Share of the largest gap: ten times the spread below which nothing counts as varying."""
 BLOCK = 4096
 
 
@@ -45,7 +47,8 @@ class PreTrend:
     Parameters
     ----------
     statistic : float or None
-        F of Hotelling's test that every gap before the decision equals the last one; None when it cannot be tested.
+        F of Hotelling's test that every gap before the decision equals the last one; None when it cannot be tested,
+        and when all pairs drifted exactly alike: p is then 0.
     freedom : (int, int) or None
     p_value : float or None
     """
@@ -133,12 +136,12 @@ def pre_trend(gaps: FloatArray, clusters: IntArray, before: IntArray) -> PreTren
     Returns
     -------
     PreTrend
-        Not testable with a single year before, with too few clusters, or when the gaps never vary.
+        Not testable with a single year before, with too few clusters, or when the gaps do not vary enough.
 
     Notes
     -----
     With n clusters and q leads, T² = n m̄ᵀ S⁻¹ m̄ and F = (n − q) / (q (n − 1)) · T² follows F(q, n − q) when pairs
-    moved in parallel. Not finding a drift is weak evidence: with few pairs the test finds only large ones.
+    moved in parallel. A drift without any spread among the pairs is certain: p = 0. Not finding a drift is weak evidence: with few pairs the test finds only large ones.
 
     References
     ----------
@@ -160,8 +163,12 @@ def pre_trend(gaps: FloatArray, clusters: IntArray, before: IntArray) -> PreTren
     centre = means.mean(axis=0)
     covariance = np.atleast_2d(np.cov(means, rowvar=False))
     scale = float(np.abs(means).max())
-    if np.linalg.matrix_rank(covariance, tol=TOLERANCE * max(scale**2, TOLERANCE)) < leads:
-        return nothing
+    spreads, directions = np.linalg.eigh(covariance)
+    flat = spreads <= TOLERANCE * max(scale**2, TOLERANCE)
+    if flat.any():
+        drift = float(np.abs(directions[:, flat].T @ centre).max())
+        is_certain = drift > CERTAIN * scale
+        return PreTrend(None, (leads, size - leads), 0.0) if is_certain else nothing
     squared = size * float(centre @ np.linalg.solve(covariance, centre))
     statistic = (size - leads) / (leads * (size - 1)) * squared
     p_value = float(special.fdtrc(leads, size - leads, max(statistic, 0.0)))

@@ -6,11 +6,11 @@ from rebond.evaluation.registry import Method
 from rebond.texts import Text
 
 PAIRING = Method(
-    "nearest_pairs", "1.0.0", Text("Appariement au plus proche", "Nearest-neighbour pairs")
+    "nearest_pairs", "1.1.0", Text("Appariement au plus proche", "Nearest-neighbour pairs")
 )
 DIFFERENCES = Method(
     "pair_differences",
-    "1.0.0",
+    "1.1.0",
     Text("Différence de différences par paires", "Difference-in-differences on pairs"),
 )
 METHODS: tuple[Method, ...] = (PAIRING, DIFFERENCES)

@@ -103,6 +103,7 @@ def as_json(found: Comparison) -> dict[str, Any]:
         "estimate": _estimate(found.estimate),
         "least_detectable": found.estimate.least_detectable if found.estimate else None,
         "without_pairing": _estimate(found.unpaired),
+        "years_left": list(found.years_left),
         "years": [
             {"year": one.year, "is_before": one.is_before, **asdict(one.estimate)}
             for one in found.years_estimates
