@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from rebond.errors import RebondError
@@ -21,10 +20,6 @@ from rebond.web.territories.why import why
 TOPICS = {"decision": Topic.DECISION, "label": Topic.LABEL}
 """What the beginning of a proof's id says that it is."""
 RECORD = "record"
-ONLY_FICTITIOUS = Text(
-    "Seules des données de démonstration en parlent ici ; rien de réel n’en est établi.",
-    "Only demonstration data speak of it here; nothing real is established.",
-)
 
 
 def subjects_of(question: Question) -> tuple[tuple[str, str], ...]:
@@ -72,14 +67,8 @@ def _of_place(
             territory=code,
         )
         return
-    hidden = [row for row in told if row.is_fictitious and not with_fictitious]
-    told = tuple(row for row in told if row not in hidden)
-    for row in hidden:
-        if not row.call and f"{row.programme}/{row.measure}" in measures:
-            yield replace(
-                _standing(row, code, name, is_asked=True, sentence=ONLY_FICTITIOUS),
-                is_established=False,
-            )
+    # What is real has its own row, whatever the demonstration holds beside it.
+    told = tuple(row for row in told if with_fictitious or not row.is_fictitious)
     for row in told:
         is_asked = f"{row.programme}/{row.measure}" in measures
         if is_asked or row.standing is Standing.NO_CALL:
@@ -102,18 +91,16 @@ def _of_place(
             )
 
 
-def _standing(
-    row: MeasureStanding, code: str, name: str, *, is_asked: bool, sentence: Text | None = None
-) -> Evidence:
-    end = f"/{row.call}" if row.call else ""
+def _standing(row: MeasureStanding, code: str, name: str, *, is_asked: bool) -> Evidence:
+    end = f"/{row.call}" if row.call else "/fictif" if row.is_fictitious else ""
     return Evidence(
         f"standing:{code}/{row.programme}/{row.measure}{end}",
         Topic.STANDING if is_asked else Topic.MEASURE,
         Text("{name}, « {title} » : {sentence}", "{name}, “{title}”: {sentence}").filled(
-            name=name, title=row.title, sentence=_small(sentence or row.sentence)
+            name=name, title=row.title, sentence=_small(row.sentence)
         ),
-        (RECORD,) if sentence else _sources(row.proofs),
-        None if sentence else row.on,
+        _sources(row.proofs),
+        row.on,
         f"/territoires/{code}/",
         is_established=row.standing is not Standing.NOT_ESTABLISHED,
         measure=row.measure,

@@ -101,7 +101,13 @@ def why(
     if decision is not None and (programme is None or on < programme.decision_on):
         decision = None
     ours = evaluated.ours(decision, ground)
-    about = [one for one in told if measure is not None and one.measure == measure.id]
+    about = [
+        one
+        for one in told
+        if programme is not None
+        and measure is not None
+        and (one.programme, one.measure) == (programme.id, measure.id)
+    ]
     return Why(
         key=ground.key,
         name=ground.name,
