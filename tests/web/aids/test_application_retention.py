@@ -9,13 +9,21 @@ import pytest
 
 from rebond.web.accounts import personal
 from rebond.web.accounts.services.people import erase_person
-from rebond.web.aids import application_retention, applying, proving, signed_facts
+from rebond.web.aids import (
+    application_retention,
+    applying,
+    instructing,
+    proving,
+    recovering,
+    signed_facts,
+)
 from rebond.web.aids.application_errors import FactsErased
 from rebond.web.aids.application_telling import headline
 from rebond.web.aids.models import Recruitment
 from rebond.web.aids.reservations import of
 from tests.web import aids_world
-from tests.web.aids.applications import LATER, file, file_housing, funds, grant
+from tests.web.aids.applications import LATER, file, file_housing, funds, grant, pay, prove
+from tests.web.ledger.funds import WHY
 from tests.web.world import NOW, World, make_cast
 
 pytestmark = pytest.mark.django_db
