@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from rebond.web.aids import proving, reservations
+from rebond.web.aids import proving, recruiting, reservations
 from rebond.web.aids.application_errors import NotThatState, ProofUnfit
 from rebond.web.aids.models import Application
 from rebond.web.journal.models import Entry
@@ -71,10 +71,9 @@ def test_a_proof_counts_from_its_day_to_today_and_no_later_than_the_contract(wor
             proving.give(firm, made, proof, on, now)
     with pytest.raises(ProofUnfit, match="no proof"):
         proving.accept(world.actor("recused"), made, LATER)
-    made.recruitment.broken_on = date(2031, 12, 1)
-    made.recruitment.save(update_fields=["broken_on"])
-    with pytest.raises(ProofUnfit, match="ended"):
-        proving.give(firm, made, PAYSLIP, date(2031, 12, 5), LATER)
+    recruiting.break_contract(firm, made.recruitment, on="2031-12-01", reason="both", now=LATER)
+    with pytest.raises(NotThatState, match="to be paid back"):
+        proving.give(firm, made, PAYSLIP, date(2031, 11, 30), LATER)
     assert PaymentOrder.objects.count() == 0
     assert not Entry.objects.filter(act="aids.prove").exists()
 

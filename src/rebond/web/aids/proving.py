@@ -166,7 +166,7 @@ def _require_unordered(standing: Reservation | None) -> None:
 
 
 def _check_day(application: Application, proved_on: date, on: date) -> None:
-    due, recruitment = application.proof_due_on, application.recruitment
+    due = application.proof_due_on
     if due is not None and proved_on < due:
         raise ProofUnfit(
             Text(
@@ -184,12 +184,4 @@ def _check_day(application: Application, proved_on: date, on: date) -> None:
                 day=day_text(proved_on)
             ),
             Text("Attendez ce jour.", "Wait for that day."),
-        )
-    last = recruitment.broken_on
-    if last is not None and proved_on > last:
-        raise ProofUnfit(
-            Text("le contrat a pris fin le {day}.", "the contract ended on {day}.").filled(
-                day=day_text(last)
-            ),
-            Text("L’opérateur dit ce qui est dû.", "The operator says what is due."),
         )
