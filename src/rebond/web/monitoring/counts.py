@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from statistics import median
 
+from django.conf import settings
+from django.db.models import Q
+
 from rebond.web.clock import today
 from rebond.web.deliberations import queries as deliberations
 from rebond.web.labels.outcomes import Outcome, outcomes
@@ -36,6 +39,8 @@ class Counted:
     """Out of how many."""
     unknown: int | None = None
     """Of how many it is not established."""
+    is_few: bool = False
+    """Whether it is so small, zero too, that telling it would tell of one person or firm."""
     quantity: str = ""
     years: tuple[YearLine, ...] = field(default=())
 
@@ -47,23 +52,31 @@ class Counted:
     @property
     def is_known(self) -> bool:
         """Whether there is anything to show."""
-        return self.value is not None or bool(self.years)
+        return self.value is not None or self.is_few or bool(self.years)
 
 
 class Reading:
-    """What several counts read, read once a page."""
+    """What several counts of one programme read, read once a page."""
 
-    def __init__(self, now: datetime) -> None:
+    def __init__(self, now: datetime, programme: str) -> None:
         self.now = now
+        self.programme = programme
         self._outcomes: list[Outcome] | None = None
         self._standing: queries.Standing | None = None
 
     @property
     def sites(self) -> dict[int, Outcome]:
-        """What became of each real labelled site, each once."""
+        """What became of each real site that the programme labelled, each once.
+
+        A site that another wave labelled is not one of the programme: which waves are stands in `labels.coverage`.
+        """
         if self._outcomes is None:
             self._outcomes = outcomes(today(self.now))
-        return {one.site.pk: one for one in self._outcomes if not one.site.is_fictitious}
+        return {
+            one.site.pk: one
+            for one in self._outcomes
+            if one.label.programme_id == self.programme and not one.site.is_fictitious
+        }
 
     @property
     def standing(self) -> queries.Standing:
@@ -102,7 +115,7 @@ def _among(value: int, of: int, unknown: int) -> Counted:
 
 def _days_to_results(reading: Reading) -> Counted:
     calls = deliberations.published(reading.now).filter(
-        is_fictitious=False, closes_at__isnull=False
+        programme_id=reading.programme, is_fictitious=False, closes_at__isnull=False
     )
     days = [
         (results - closes).days for closes, results in calls.values_list("closes_at", "results_at")
@@ -110,20 +123,26 @@ def _days_to_results(reading: Reading) -> Counted:
     return Counted(float(median(days)), of=len(days)) if days else Counted()
 
 
-def _laureates(_reading: Reading) -> Counted:
+def _laureates(reading: Reading) -> Counted:
+    from rebond.web.training.history import history  # noqa: PLC0415 - read when asked for
     from rebond.web.training.models import Laureate  # noqa: PLC0415 - read when asked for
 
-    found = Laureate.objects.filter(is_fictitious=False).count()
+    past = [one.id for one in history().calls_of(reading.programme)]
+    mine = Q(dossier=None, call_name__in=past) | Q(dossier__call__programme_id=reading.programme)
+    found = Laureate.objects.filter(mine, is_fictitious=False).count()
     return Counted(float(found)) if found else Counted()
 
 
-def _recruitments(_reading: Reading) -> Counted:
+def _recruitments(reading: Reading) -> Counted:
+    """Count recruitments; a few of them would tell of one firm and of one person, none too."""
     from rebond.web.aids.models import Recruitment  # noqa: PLC0415 - read when asked for
 
     found = Recruitment.objects.filter(
-        labelled_at__isnull=False, offer__is_fictitious=False
+        labelled_at__isnull=False,
+        offer__programme_id=reading.programme,
+        offer__is_fictitious=False,
     ).count()
-    return Counted(float(found)) if found else Counted()
+    return Counted(is_few=True) if found < settings.LEAST_COUNT else Counted(float(found))
 
 
 def _of(quantity: str) -> Callable[[Reading], Counted]:

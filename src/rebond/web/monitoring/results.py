@@ -112,7 +112,7 @@ def results(now: datetime) -> Results | None:
     found = indicators(programme.id) if programme is not None else None
     if programme is None or found is None:
         return None
-    reading = Reading(now)
+    reading = Reading(now, programme.id)
     rows = {one.id: _row(one, programme, reading) for one in found.indicators}
     return Results(
         programme,

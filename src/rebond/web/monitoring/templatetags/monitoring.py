@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
+from django.utils.translation import gettext as _
 
 from rebond.texts import Text
 from rebond.web.monitoring.quantities import LABELS, SHORT, written
@@ -43,6 +45,12 @@ def quantity(value: int, code: str) -> str:
 def told(total: Total | None, code: str) -> dict[str, Any]:
     """Show a sum: told, secret, or not established."""
     return {"total": total, "code": code}
+
+
+@register.simple_tag
+def fewer() -> str:
+    """Write that a count is too small to be told."""
+    return _("moins de %(n)s") % {"n": settings.LEAST_COUNT}
 
 
 @register.filter
