@@ -6,16 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.conf import settings
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from rebond.web.accounts.models import Organisation
+from rebond.web.ledger import disclosing
+from rebond.web.ledger.disclosing import Cells
 from rebond.web.ledger.models import Fund, Posting
 
 Account = Posting.Account
-LEAST_CASES = settings.LEAST_COUNT
-"""Under so many cases, a territory is not told to who does not read the funds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +77,15 @@ def by_funder(funds: QuerySet[Fund]) -> list[tuple[str, str, Money]]:
 
 def by_territory(
     funds: QuerySet[Fund], *, is_whole: bool
-) -> list[tuple[tuple[str, str] | None, str, Money]]:
-    """Return the sums by territory and unit; small ones are put together (None) unless funds are read whole."""
-    columns = ("territory_kind", "territory_code", "fund__unit")
-    rows = totals(funds.all(), *columns)
-    cases = {
-        row[:3]: row[3]
-        for row in Posting.objects.filter(fund__in=funds)
-        .order_by()
-        .values_list(*columns)
-        .annotate(Count("transaction__reservation", distinct=True))
-    }
-    told: dict[tuple[tuple[str, str] | None, str], Money] = {}
-    for key, money in sorted(rows.items()):
-        if not key[1]:
-            continue
-        place = key[:2] if is_whole or cases[key] >= LEAST_CASES else None
-        told[place, key[2]] = told.get((place, key[2]), Money()) + money
-    return [(place, unit, money) for (place, unit), money in told.items()]
+) -> list[tuple[tuple[str, str] | None, str, Money | Cells]]:
+    """Return the sums by territory and unit, whole for who reads the funds.
+
+    For anyone else what the public dataset keeps back is secret here too; the territories that are not named
+    are put together (None).
+    """
+    if not is_whole:
+        named, rest = disclosing.together(funds.all())
+        told = [(place, unit, cells) for (place, unit), cells in named.items()]
+        return [*told, *((None, unit, cells) for unit, cells in sorted(rest.items()))]
+    rows = totals(funds.all(), "territory_kind", "territory_code", "fund__unit")
+    return [(key[:2], key[2], money) for key, money in sorted(rows.items()) if key[1]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -94,7 +95,7 @@ def measure(request: HttpRequest, programme: str, measure: str) -> HttpResponse:
             "by_year": by_year,
             "by_funder": following.by_funder(mine),
             "by_territory": following.by_territory(mine, is_whole=is_whole),
-            "least": following.LEAST_CASES,
+            "least": settings.LEAST_COUNT,
             "is_whole": is_whole,
             "trail": ((_("Finances"), reverse("funds")), (_("Une mesure"), "")),
         },

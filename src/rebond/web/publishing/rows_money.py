@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Max, Sum
+from django.db.models import Count, Max
 
 from rebond.errors import RebondError
 from rebond.territory import PlaceKey
 from rebond.texts import Text
-from rebond.web.ledger.models import Fund, Posting, Transaction
+from rebond.web.ledger import disclosing
+from rebond.web.ledger.models import Fund, Transaction
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row
-from rebond.web.publishing.secrecy import kept_back
 from rebond.web.territories.places import atlas
 from rebond.web.training.models import Laureate, PathStep
 
 CHUNK = 1_000
-Account = Posting.Account
 
 MONEY_COLUMNS = (
     Column("row", "string", Text("enveloppe et territoire", "fund and territory"), required=True),
@@ -40,49 +38,25 @@ MONEY_COLUMNS = (
     Column("committed", "integer", Text("engagé", "committed"), unit="unit"),
     Column("paid", "integer", Text("payé", "paid"), unit="unit"),
     Column("recovered", "integer", Text("recouvré", "recovered"), unit="unit"),
-    Column("is_secret", "boolean", Text("tenu secret", "kept secret"), required=True),
+    Column(
+        "is_secret",
+        "boolean",
+        Text("une case au moins est tenue secrète", "a cell at least is kept secret"),
+        required=True,
+    ),
 )
-_TOLD = (Account.RESERVED, Account.COMMITTED, Account.PAID, Account.RECOVERED)
 
 
 def _money(_now: datetime) -> Iterator[Row]:
     for fund in Fund.objects.filter(is_fictitious=False).order_by("reference").iterator():
-        yield from _of_fund(fund)
+        told = disclosing.of_funds(Fund.objects.filter(pk=fund.pk)).get(fund.pk)
+        yield _money_row(fund, "", "", disclosing.Cells() if told is None else told.total)
+        for key, cells in () if told is None else told.places.items():
+            yield _money_row(fund, ":".join(key) if key[1] else "unknown", _name(*key), cells)
 
 
-def _of_fund(fund: Fund) -> Iterator[Row]:
-    rows = (
-        Posting.objects.filter(fund=fund, transaction__reservation__isnull=False)
-        .order_by()
-        .values_list("territory_kind", "territory_code", "account")
-        .annotate(Sum("amount"))
-    )
-    held: dict[tuple[str, str], dict[str, int]] = {}
-    for kind, code, account, amount in rows:
-        held.setdefault((kind, code), {})[account] = int(amount)
-    counted = (
-        Posting.objects.filter(fund=fund, transaction__reservation__isnull=False)
-        .order_by()
-        .values_list("territory_kind", "territory_code")
-        .annotate(Count("transaction__reservation", distinct=True))
-    )
-    counts = {(kind, code): int(count) for kind, code, count in counted}
-    hidden = kept_back(counts, settings.LEAST_COUNT)
-    total = sum(counts.values())
-    sums = {one: sum(each.get(one, 0) for each in held.values()) for one in _TOLD}
-    yield _money_row(fund, "", "", total, sums, is_secret=0 < total < settings.LEAST_COUNT)
-    for key in sorted(counts):
-        name = f"{key[0]}:{key[1]}" if key[1] else "unknown"
-        yield _money_row(
-            fund, name, _name(*key), counts[key], held.get(key, {}), is_secret=key in hidden
-        )
-
-
-def _money_row(
-    fund: Fund, territory: str, name: str, count: int, held: Any, *, is_secret: bool
-) -> Row:
+def _money_row(fund: Fund, territory: str, name: str, cells: disclosing.Cells) -> Row:
     row = f"{fund.reference}/{territory or 'total'}"
-    said = {"reservations": count, **{str(one): held.get(one, 0) for one in _TOLD}}
     return Row(
         row,
         {
@@ -95,8 +69,9 @@ def _money_row(
             "unit": fund.unit,
             "territory": territory or None,
             "territory_name": name or None,
-            **(dict.fromkeys(said) if is_secret else said),
-            "is_secret": is_secret,
+            "reservations": cells.reservations,
+            **{each: getattr(cells, each) for each in disclosing.AMOUNTS},
+            "is_secret": cells.is_secret,
         },
     )
 
@@ -179,10 +154,10 @@ MONEY = Dataset(
     _money_changed,
     filters=("fund", "measure", "year", "territory"),
     secrecy=Text(
-        "Un territoire qui compte peu de réservations est tenu secret, et un second avec lui pour que la soustraction "
-        "ne le trouve pas : les chiffres y sont vides, « is_secret » est vrai.",
-        "A territory with few reservations is kept secret, and a second one with it so that subtraction does not find "
-        "it: its figures are empty and “is_secret” is true.",
+        "Un nombre ou un montant derrière lequel il y a peu de réservations est tenu secret, et un second avec lui pour "
+        "que la soustraction ne le trouve pas : la case est vide, « is_secret » est vrai.",
+        "A count or an amount behind which there are few reservations is kept secret, and a second one with it so that "
+        "subtraction does not find it: the cell is empty and “is_secret” is true.",
     ),
 )
 LAUREATES = Dataset(
