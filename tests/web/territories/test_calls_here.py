@@ -21,6 +21,8 @@ from rebond.web.sites.labelled import load
 from rebond.web.sites.models import Consent, Site, SitePlace
 from rebond.web.territories import calls_here
 from rebond.web.territories.comparing import compare
+from rebond.web.territories.ground import ground_of
+from rebond.web.territories.sites_here import sites_here
 from rebond.web.territories.standing import standings
 from rebond.web.territories.standing_rows import MeasureStanding, Standing
 from tests.web.deliberations.scenes import deliberated
@@ -208,6 +210,30 @@ def test_with_labels_of_the_demonstration_alone_the_real_sentence_stays(world: W
     assert lisieux.standing == Standing.NOT_ESTABLISHED
     assert "19 des 66" in lisieux.sentence.fr
     assert row(LISIEUX, is_fictitious=True).standing == Standing.LABELLED
+
+
+def test_a_site_is_not_hidden_behind_those_that_nobody_may_place_here(world: World) -> None:
+    """Sixty sites whose managers alone place them here come before it by name."""
+    delivery = world.sites["public"].delivery
+    elsewhere = {"name": "Parc d’ailleurs", "communes": ["62498"]}
+    sites = Site.objects.bulk_create(
+        Site(
+            identifier=f"14366_A{number}",
+            name=f"A {number}",
+            delivery=delivery,
+            public_pages=elsewhere,
+            visibility="public",
+            is_fictitious=True,
+            changed_at=NOW,
+        )
+        for number in range(60)
+    )
+    SitePlace.objects.bulk_create(
+        SitePlace(site=one, kind="commune", code="14366") for one in sites
+    )
+    found = sites_here(ground_of(LISIEUX))
+    assert [one.name for one in found.rows] == ["Parc fictif public"]
+    assert not found.has_more
 
 
 def test_queries_are_as_many_for_many_dossiers(

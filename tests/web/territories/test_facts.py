@@ -20,6 +20,7 @@ def test_the_rank_is_the_share_of_known_peers_below() -> None:
     key = PlaceKey("epci", "200069532")
     found = facts_of(ground_of(key), DAY)
     assert found.peers == 1255
+    assert any(row.rank and row.rank.known % 2 == 0 for row in found.rows), "a median of two values"
     names = [row.indicator.id for row in found.rows]
     every = engine().evaluate([PlaceKey("epci", code) for code in _epci()], names, as_of=DAY)
     here = [place.code for place in every.places].index("200069532")
@@ -29,7 +30,8 @@ def test_the_rank_is_the_share_of_known_peers_below() -> None:
         assert row.rank.known == len(known)
         assert row.rank.missing == 1255 - len(known)
         below = np.count_nonzero(known < every.value[here, column])
-        assert row.rank.below == pytest.approx(below / (len(known) - 1))
+        assert row.rank.below == pytest.approx(below / len(known))
+        assert row.rank.median == pytest.approx(np.median(known))
 
 
 def _epci() -> list[str]:

@@ -40,7 +40,7 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
         ("territoire_industrie:1:ti-9303", "Carros"),
         ("arrondissement:75116", "les valeurs sont celles de Paris"),
         ("departement:14", "Calvados"),
-        ("region:28", "9 sites y ont reçu un label"),
+        ("region:28", "9 labels qui ne sont pas de ce programme"),
         ("commune:97411", "non établi"),
         ("zone_emploi:2814", "Lisieux"),
         ("action_coeur_de_ville:2025:14366", ""),
@@ -76,6 +76,9 @@ def test_short_forms_lead_to_the_place_or_to_the_choice(
 ) -> None:
     response = client.get(f"/territoires/{typed}/")
     assert (response.status_code, response.url) == (302, address)
+    if address.startswith("/recherche/"):
+        sheet = client.get(f"/territoires/{typed}/fiche.pdf")
+        assert (sheet.status_code, sheet.url) == (302, address)
 
 
 @pytest.mark.parametrize(
@@ -88,12 +91,24 @@ def test_what_names_nothing_is_said_in_words(client: Client, typed: str) -> None
 
 
 @pytest.mark.parametrize(
-    "day", ["2020-13-01", "hier", "2999-01-01", "1789-07-14", "<b>", "1" * 500]
+    "day",
+    [
+        "2020-13-01",
+        "2020-W01-1",
+        "20200101",
+        "٢٠٢٠-01-01",
+        "hier",
+        "2999-01-01",
+        "1789-07-14",
+        "<b>",
+        "1" * 500,
+    ],
 )
 def test_a_day_that_is_none_or_not_known_is_refused(client: Client, day: str) -> None:
     for path in ("commune:14366/", "commune:14366/fiche.pdf", "comparer/"):
         response = client.get(f"/territoires/{path}", {"date": day})
         assert response.status_code == 400
+        assert "Date refusée" in response.content.decode()
         assert "<b>" not in response.content.decode().split("<main")[1]
 
 

@@ -15,7 +15,8 @@ from rebond.web.territories.places import atlas
 DAY_NAMES = ("date", "jour")
 CHARTER = date(1943, 1, 1)
 """First day that can be asked: codes of communes are those of the official register, begun then."""
-FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+ISO_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
+FRENCH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})", re.ASCII)
 
 
 class DayUnreadable(RebondError):
@@ -97,12 +98,12 @@ def day_asked(query: Mapping[str, str], today: date) -> Asked:
     written = next((query[name].strip() for name in DAY_NAMES if query.get(name, "").strip()), "")
     if not written:
         return Asked(None)
-    found = FRENCH_DAY.fullmatch(written)
+    french, iso = FRENCH_DAY.fullmatch(written), ISO_DAY.fullmatch(written)
+    if french is None and iso is None:
+        raise DayUnreadable(written[:40])
     try:
-        if found:
-            day = date(int(found[3]), int(found[2]), int(found[1]))
-        else:
-            day = date.fromisoformat(written)
+        # `date.fromisoformat` would take weeks and days without hyphens too: one day would have several addresses.
+        day = date(*map(int, iso.groups() if iso else reversed(french.groups())))
     except ValueError:
         raise DayUnreadable(written[:40]) from None
     if not CHARTER <= day <= today:

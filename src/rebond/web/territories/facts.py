@@ -31,7 +31,7 @@ class Rank:
     """Where a value stands among the known values of places of the same kind."""
 
     below: float
-    """Share of the other known places with a smaller value, in [0, 1]; equal values are not below."""
+    """Share of the known places, this one among them, with a smaller value, in [0, 1); equals are not below."""
     known: int
     """Places of the kind whose value is known, this one too."""
     missing: int
@@ -162,10 +162,10 @@ def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
     if fact.value is not None and len(values) > 1:
         below = int(np.searchsorted(values, fact.value, side="left"))
         rank = Rank(
-            below=below / (len(values) - 1),
+            below=below / len(values),
             known=len(values),
             missing=len(everyone.rows) - len(values),
-            median=float(values[(len(values) - 1) // 2]),
+            median=float(np.median(values)),
         )
     titles = catalogue_titles()
     named = [titles.get(one, Text(one, one)) for one in fact.dataset.split(" + ") if one]

@@ -14,6 +14,7 @@ from rebond.web.territories.ground import Ground
 from rebond.web.territories.labels_here import is_published_in
 
 SHOWN = 25
+READ_FIRST, GROWTH = 50, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,11 @@ class Sites:
 
 
 def sites_here(ground: Ground) -> Sites:
-    """Return the public sites that everyone may place here; two queries, whatever their number."""
+    """Return the public sites that everyone may place here, the first by name.
+
+    The database knows which sites are here, not which everyone may place: rows are read by growing parts
+    until there are enough. Two queries where everyone may place most of them.
+    """
     inside = SitePlace.objects.filter(ground.within(), site=OuterRef("pk"))
     consent = Consent.objects.filter(site=OuterRef("pk"), withdrawn_at=None)
     found = (
@@ -50,12 +55,18 @@ def sites_here(ground: Ground) -> Sites:
         .filter(Exists(consent) | ~Q(public_pages={}))
         .order_by("is_fictitious", "name", "identifier")
     )
-    rows = [
-        _row(one)
-        for one in found[: SHOWN * 2]
-        if IDENTITY in {group for each in one.consents_in_force for group in each.groups}
-        or is_published_in(one, ground)
-    ]
+    rows: list[SiteRow] = []
+    start, size, is_more = 0, READ_FIRST, True
+    while is_more and len(rows) <= SHOWN:
+        batch = list(found[start : start + size])
+        is_more = len(batch) == size
+        start, size = start + size, size * GROWTH
+        rows += [
+            _row(one)
+            for one in batch
+            if IDENTITY in {group for each in one.consents_in_force for group in each.groups}
+            or is_published_in(one, ground)
+        ]
     return Sites(tuple(rows[:SHOWN]), len(rows) > SHOWN)
 
 

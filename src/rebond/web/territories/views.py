@@ -19,18 +19,27 @@ from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.accounts.access import everyone
 from rebond.web.territories import comparing, queries
-from rebond.web.territories.asking import Asked, PlaceUnknown, day_asked, found_for, key_of
+from rebond.web.territories import sheet as typeset
+from rebond.web.territories.asking import (
+    Asked,
+    DayOutOfRange,
+    DayUnreadable,
+    PlaceUnknown,
+    day_asked,
+    found_for,
+    key_of,
+)
 from rebond.web.territories.ground import day_of
 from rebond.web.territories.page import TerritoryPage, page_of
 from rebond.web.territories.places import atlas
-from rebond.web.territories.sheet import sheet_pdf
-from rebond.web.theme import writing
+from rebond.web.theme import sheets, writing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
 LONGEST_QUERY = 120
 BAD_DAY, UNSETTLED, NOWHERE = 400, 422, 404
+TOO_MANY = 429
 KEPT_SECONDS = 300
 """How long a cache may keep what everyone may read: results and labels appear within it."""
 
@@ -80,7 +89,10 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
         asked = day_asked(request.GET, day_of(clock.now()))
         full = key_of(key)
         if full is None:
-            full = found_for(key).only().key
+            found = found_for(key)
+            if found.is_ambiguous:
+                return _choice(key)
+            full = found.only().key
     except PlaceUnknown as fault:
         return _unknown(request, fault)
     except RebondError as fault:
@@ -88,7 +100,9 @@ def sheet(request: HttpRequest, key: str) -> HttpResponse:
     page = page_of(full, None, clock.now(), asked.day)
     # Never the host that the request names: a document is read long after, and forwarded.
     address = settings.BASE_URL + reverse("place", args=[str(page.key)]) + asked.query
-    response = HttpResponse(sheet_pdf(page, address), content_type="application/pdf")
+    response = sheets.answer(request, typeset.sheet(page, address))
+    if response.status_code == TOO_MANY:
+        return response
     name = str(page.key).replace(":", "-")
     response["Content-Disposition"] = f'inline; filename="{name}-{page.on.isoformat()}.pdf"'
     return _kept(request, response)
@@ -147,12 +161,17 @@ def _short(request: HttpRequest, written: str) -> HttpResponse:
     found = found_for(written)
     query = request.GET.urlencode()
     if found.is_ambiguous:
-        return redirect(f"{reverse('search')}?{urlencode({'q': written})}")
+        return _choice(written)
     first = found.matches[0]
     key = first.place.key
     if first.via == "former_commune":
         key = PlaceKey("commune", written.upper())
     return redirect(reverse("place", args=[str(key)]) + (f"?{query}" if query else ""))
+
+
+def _choice(written: str) -> HttpResponse:
+    """Lead to the list of the places that a name can mean."""
+    return redirect(f"{reverse('search')}?{urlencode({'q': written})}")
 
 
 def _former(request: HttpRequest, key: PlaceKey, asked: Asked) -> HttpResponse:
@@ -181,7 +200,10 @@ def _unknown(request: HttpRequest, fault: PlaceUnknown) -> HttpResponse:
 
 
 def _refused(request: HttpRequest, fault: RebondError) -> HttpResponse:
-    return render(request, "territories/refused.html", {"fault": fault}, status=BAD_DAY)
+    is_day = isinstance(fault, DayUnreadable | DayOutOfRange)
+    title = _("Date refusée") if is_day else _("Demande refusée")
+    values = {"fault": fault, "title": title, "is_day": is_day}
+    return render(request, "territories/refused.html", values, status=BAD_DAY)
 
 
 def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
