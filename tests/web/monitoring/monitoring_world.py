@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from rebond.web.deliberations.models import Decision
@@ -12,6 +12,7 @@ from tests.web.deliberations.scenes import published
 from tests.web.world import NOW, World
 
 YEAR = NOW.year - 1
+TODAY = NOW.date()
 
 
 def frozen(world: World, name: str = "a_filed") -> Baseline:
@@ -35,6 +36,22 @@ def frozen(world: World, name: str = "a_filed") -> Baseline:
     return found
 
 
+def baseline(
+    decision: Decision, *, decided_on: date = TODAY, access: float | None = None
+) -> Baseline:
+    """Freeze the facts of one decision, with one fact."""
+    return Baseline.objects.create(
+        decision=decision,
+        dossier=decision.dossier,
+        measure_id=decision.call.measure_id,
+        decided_on=decided_on,
+        is_retained=decision.outcome == "retained",
+        content={"facts": [{"indicator": "airport_km", "value": access}]},
+        digest="sha256:" + "4" * 64,
+        frozen_at=NOW,
+    )
+
+
 def observed(world: World, subject: Any, value: int, **more: Any) -> Observation:
     """Write a number as it stands once declared."""
     about = {"site": subject} if isinstance(subject, Site) else {"dossier": subject}
@@ -46,6 +63,6 @@ def observed(world: World, subject: Any, value: int, **more: Any) -> Observation
         "stated_on": date(NOW.year, 1, 15),
         "organisation": world.organisations["epci-a"],
         "recorded_by": world.memberships["epci_a"],
-        "recorded_at": NOW,
+        "recorded_at": NOW - timedelta(days=90),
     }
     return Observation.objects.create(**about, value=value, **(values | more))

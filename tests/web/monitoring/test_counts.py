@@ -9,6 +9,7 @@ from rebond.programme import load_outcomes, shipped_programmes
 from rebond.programme.outcomes import DeclaredHere
 from rebond.web.aids.models import Offer
 from rebond.web.calls.models import Call
+from rebond.web.labels.models import Label
 from rebond.web.monitoring.counts import COUNTS, Reading, counted
 from rebond.web.sites.labelled import load
 from rebond.web.sites.models import Site, SiteEvent
@@ -62,15 +63,24 @@ def test_sums_are_told_by_year_and_basis_when_enough_have_answered(world: World)
                 identifier=f"62498_SITE-ECO_{number}", delivery=one.delivery, changed_at=NOW
             )
         )
-    Site.objects.update(is_fictitious=False)
+    Site.objects.update(is_fictitious=False, manager=None)
     for one in sites:
+        Label.objects.get_or_create(
+            site=one,
+            programme_id=PACK,
+            measure_id="site_cle_en_main",
+            wave="2",
+            defaults={"reference": f"L-{one.pk}"},
+        )
         observed(world, one, 100)
     observed(world, sites[0], 90, basis="checked")
     (line,) = counted("jobs", Reading(NOW, PACK)).years
     assert line.year == YEAR
     assert line.declared is not None
-    assert line.checked is not None
+    assert line.checked is None  # told once its day, 30 June, is past
     assert (line.declared.value, line.declared.subjects) == (600, 6)
+    (line,) = counted("jobs", Reading(NOW + timedelta(days=30), PACK)).years
+    assert line.checked is not None
     assert line.checked.is_secret
 
 

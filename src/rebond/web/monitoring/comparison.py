@@ -7,14 +7,17 @@ from functools import lru_cache
 from math import nan
 
 import numpy as np
+from django.db.models import QuerySet
 
 from rebond.evidence import load_indicators
 from rebond.impact import Comparison, Options, Panel, compare, panel
 from rebond.impact.synthetic import Design, invent
 from rebond.impact.telling import answer_of
+from rebond.programme import Measure
 from rebond.texts import Text
 from rebond.web.monitoring.models import Baseline, Observation
 from rebond.web.monitoring.quantities import UNITS
+from rebond.web.programmes.queries import main_programme
 from rebond.web.theme.figures import coordinate
 
 Quantity, Basis = Observation.Quantity, Observation.Basis
@@ -69,32 +72,68 @@ class Held:
     others: int
     observations: int
     years: int
+    later: int = 0
+    """Candidates that were not retained at first and were later: they stand on neither side."""
 
 
-def held(measure: str | None = None) -> Held:
-    """Count what a comparison on real candidates could rest on."""
-    rows = _first_baselines(measure)
+def measures() -> tuple[Measure, ...]:
+    """Return the measures of the programme in force that real candidates were decided for."""
+    programme = main_programme()
+    if programme is None:
+        return ()
+    known = set(_real(programme.id).order_by().values_list("measure_id", flat=True).distinct())
+    return tuple(one for one in programme.measures if one.id in known)
+
+
+def held(measure: str) -> Held:
+    """Count what a comparison on real candidates of one measure could rest on."""
+    rows, later = _candidates(measure)
     said = Observation.objects.filter(dossier__in=[one.dossier_id for one in rows])
     return Held(
         retained=sum(one.is_retained for one in rows),
         others=sum(not one.is_retained for one in rows),
         observations=said.count(),
         years=said.order_by().values("year").distinct().count(),
+        later=later,
     )
 
 
-def _first_baselines(measure: str | None) -> list[Baseline]:
-    """Return the first baseline of each real candidate: facts of the first decision, whatever came later."""
-    rows = Baseline.objects.filter(dossier__call__is_fictitious=False).order_by("decided_on", "pk")
-    if measure is not None:
-        rows = rows.filter(measure_id=measure)
-    found: dict[int, Baseline] = {}
-    for one in rows.select_related("dossier"):
-        found.setdefault(one.dossier_id, one)
-    return list(found.values())
+def _real(programme_id: str) -> QuerySet[Baseline]:
+    return Baseline.objects.filter(
+        dossier__call__is_fictitious=False, dossier__call__programme_id=programme_id
+    )
 
 
-def real(quantity: str, measure: str | None = None) -> Shown | None:
+def _candidates(measure: str) -> tuple[list[Baseline], int]:
+    """Return the first baseline of each real candidate of a measure, and how many are left out.
+
+    Notes
+    -----
+    Facts are those of the first decision. Who was not retained then and was later, in the same dossier or in one
+    copied from it, is neither retained from the first day nor a candidate without the measure: it is left out.
+    """
+    programme = main_programme()
+    if programme is None:
+        return [], 0
+    rows = _real(programme.id).filter(measure_id=measure).order_by("decided_on", "pk")
+    first: dict[int, Baseline] = {}
+    retained: set[int] = set()
+    for one in rows.select_related("dossier__call"):
+        first.setdefault(one.dossier_id, one)
+        if one.is_retained:
+            retained.add(one.dossier_id)
+    copied = {key: one.dossier.copied_from_id for key, one in first.items()}
+    same = set(retained)
+    for key in retained:
+        before = copied.get(key)
+        while before is not None and before not in same:
+            same.add(before)
+            before = copied.get(before)
+    kept = [one for key, one in first.items() if one.is_retained or key not in same]
+    return kept, len(first) - len(kept)
+
+
+def real(quantity: str, measure: str) -> Shown | None:
     """Return the comparison on the record; None while nothing allows one to be computed at all."""
     data = real_panel(quantity, measure)
     if data is None:
@@ -107,15 +146,15 @@ def real(quantity: str, measure: str | None = None) -> Shown | None:
     return shown(compare(data), UNITS[quantity], facts, is_invented=False)
 
 
-def real_panel(quantity: str, measure: str | None = None) -> Panel | None:
+def real_panel(quantity: str, measure: str) -> Panel | None:
     """Return candidates, frozen facts and declared numbers; None without candidates on both sides of a decision.
 
     Notes
     -----
     Declared numbers alone are compared: they exist on both sides, while checks bear more on the retained. The years
-    of a candidate count from its own decision, so that calls of several years stand together.
+    of a candidate count from its own decision; candidates of one call alone are put side by side.
     """
-    rows = _first_baselines(measure)
+    rows, _later = _candidates(measure)
     said: dict[int, dict[int, int]] = {}
     for dossier, year, value in (
         Observation.objects.filter(
@@ -155,6 +194,7 @@ def real_panel(quantity: str, measure: str | None = None) -> Panel | None:
         offsets,
         outcomes,
         first_after=1,
+        groups=[one.dossier.call.reference for one in rows],
     )
 
 

@@ -82,7 +82,7 @@ class Reading:
     def standing(self) -> queries.Standing:
         """The numbers that stand."""
         if self._standing is None:
-            self._standing = queries.standing()
+            self._standing = queries.standing(self.programme, self.now)
         return self._standing
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from rebond.web.accounts.actors import Actor
@@ -14,6 +15,7 @@ from rebond.web.clock import today
 from rebond.web.dossiers.models import Dossier, DossierPlace
 from rebond.web.monitoring.models import Baseline, Observation
 from rebond.web.monitoring.permissions import CHECKING, Subject
+from rebond.web.monitoring.secrecy import Said
 from rebond.web.sites.commune_places import commune_places
 from rebond.web.sites.models import Site, SitePlace
 
@@ -185,27 +187,65 @@ def _last(said: Iterable[Observation], basis: str) -> Observation | None:
     return next((one for one in reversed(list(said)) if one.basis == basis), None)
 
 
-Standing = Mapping[tuple[str, int, str], Mapping[str, int]]
+Standing = Mapping[tuple[str, int, str], Mapping[str, Said]]
 """By quantity, year and basis: the number that stands of each subject."""
 
 
-def standing(*, is_fictitious: bool = False) -> dict[tuple[str, int, str], dict[str, int]]:
-    """Return the numbers that stand, of every subject, real or fictitious but never both.
+def standing(
+    programme_id: str, now: datetime, *, is_fictitious: bool = False
+) -> dict[tuple[str, int, str], dict[str, Said]]:
+    """Return the numbers of a programme that may be summed: of its labelled sites, and of its retained dossiers.
+
+    Notes
+    -----
+    A retained dossier whose site has the label counts once, as the site; a candidate that was not retained never
+    does. A year is told once: from the day after it was due, with what was recorded by then, so that two sums told
+    on two days never differ by what one organisation said in between. Real and fictitious never stand together.
 
     Returns
     -------
     dict
-        ``{(quantity, year, basis): {subject: value}}``; one query.
+        ``{(quantity, year, basis): {subject: number}}``; three queries.
     """
+    labelled = Exists(_labels().filter(programme_id=programme_id))
+    retained = _retained(programme_id)
     rows = (
         Observation.objects.filter(
-            Q(site__is_fictitious=is_fictitious) | Q(dossier__call__is_fictitious=is_fictitious)
+            Q(site__is_fictitious=is_fictitious, site__in=Site.objects.filter(labelled))
+            | Q(dossier__call__is_fictitious=is_fictitious, dossier__in=retained)
         )
         .order_by("number")
-        .values_list("quantity", "year", "basis", "site_id", "dossier_id", "value")
+        .values_list(
+            "quantity",
+            "year",
+            "basis",
+            "site_id",
+            "dossier_id",
+            "value",
+            "recorded_at",
+            Coalesce("site__manager_id", "dossier__organisation_id"),
+        )
     )
-    found: dict[tuple[str, int, str], dict[str, int]] = {}
-    for quantity, year, basis, site, dossier, value in rows:
+    found: dict[tuple[str, int, str], dict[str, Said]] = {}
+    for quantity, year, basis, site, dossier, value, at, owner in rows:
+        due = due_on(year) if basis == Basis.DECLARED else check_due_on(year)
+        if today(now) <= due or today(at) > due:
+            continue
         subject = f"s{site}" if site is not None else f"d{dossier}"
-        found.setdefault((quantity, year, basis), {})[subject] = value
+        said = Said(value, subject if owner is None else f"o{owner}")
+        found.setdefault((quantity, year, basis), {})[subject] = said
     return found
+
+
+def _retained(programme_id: str) -> list[int]:
+    """Return the dossiers that a programme retained at last and whose site has no label."""
+    from rebond.web.labels.models import LabelEvent  # noqa: PLC0415 - as above
+
+    rows = Baseline.objects.filter(dossier__call__programme_id=programme_id)
+    last = dict(rows.order_by("decision__number", "pk").values_list("dossier_id", "is_retained"))
+    labelled = set(
+        LabelEvent.objects.filter(decision__dossier__in=last).values_list(
+            "decision__dossier_id", flat=True
+        )
+    )
+    return sorted(key for key, is_retained in last.items() if is_retained and key not in labelled)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from rebond.impact import ASSUMPTIONS
 from rebond.impact.cautions import STRENGTH_TEXTS, Strength
+from rebond.impact.synthetic import MEASURED
 from rebond.programme.outcomes_description import DIRECTIONS, FREQUENCIES, STATES
 from rebond.web import clock
 from rebond.web.accounts import actors
@@ -101,7 +102,10 @@ def compared(request: HttpRequest) -> HttpResponse:
     """Compare retained and other candidates, or say why that cannot be done and what is missing."""
     quantity = request.GET.get("quantite", "")
     quantity = quantity if quantity in SHORT else next(iter(SHORT))
-    real = comparison.real(quantity)
+    measures = comparison.measures()
+    asked = request.GET.get("mesure", "")
+    measure = next((one for one in measures if one.id == asked), measures[0] if measures else None)
+    real = comparison.real(quantity, measure.id) if measure is not None else None
     return render(
         request,
         "monitoring/comparison.html",
@@ -109,13 +113,20 @@ def compared(request: HttpRequest) -> HttpResponse:
             "page": "results",
             "quantity": quantity,
             "quantities": SHORT.items(),
-            "held": comparison.held(),
+            "measure": measure,
+            "measures": measures,
+            "held": comparison.held(measure.id)
+            if measure is not None
+            else comparison.Held(0, 0, 0, 0),
             "real": real,
             "is_allowed": real is not None and real.found.strength is not Strength.NONE,
             "shown": comparison.invented(),
             "strengths": STRENGTH_TEXTS,
             "assumptions": ASSUMPTIONS,
             "truth": comparison.INVENTED.effect,
+            "covered": MEASURED["no effect"][0],
+            "rejected": MEASURED["no effect"][1],
+            "covered_by_region": MEASURED["shocks by region"][0],
             "trail": ((_("Résultats"), reverse("results")), (_("Comparaison"), "")),
         },
     )
