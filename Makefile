@@ -84,10 +84,12 @@ bench: setup-dev $(VENV)/.bench ## Measure our works beside their peers and rewr
 	$(BIN)/python -m benchmarks --write docs/reference/performance.md
 
 lock: ## Resolve dependencies again (needs `uv`); hashes are kept, hosts are not named
-	for name in build runtime dev bench; do \
+	for name in build runtime dev; do \
 	  uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 	    --no-emit-index-url --no-emit-find-links requirements/$$name.in -o requirements/$$name.lock; \
 	done
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	  --no-emit-index-url --no-emit-find-links -c requirements/dev.lock requirements/bench.in -o requirements/bench.lock
 	uv pip compile --quiet --no-deps --universal --python-version 3.11 --generate-hashes --no-header \
 	  --no-emit-index-url --no-emit-find-links requirements/peers.in -o requirements/peers.lock
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
+import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -100,3 +103,23 @@ def test_programmes_are_named_by_data_only() -> None:
         if re.search(r"pack.?rebond", path.read_text(encoding="utf-8"), flags=re.IGNORECASE)
     ]
     assert naming == []
+
+
+def test_what_runs_imports_only_what_running_installs() -> None:
+    lock = (ROOT / "requirements/runtime.lock").read_text(encoding="utf-8")
+    locked = set(re.findall(r"^([a-z0-9._-]+)==", lock, flags=re.MULTILINE))
+    homes = metadata.packages_distributions()
+    imported = {
+        alias.name.split(".")[0] if isinstance(node, ast.Import) else str(node.module).split(".")[0]
+        for path in SOURCE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import) or (isinstance(node, ast.ImportFrom) and not node.level)
+        for alias in node.names
+    }
+    outside = imported - set(sys.stdlib_module_names) - {"rebond"}
+    unlocked = {
+        name
+        for name in outside
+        if not {home.lower().replace("_", "-") for home in homes.get(name, ())} & locked
+    }
+    assert unlocked == set()
