@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F
 from django.test import Client
 
+from rebond.web.labels.models import Label
 from rebond.web.monitoring.models import Observation
 from rebond.web.publishing.cells import checked
 from rebond.web.publishing.datasets import datasets
@@ -78,6 +79,15 @@ def test_results_leave_with_their_data_state_and_small_sums_stay_secret(
     settings.LEAST_COUNT = 3
     sites = list(Site.objects.order_by("pk")[:3])
     assert len(sites) == 3
+    Site.objects.update(manager=None)  # each tells of itself
+    for one in sites:
+        Label.objects.get_or_create(
+            site=one,
+            programme_id="pack_rebond_2020",
+            measure_id="site_cle_en_main",
+            wave="2",
+            defaults={"reference": f"L-{one.pk}"},
+        )
     before = datasets()["outcomes"].stamp(NOW)
     for value, site in zip((10, 20, 30), sites, strict=True):
         observed(world, site, value)
@@ -91,7 +101,10 @@ def test_results_leave_with_their_data_state_and_small_sums_stay_secret(
         3,
         False,
     )
-    assert (jobs["checked"], jobs["checked_subjects"], jobs["is_checked_secret"]) == (
+    assert (jobs["checked"], jobs["is_checked_secret"]) == (None, False)  # not told before 1 July
+    july = {row.id: row for row in datasets()["outcomes"].rows(NOW + timedelta(days=30))}
+    later = july[f"emplois/{YEAR}"].values
+    assert (later["checked"], later["checked_subjects"], later["is_checked_secret"]) == (
         None,
         None,
         True,
