@@ -92,7 +92,11 @@ RECRUITING: dict[str, Door | tuple[Door, ...]] = {
         Door(PARTIES, recruitment("answered")),
         post(YOUNG_ONLY, recruitment("proposed"), {"acte": "accepter"}, is_own=True),
         post(PARTIES, recruitment("proposed"), {"acte": "refuser"}),
-        post(FIRM, recruitment("answered"), {"acte": "dates", "starts_on": "2031-09-15"}),
+        post(
+            FIRM,
+            recruitment("answered"),
+            {"acte": "dates", "starts_on": "2031-09-15", "ends_on": "2032-09-14"},
+        ),
         post(
             PARTIES,
             recruitment("answered"),
