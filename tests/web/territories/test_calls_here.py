@@ -137,6 +137,20 @@ def test_a_withdrawn_dossier_keeps_everyone_from_being_said_never_proposed(world
     assert row(LENS, "essai-closed").standing == Standing.NOT_PUBLIC
 
 
+@pytest.mark.parametrize("name", ["a_filed", "b_filed"])
+def test_a_dossier_without_a_commune_keeps_everyone_from_being_said_never_proposed(
+    world: World, name: str
+) -> None:
+    """Nothing establishes what it touches, were it retained or not."""
+    publish(world, retained=["place"], others=["place"])
+    deliberated(world, results_at=NOW)
+    assert row(CAEN, "essai-closed").standing == Standing.NEVER_PROPOSED
+    DossierPlace.objects.filter(dossier=world.dossiers[name], kind="commune").delete()
+    caen = row(CAEN, "essai-closed")
+    assert caen.standing == Standing.NOT_PUBLIC
+    assert "rien n’établit ce qu’il touche" in caen.sentence.fr
+
+
 def test_decisions_that_left_the_journal_are_not_shown(world: World) -> None:
     call = deliberated(world, results_at=NOW)
     triggers.remove(connection)

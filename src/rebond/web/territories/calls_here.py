@@ -43,6 +43,8 @@ class Out:
     filed: int
     is_settled: bool
     """Whether every dossier filed has a decision that stands."""
+    is_placed: bool
+    """Whether every dossier filed names a commune; where one does not, nothing tells what it touches."""
     is_agreed: bool
     """Whether the decisions are still those of the journal."""
 
@@ -72,15 +74,19 @@ def _measure(revision: int, measure: str) -> Measure:
 
 
 def _out(calls: list[Call], moment: datetime) -> dict[int, Out]:
-    """Return what is public of whole calls (three queries, and the digests once a change)."""
+    """Return what is public of whole calls (two queries, and the digests once a change)."""
     if not calls:
         return {}
     keys = [one.pk for one in calls]
     dossiers = Dossier.objects.filter(call__in=keys, filed_at__isnull=False).order_by()
     withdrawn = Count("pk", filter=Q(state=Dossier.State.WITHDRAWN))
+    places = DossierPlace.objects.filter(dossier=OuterRef("pk"), kind="commune")
+    nowhere = Count("pk", filter=~Exists(places))
     counted = {
-        key: (n, w)
-        for key, n, w in dossiers.values_list("call").annotate(n=Count("pk"), w=withdrawn)
+        key: rest
+        for key, *rest in dossiers.values_list("call").annotate(
+            n=Count("pk"), w=withdrawn, nowhere=nowhere
+        )
     }
     acts = Decision.objects.confirmed().filter(call__in=keys).order_by().values_list("call")
     undone = Count("pk", filter=Q(outcome=Decision.Outcome.NONE))
@@ -89,12 +95,14 @@ def _out(calls: list[Call], moment: datetime) -> dict[int, Out]:
     }
     found = {}
     for call in calls:
-        filed, left = counted.get(call.pk, (0, 0))
+        filed, left, nowhere = counted.get(call.pk, (0, 0, 0))
         number_of, last, none = decided.get(call.pk, (0, 0, 0))
         stamp = (call.pk, call.deliberated_at, number_of, last)
         period = int(moment.timestamp()) // (60 * MINUTES_AGREED)
         agreed = _agreed(stamp, period, _Asked(call, moment))
-        found[call.pk] = Out(filed, is_settled=not left and not none, is_agreed=agreed)
+        found[call.pk] = Out(
+            filed, is_settled=not left and not none, is_placed=not nowhere, is_agreed=agreed
+        )
     return found
 
 
@@ -280,6 +288,13 @@ def _untold(out: Out, items: Mapping[str, frozenset[str]]) -> tuple[Standing, Te
         return Standing.NOT_PUBLIC, Text(
             "Les résultats sont publiés sans les lieux : ce qui touche {name} n’est pas public.",
             "Results are published without places: what touches {name} is not public.",
+        )
+    if not out.is_placed:
+        return Standing.NOT_PUBLIC, Text(
+            "Aucun dossier retenu dont la commune est connue ne touche {name} ; au moins un dossier déposé n’en "
+            "nomme aucune, et rien n’établit ce qu’il touche.",
+            "No dossier retained whose commune is known touches {name}; at least one dossier filed names none, "
+            "and nothing establishes what it touches.",
         )
     if "place" in items["others"] and out.is_settled:
         return Standing.NEVER_PROPOSED, Text(
