@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +14,8 @@ from rebond.web.labels.wording import label_title
 from rebond.web.sites.locator import locator, svg
 from rebond.web.sites.page_values import Behind, Row, Shown
 from rebond.web.sites.pages import LotRow, SitePage
-from rebond.web.theme import writing
+from rebond.web.theme import sheets, writing
+from rebond.web.theme.sheets import Sheet
 from rebond.web.theme.templatetags.rebond import colon
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
@@ -28,29 +27,13 @@ LONGEST = 160
 
 
 def sheet_pdf(page: SitePage, address: str) -> bytes:
-    """Typeset the sheet in the language in force, dated with the day of the page.
+    """Typeset the sheet in the language in force, dated with the day of the page."""
+    return sheets.pdf(sheet(page, address))
 
-    Texts reach the typesetter as JSON values, never as its markup: nothing in a site's data is run.
-    """
-    import typst  # noqa: PLC0415 - a page without documents does not wait for it
 
-    body = json.dumps(sheet_of(page, address), ensure_ascii=False)
-
-    def typeset(standard: str | None) -> bytes:
-        return typst.compile(
-            TEMPLATE.read_bytes(),
-            format="pdf",
-            font_paths=typst.Fonts(include_system_fonts=False),
-            sys_inputs={"sheet": body},
-            pdf_standards=standard,
-            timestamp=datetime.combine(page.on, time(), UTC),
-        )
-
-    try:
-        return typeset("ua-1")
-    except RuntimeError:
-        # PDF/UA forbids a character that no font draws; such a name is shown with boxes, not refused.
-        return typeset(None)
+def sheet(page: SitePage, address: str) -> Sheet:
+    """Return what is typeset, in the language in force, dated with the day of the page."""
+    return Sheet(TEMPLATE, sheet_of(page, address), page.on)
 
 
 def sheet_of(page: SitePage, address: str) -> dict[str, Any]:

@@ -22,8 +22,8 @@ from rebond.web.sites import page_values, queries, services
 from rebond.web.sites.locator import locator
 from rebond.web.sites.pages import SitePage, page_of
 from rebond.web.sites.public_errors import TooManyReports
-from rebond.web.sites.sheet import caution, sheet_pdf, vouched
-from rebond.web.theme import writing
+from rebond.web.sites.sheet import caution, sheet, vouched
+from rebond.web.theme import sheets, writing
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -86,12 +86,14 @@ def _contact(request: HttpRequest, site: Site) -> str:
 
 @require_GET
 @everyone
-def site_sheet(_request: HttpRequest, identifier: str) -> HttpResponse:
+def site_sheet(request: HttpRequest, identifier: str) -> HttpResponse:
     """Give the site's two pages as a PDF, in the language of the page."""
     page = page_of(_site(identifier), clock.today())
     # Never the host that the request names: a document is read long after, and forwarded.
     address = settings.BASE_URL + reverse("site-page", args=[identifier])
-    response = HttpResponse(sheet_pdf(page, address), content_type="application/pdf")
+    response = sheets.answer(request, sheet(page, address))
+    if response.status_code == TOO_MANY:
+        return response
     response["Content-Disposition"] = f'inline; filename="{_file_name(identifier)}.pdf"'
     if page.site.is_fictitious:
         response["X-Robots-Tag"] = "noindex"

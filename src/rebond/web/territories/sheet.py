@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +11,8 @@ from rebond.web.territories.facts import FactRow, fact_text
 from rebond.web.territories.page import TerritoryPage
 from rebond.web.territories.standing_rows import MeasureStanding
 from rebond.web.territories.standing_words import SHOWN
-from rebond.web.theme import writing
+from rebond.web.theme import sheets, writing
+from rebond.web.theme.sheets import Sheet
 from rebond.web.theme.templatetags.rebond import colon
 
 TEMPLATE = Path(__file__).parent / "sheet.typ"
@@ -22,29 +21,13 @@ LONGEST = 420
 
 
 def sheet_pdf(page: TerritoryPage, address: str) -> bytes:
-    """Typeset the sheet in the language in force, dated with the day of the page.
+    """Typeset the sheet in the language in force, dated with the day of the page."""
+    return sheets.pdf(sheet(page, address))
 
-    Texts reach the typesetter as JSON values, never as its markup: nothing in the data is run.
-    """
-    import typst  # noqa: PLC0415 - a page without documents does not wait for it
 
-    body = json.dumps(sheet_of(page, address), ensure_ascii=False)
-
-    def typeset(standard: str | None) -> bytes:
-        return typst.compile(
-            TEMPLATE.read_bytes(),
-            format="pdf",
-            font_paths=typst.Fonts(include_system_fonts=False),
-            sys_inputs={"sheet": body},
-            pdf_standards=standard,
-            timestamp=datetime.combine(page.on, time(), UTC),
-        )
-
-    try:
-        return typeset("ua-1")
-    except RuntimeError:
-        # PDF/UA forbids a character that no font draws; such a name is shown with boxes, not refused.
-        return typeset(None)
+def sheet(page: TerritoryPage, address: str) -> Sheet:
+    """Return what is typeset, in the language in force, dated with the day of the page."""
+    return Sheet(TEMPLATE, sheet_of(page, address), page.on)
 
 
 def sheet_of(page: TerritoryPage, address: str) -> dict[str, Any]:
