@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from rebond.programme import shipped_programmes
 from rebond.territory import PlaceKey
 from rebond.web.journal.models import Entry
 from rebond.web.territories.places import atlas
@@ -21,6 +22,9 @@ def test_what_pages_establish_of_each_call() -> None:
     assert first.retained_on == date(2019, 9, 26)
     assert (second.announced, len(second.laureates), second.missing) == (20, 12, 8)
     assert (either.announced, either.missing, either.retained_on) == (None, None, None)
+    assert (first.programme, second.programme, either.programme) == ("", "pack_rebond_2020", None)
+    assert history.history().calls_of("pack_rebond_2020") == (second,)
+    assert {one.programme for one in (first, second)} - {""} <= set(shipped_programmes())
     unknown = [one.name for one in second.laureates if one.retained_on is None]
     assert unknown == ["Loire Forez Agglomération"]
 
