@@ -85,7 +85,7 @@ class _Counted:
         for said in cells.values():
             # Of a territory of few cases, «nothing was paid» would be told of each of them.
             if said["reservations"] is None:
-                said |= dict.fromkeys(said)
+                said.update(dict.fromkeys(said))
         return Told(Cells(**total), {place: Cells(**cells[place]) for place in sorted(cases)})
 
 
