@@ -38,7 +38,9 @@ def test_a_draft_answers_each_request_from_the_record_and_says_what_is_not_estab
     why, proposals = answer.blocks.all()
     assert "écosystème de sous-traitants ; fournisseurs de services" in why.text_fr
     assert "Lisieux Industrie" in why.text_fr
-    assert "seules des données de démonstration en parlent ici" in why.text_fr
+    assert (
+        "rien n’établit qu’un site y ait été proposé" in why.text_fr
+    )  # of the demonstration, nothing
     assert "n’est pas établi" in why.text_fr
     assert "cahier des charges" in why.text_fr
     assert "si le choix s’est fait sur des propositions des EPCI" in proposals.text_fr

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.test import Client
 from django.urls import reverse
 
 from rebond.parliament.changes import changes
 from rebond.parliament.evidence import Topic
 from rebond.web.labels.models import LabelEvent
+from rebond.web.ledger import settling
+from rebond.web.ledger.reserving import reserve
+from rebond.web.ledger.wording import amount_text
 from rebond.web.questions import queries
 from rebond.web.questions.gathering import gather
 from rebond.web.questions.models import Subject
+from tests.web.ledger.funds import AID, vte
 from tests.web.questions.scenes import TERRITORY, confirmed, drafted, published
 from tests.web.world import NOW, World
 
@@ -91,3 +97,27 @@ def test_an_absent_reason_is_no_fact_though_our_evaluation_beside_it_is_one(worl
     assert "Aucun motif propre à ce territoire n’est établi" in rows["reason"].words.fr
     assert not rows["reason"].is_established
     assert "Aucun motif" not in rows["evaluation"].words.fr
+
+
+def test_money_is_what_the_public_file_tells_of_a_place_and_no_more(world: World, settings: Any):
+    question = confirmed(world)
+    question.subjects.all().delete()
+    for kind, code in (("territory", "departement:14"), ("measure", "pack_rebond_2020/vte")):
+        Subject.objects.create(question=question, kind=kind, code=code)
+    fund = vte(world, amount=10 * AID, places=10, is_fictitious=False)
+    for number in range(2):
+        held = reserve(fund, ("essai", str(number)), AID, now=NOW, territory=("departement", "14"))
+        settling.commit(held, None, NOW)
+
+    def told() -> list[str]:
+        return [one.words.en for one in gather(question, NOW) if one.id.startswith("money:")]
+
+    assert told() == []  # two cases are secret
+    settings.LEAST_COUNT = 2
+    (said,) = told()
+    assert (
+        said
+        == f"Calvados: {amount_text(2 * AID, 'cents').en} committed, €0.00 paid in all, €0.00 recovered"
+    )
+    fund.__class__.objects.update(is_fictitious=True)
+    assert told() == []

@@ -10,6 +10,9 @@ from rebond.parliament.evidence import Evidence, Topic, distinct
 from rebond.parliament.policy_evidence import policy_evidence
 from rebond.territory import PlaceKey
 from rebond.texts import Text
+from rebond.web.ledger.disclosing import together
+from rebond.web.ledger.models import Fund
+from rebond.web.ledger.wording import amount_text
 from rebond.web.programmes.queries import programme
 from rebond.web.questions.models import Question, Subject
 from rebond.web.territories.places import atlas
@@ -20,6 +23,12 @@ from rebond.web.territories.why import why
 TOPICS = {"decision": Topic.DECISION, "label": Topic.LABEL}
 """What the beginning of a proof's id says that it is."""
 RECORD = "record"
+SUMS = {
+    "committed": Text("{amount} engagés", "{amount} committed"),
+    "paid": Text("{amount} payés en tout", "{amount} paid in all"),
+    "recovered": Text("{amount} recouvrés", "{amount} recovered"),
+}
+"""Amounts of a territory, by the name of their column."""
 
 
 def subjects_of(question: Question) -> tuple[tuple[str, str], ...]:
@@ -75,6 +84,7 @@ def _of_place(
             yield _standing(row, code, name, is_asked=is_asked)
         if is_asked:
             yield from _proofs(row, code)
+    yield from _money(code, name, measures, with_fictitious=with_fictitious)
     answer = why(key, now, rows=told)
     reason = answer.short[1]
     if f"{answer.programme}/{answer.measure}" in measures:
@@ -87,6 +97,36 @@ def _of_place(
                 address=f"/territoires/{code}/",
                 is_established=said.is_established,
                 measure=answer.measure,
+                territory=code,
+            )
+
+
+def _money(
+    code: str, name: str, measures: list[str], *, with_fictitious: bool
+) -> Iterator[Evidence]:
+    """Yield the sums of a measure in a territory that the public file tells; what it keeps secret is not told."""
+    for one in measures:
+        programme_id, _slash, measure = one.partition("/")
+        funds = Fund.objects.filter(programme_id=programme_id, measure_id=measure)
+        named, _rest = together(funds if with_fictitious else funds.filter(is_fictitious=False))
+        for (place, unit), cells in named.items():
+            sums = [
+                words.filled(amount=amount_text(amount, unit))
+                for column, words in SUMS.items()
+                if (amount := getattr(cells, column)) is not None
+            ]
+            if ":".join(place) != code or not sums:
+                continue
+            yield Evidence(
+                f"money:{code}/{one}/{unit}",
+                Topic.MONEY,
+                Text(
+                    f"{name} : {', '.join(each.fr for each in sums)}",
+                    f"{name}: {', '.join(each.en for each in sums)}",
+                ),
+                (RECORD,),
+                address="/donnees/money/",
+                measure=measure,
                 territory=code,
             )
 
