@@ -284,8 +284,8 @@ def _change(about: Sequence[MeasureStanding], ours: Ours, on: date) -> Sentence:
         )
     return Sentence(
         Text(
-            "Ce qui manque est un fait, qu’un site ait été proposé, par qui et quand ; {none}.",
-            "What is missing is a fact, that a site was proposed, by whom and when; {none}.",
+            "Ce qui manque est un fait, qu’un site ait été proposé à ce programme, par qui et quand ; {none}.",
+            "What is missing is a fact, that a site was proposed to this programme, by whom and when; {none}.",
         ).filled(none=none)
     )
 
