@@ -53,7 +53,9 @@ def test_real_candidates_are_compared_by_years_since_their_decision_and_few_forb
     assert comparison.real("jobs", "vte") is None
 
 
-def test_who_was_retained_later_is_no_candidate_without_the_measure(world: World) -> None:
+def test_who_was_retained_later_is_no_candidate_without_the_measure(
+    world: World, client: Client
+) -> None:
     call = world.calls["closed"]
     Call.objects.filter(pk=call.pk).update(is_fictitious=False)
     refused, again, copied, plain, kept = add_dossiers(world, call, 5)
@@ -78,6 +80,9 @@ def test_who_was_retained_later_is_no_candidate_without_the_measure(world: World
     }
     assert (later, comparison.held(SITE).later) == (2, 2)
     assert [one.id for one in comparison.measures()] == [SITE]
+    page = client.get("/resultats/comparaison/?mesure=tout-autre").content.decode()
+    assert "2 candidats retenus plus tard ne sont d’aucun côté" in page
+    assert "Sites industriels clés en main" in page
     Call.objects.filter(pk=call.pk).update(programme_id="autre_programme")
     assert comparison.held(SITE) == comparison.Held(0, 0, 0, 0)
 
