@@ -19,8 +19,8 @@ MANAGERS = NATIONAL | {"recused"}
 """The national team and Bpifrance, which manages the fund of the VTE aid."""
 READERS = MANAGERS | {"member"}
 """And the Banque des Territoires, which pays half of it."""
-TOTALS = READERS | {"cnam", "parliament"}
-OPENERS = READERS | {"cnam"}
+TOTALS = READERS | {"cnam", "action_logement", "parliament"}
+OPENERS = READERS | {"cnam", "action_logement"}
 
 
 def a_fund(world: World) -> list[Any]:
