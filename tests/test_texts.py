@@ -7,7 +7,16 @@ import datetime as dt
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rebond.texts import NARROW_NO_BREAK_SPACE, Text, day_text, money, number, percent, verbatim
+from rebond.texts import (
+    NARROW_NO_BREAK_SPACE,
+    Text,
+    day_text,
+    money,
+    number,
+    percent,
+    verbatim,
+    with_french_spaces,
+)
 
 
 def test_a_text_is_filled_language_by_language() -> None:
@@ -45,3 +54,11 @@ def test_whole_euros_are_written_without_cents() -> None:
     assert money(400_000) == Text("4\u202f000\u00a0€", "€4,000")
     assert money(42_550) == Text("425,50\u00a0€", "€425.50")
     assert money(5) == Text("0,05\u00a0€", "€0.05")
+
+
+def test_french_signs_stay_with_the_word_before_them_and_addresses_stay_whole() -> None:
+    typed = "Le « pack » : quoi ? Un ; deux ! https://exemple.invalid/a:b"
+    assert with_french_spaces(typed) == (
+        "Le «\u00a0pack\u00a0»\u00a0: quoi\u202f? Un\u202f; deux\u202f! https://exemple.invalid/a:b"
+    )
+    assert with_french_spaces(with_french_spaces(typed)) == with_french_spaces(typed)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
@@ -176,3 +177,29 @@ def percent(share: float, lang: Lang, *, digits: int = 0) -> str:
     """
     written = number(100 * share, lang, digits=digits)
     return f"{written}%" if lang == "en" else f"{written}{NARROW_NO_BREAK_SPACE}%"
+
+
+def with_french_spaces(text: str) -> str:
+    """Return French words with the spaces that keep a sign on the line of its word.
+
+    Parameters
+    ----------
+    text : str
+        Typed with plain spaces, or with some of them.
+
+    Returns
+    -------
+    str
+
+    Notes
+    -----
+    *Lexique des règles typographiques en usage à l’Imprimerie nationale*: a narrow no-break space before ; ! ?, a
+    no-break space before : and inside quotation marks.
+
+    Examples
+    --------
+    >>> with_french_spaces("Le « pack » : quoi ?") == "Le «\u00a0pack\u00a0»\u00a0: quoi\u202f?"
+    True
+    """
+    signs = re.sub(r"(?<=\S) (?=[;!?](?:\s|$))", NARROW_NO_BREAK_SPACE, text)
+    return re.sub(r"(?<=«) | (?=»)|(?<=\S) (?=:(?:\s|$))", NO_BREAK_SPACE, signs)

@@ -40,7 +40,7 @@ def test_the_draft_says_the_criteria_and_names_what_is_not_established():
     got = draft(asks(read_text(text()).text), of_measure(), as_of=DAY, titles=WORDS.titles)
     why, proposals, opinion = got.blocks
     said = " ".join(one.text.fr for one in why.sentences)
-    assert "écosystème de sous-traitants ; fournisseurs de services" in said
+    assert "écosystème de sous-traitants\u202f; fournisseurs de services" in said
     assert "Rien n’établit qu’un site y ait été proposé." in said
     assert "les poids des critères" in said
     assert "cahier des charges" in said

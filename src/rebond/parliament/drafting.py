@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from rebond.parliament.asks import Ask, Kind, touching
 from rebond.parliament.evidence import Evidence, Topic, distinct, evidence_digest
 from rebond.parliament.recipes import OPENINGS, RECIPES, Section
 from rebond.parliament.tokens import words
-from rebond.texts import Text
+from rebond.texts import Text, with_french_spaces
 
 METHOD: Final = "rebond-draft"
 METHOD_VERSION: Final = "1.0.0"
@@ -147,7 +147,9 @@ def _sentences(
         found.append(Sentence(OPENINGS[kind], (), is_established=False))
     for section in RECIPES[kind]:
         found += _section(section, rows, titles)
-    return tuple(found)
+    return tuple(
+        replace(one, text=Text(with_french_spaces(one.text.fr), one.text.en)) for one in found
+    )
 
 
 def _section(

@@ -36,7 +36,7 @@ def test_a_draft_answers_each_request_from_the_record_and_says_what_is_not_estab
 ):
     answer = drafted(world)
     why, proposals = answer.blocks.all()
-    assert "écosystème de sous-traitants ; fournisseurs de services" in why.text_fr
+    assert "écosystème de sous-traitants\u202f; fournisseurs de services" in why.text_fr
     assert "Lisieux Industrie" in why.text_fr
     assert (
         "rien n’établit qu’un site y ait été proposé" in why.text_fr

@@ -82,6 +82,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "found": pages.get_page(request.GET.get("page")),
         "state": state if state in State.values else "",
         "states": State.choices,
+        "state_label": dict(State.choices).get(state, ""),
         "is_firm": permissions.reads_offers(actor),
         "to_label": recruit_queries.of_actor(actor).filter(state=State.SIGNED).count(),
         "trail": ((_("Aides"), reverse("aids")), (_("Recrutements"), "")),
