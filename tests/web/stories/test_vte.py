@@ -6,12 +6,14 @@ import re
 
 import pytest
 
+from rebond.web.accounts.models import Organisation
 from rebond.web.aids.models import Application, Offer, Recruitment
 from rebond.web.journal.models import Entry
 from rebond.web.ledger import queries
 from rebond.web.ledger.checking import differences
 from rebond.web.ledger.models import PaymentOrder
 from tests.web.aids.applications import HOUSING, funds
+from tests.web.aids_world import SIREN
 from tests.web.browsing import CHROMIUM
 from tests.web.ledger.funds import AID, WHY
 from tests.web.stories.acts import at, open_task
@@ -48,7 +50,7 @@ def offer(scene: Scene) -> str:
     for name, value in (
         ("title", "Passer l’atelier fictif à la commande numérique"),
         ("mission", "Auprès du dirigeant, préparer le passage d’un atelier fictif au numérique."),
-        ("siren", "900000001"),
+        ("siren", SIREN),
         ("commune", "14366"),
         ("contract", "cdd_douze_mois"),
         ("starts_on", "2031-09-01"),
@@ -198,6 +200,7 @@ def ask_back(scene: Scene, name: str, application: Application) -> int:
 def test_from_an_offer_to_both_payments_an_early_break_and_balanced_books(
     scene: Scene, world: World
 ) -> None:
+    Organisation.objects.filter(pk=world.organisations["entreprise"].pk).update(siren=SIREN)
     fund, home = funds(world)
     profile(scene)
     one = recruit(scene, offer(scene))
