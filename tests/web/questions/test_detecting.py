@@ -69,7 +69,7 @@ def test_hostile_forms_confirm_nothing_they_should_not(world: World, client: Cli
         "demande": ["1", "99", "x", "²"],
         "genre_1": "absent",
         "mesure": ["x/y", ""],
-        "territoire": ["\x00"],
+        "territoire": ["commune:٣"],
     }
     assert client.post(page, sent).status_code == 422
     assert client.post(page, {**sent, "territoire": []}).status_code == 302
