@@ -93,7 +93,7 @@ def test_a_refused_form_keeps_what_was_typed_and_says_why_in_the_page_s_language
 def test_an_act_that_is_none_changes_nothing(
     world: World, sign_in: Callable[[str], Client]
 ) -> None:
-    for act in ("", "effacer", "labelliser\0"):
+    for act in ("", "effacer", "labelliser²"):
         response = sign_in("firm").post("/aides/recrutements/R-SIGNE/", {"acte": act})
         assert response.status_code == 302
     assert Recruitment.objects.get(reference="R-SIGNE").state == "signed"
