@@ -178,10 +178,11 @@ def cell_of(field: Field) -> st.SearchStrategy[Any]:  # noqa: PLR0911 - one a ki
     if field.kind in KINDS:
         return KINDS[field.kind]
     if field.type == "integer":
-        return st.integers(int(field.minimum or 0), int(field.maximum or 10**9))
+        return st.integers(int(field.minimum or 0), int(min(field.maximum or 10**9, 10**9)))
     if field.type == "number":
-        numbers = st.floats(0, 1e9).map(lambda n: int(n) if n.is_integer() else n)
-        return numbers | st.integers(0, 10**6)
+        most = min(1e9, field.maximum or 1e9)
+        numbers = st.floats(0, most).map(lambda n: int(n) if n.is_integer() else n)
+        return numbers | st.integers(0, min(10**6, int(most)))
     if field.type == "date":
         return st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)).map(str)
     if field.type == "year":
