@@ -19,11 +19,6 @@ class Operator:
     privacy: str
     security: str
 
-    @property
-    def is_complete(self) -> bool:
-        """Whether the notices that the law asks for are all there."""
-        return all((self.name, self.address, self.director, self.hosting, self.contact))
-
 
 def operator() -> Operator:
     """Return who runs this installation."""

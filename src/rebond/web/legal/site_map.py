@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from rebond.texts import Text
 from rebond.web.decisions import queries as decisions
@@ -119,27 +119,27 @@ PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
 
 def parts() -> tuple[Part, ...]:
     """Return the pages that exist on this installation."""
-    told = tuple(
+    choices = _choices()
+    told = (
         Part(
-            title, tuple(entry for entry in (_entry(page, words) for page, words in pages) if entry)
+            title,
+            tuple(
+                Entry(page, words, reverse(page, args=choices.get(page, ())))
+                for page, words in pages
+                if choices.get(page) != (None,)
+            ),
         )
         for title, pages in PARTS
     )
     return tuple(part for part in told if part.entries)
 
 
-def _entry(page: str, title: Text) -> Entry | None:
+def _choices() -> dict[str, tuple[str | None, ...]]:
+    """Return what the pages of a programme or decision are of; None where this installation has none."""
     programme, decision = programmes.main_programme(), decisions.current()
-    arguments: list[str] = []
-    if page in {"programme", "method"}:
-        if programme is None:
-            return None
-        arguments = [programme.id]
-    if page == "evaluation":
-        if decision is None:
-            return None
-        arguments = [decision.code]
-    try:
-        return Entry(page, title, reverse(page, args=arguments))
-    except NoReverseMatch:
-        return None
+    of_programme = (programme.id if programme else None,)
+    return {
+        "programme": of_programme,
+        "method": of_programme,
+        "evaluation": (decision.code if decision else None,),
+    }
