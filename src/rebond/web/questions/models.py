@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -98,10 +96,6 @@ class Question(models.Model):
             number=self.number,
             **{name: getattr(self, name) for name in FIELD_TEXTS},
         )
-
-    def is_public_on(self, day: date) -> bool:
-        """Whether the Journal officiel has published it by a day."""
-        return self.published_on is not None and self.published_on <= day
 
 
 class Subject(models.Model):
