@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 from django.conf import settings
 from hypothesis import settings as hypothesis_settings
 
 from tests.web.browsing import KEPT
 
-# How long an example takes says more of what else the machine does than of us.
-hypothesis_settings.register_profile("unhurried", deadline=None)
-hypothesis_settings.load_profile("unhurried")
+# How long an example takes says more of what else the machine does than of us. A check of a commit draws the
+# same examples each time, so that it fails for what the commit changes; `explore` draws others (CONTRIBUTING.md).
+hypothesis_settings.register_profile("explore", deadline=None)
+hypothesis_settings.register_profile("same", deadline=None, derandomize=True)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
 def pytest_configure(config: pytest.Config) -> None:
