@@ -7,6 +7,7 @@ import pytest
 
 from rebond.opendata.catalogue import COLUMN_TYPES, load_catalogue
 from rebond.opendata.errors import CatalogueBroken
+from rebond.opendata.store import packaged_folder
 from tests.opendata.datasets import TEXT, catalogue, entry, written
 
 DIGEST = "sha256:" + "0" * 64
@@ -162,3 +163,18 @@ def test_a_catalogue_that_is_not_there_is_refused(tmp_path: Path) -> None:
 def test_names_keep_the_order_of_the_file(tmp_path: Path) -> None:
     path = written(tmp_path / "catalogue.yaml", entry(id="zeta"), entry(id="alpha"))
     assert load_catalogue(path).names == ("zeta", "alpha")
+
+
+def test_documents_are_read_and_each_is_declared_once(tmp_path: Path) -> None:
+    shipped = (packaged_folder() / "catalogue.yaml").read_text(encoding="utf-8")
+    path = tmp_path / "catalogue.yaml"
+    path.write_text(shipped, encoding="utf-8")
+    one = load_catalogue(path).documents["written_questions"]
+    assert (one.file, one.observed_until.isoformat()) == ("written_questions.json", "2020-12-08")
+    _tables, _mark, entries = shipped.partition("\ndocuments:\n")
+    path.write_text(shipped + entries, encoding="utf-8")
+    with pytest.raises(CatalogueBroken, match="declared twice"):
+        load_catalogue(path)
+    path.write_text("tables: []\ndocuments: {}\n", encoding="utf-8")
+    with pytest.raises(CatalogueBroken, match="list of documents"):
+        load_catalogue(path)

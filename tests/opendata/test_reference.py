@@ -30,12 +30,24 @@ def test_every_table_and_column_has_its_place_in_the_reference() -> None:
             assert f"| `{column.name}` |" in section
 
 
+def test_every_document_has_its_place_in_the_reference() -> None:
+    documents = Snapshot.open().catalogue.documents
+    page = data_reference(Snapshot.open().catalogue).split("\n## The documents\n")[1]
+    assert documents
+    for one in documents.values():
+        section = page.split(f"\n### {one.id}\n")[1]
+        assert one.known_defects.en in section
+        assert one.licence in section
+
+
 def test_what_is_not_established_is_said() -> None:
     assert "Official file: not established" in data_reference(Snapshot.open().catalogue)
 
 
 def test_every_licence_in_use_is_explained() -> None:
-    assert {dataset.licence for dataset in Snapshot.open().catalogue} == set(LICENCES)
+    catalogue = Snapshot.open().catalogue
+    used = {one.licence for one in (*catalogue, *catalogue.documents.values())}
+    assert used == set(LICENCES)
 
 
 @pytest.mark.parametrize("page", ["data", "licences"])

@@ -173,3 +173,22 @@ def test_the_room_gives_no_name_that_it_has_not() -> None:
 def test_every_public_name_of_the_room_can_be_had() -> None:
     for name in rebond.opendata.__all__:
         assert getattr(rebond.opendata, name).__name__ == name
+
+
+def test_a_document_is_read_and_is_no_part_of_the_name_of_the_snapshot(tiny_folder: Path) -> None:
+    named = Snapshot.open(tiny_folder).digest
+    content = Snapshot.open(tiny_folder).document("written_questions")
+    assert content == Snapshot.open().document("written_questions")
+    change_manifest(tiny_folder, ("documents", "written_questions", "sha256"), "sha256:other")
+    changed = Snapshot.open(tiny_folder)
+    assert changed.digest == named
+    with pytest.raises(DigestMismatch):
+        changed.document("written_questions")
+    with pytest.raises(TableUnknown, match="written_questions"):
+        changed.document("arpents")
+
+
+def test_a_manifest_of_other_documents_is_refused(tiny_folder: Path) -> None:
+    change_manifest(tiny_folder, ("documents", "arpents"), {"sha256": ""})
+    with pytest.raises(ManifestBroken, match="arpents"):
+        Snapshot.open(tiny_folder)

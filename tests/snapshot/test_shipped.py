@@ -41,6 +41,7 @@ def test_every_table_is_intact_and_as_long_as_the_manifest_says(snapshot: Snapsh
 
 def test_every_file_of_the_folder_has_its_place(snapshot: Snapshot) -> None:
     known = {dataset.file for dataset in snapshot.catalogue}
+    known |= {one.file for one in snapshot.catalogue.documents.values()}
     known |= {"__init__.py", "__pycache__", "catalogue.yaml", "manifest.json", "basemap.json"}
     known |= {"LICENCES.md"}
     assert {path.name for path in packaged_folder().iterdir()} <= known

@@ -124,7 +124,8 @@ def build_snapshot(mirror: Path, target: Path, on_progress: Progress | None = No
     catalogue = load_catalogue(own if own.is_file() else packaged_folder() / CATALOGUE_FILE)
     _check_target(target, catalogue)
     sources = Sources.of(Mirror(mirror))
-    contents = _contents(catalogue, sources, on_progress)
+    documents = _documents(catalogue, target)
+    contents = _contents(catalogue, sources, documents, on_progress)
     before = _digests(target)
     snapshot = _install(contents, target)
     return BuildReport(
@@ -138,8 +139,24 @@ def build_snapshot(mirror: Path, target: Path, on_progress: Progress | None = No
     )
 
 
+def _documents(catalogue: Catalogue, target: Path) -> dict[str, bytes]:
+    """Return the documents by id: those of `target`, or of the package where it has none."""
+    found = {}
+    for one in catalogue.documents.values():
+        own = target / one.file
+        source = own if own.is_file() else packaged_folder() / one.file
+        try:
+            found[one.id] = source.read_bytes()
+        except OSError as error:
+            raise CatalogueBroken(CATALOGUE_FILE, one.id, f"{one.file}: {error.strerror}") from None
+    return found
+
+
 def _contents(
-    catalogue: Catalogue, sources: Sources, on_progress: Progress | None
+    catalogue: Catalogue,
+    sources: Sources,
+    documents: Mapping[str, bytes],
+    on_progress: Progress | None,
 ) -> dict[str, bytes]:
     """Return the bytes of every generated file, by file name."""
     report = on_progress or (lambda _name, _done, _total: None)
@@ -162,17 +179,23 @@ def _contents(
     report("basemap", steps - 1, steps)
     parsed = {name: parse_table(contents[catalogue[name].file], catalogue[name]) for name in DRAWN}
     contents[BASEMAP_FILE] = basemap_bytes(parsed)
-    contents[MANIFEST_FILE] = manifest_bytes(tables, contents[BASEMAP_FILE])
+    contents |= {f"{name}.json": content for name, content in documents.items()}
+    contents[MANIFEST_FILE] = manifest_bytes(tables, contents[BASEMAP_FILE], documents)
     report("basemap", steps, steps)
     return contents
 
 
-def manifest_bytes(tables: Mapping[str, object], basemap: bytes) -> bytes:
-    """Return ``manifest.json`` of the `tables` entries and of the basemap."""
+def manifest_bytes(
+    tables: Mapping[str, object], basemap: bytes, documents: Mapping[str, bytes]
+) -> bytes:
+    """Return ``manifest.json`` of the `tables` entries, of the basemap and of the documents."""
     manifest = {
         "format": MANIFEST_FORMAT,
         "tables": tables,
         "basemap": {"sha256": digest_bytes(basemap)},
+        "documents": {
+            name: {"sha256": digest_bytes(content)} for name, content in documents.items()
+        },
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     return text.encode("utf-8") + b"\n"
@@ -185,6 +208,7 @@ def _check_target(target: Path, catalogue: Catalogue) -> None:
     if not target.is_dir():
         return
     known = {*HAND_WRITTEN, *GENERATED, *(dataset.file for dataset in catalogue)}
+    known.update(one.file for one in catalogue.documents.values())
     known.update(f"{name}.csv" for name in _tables_of(target / MANIFEST_FILE))
     others = sorted(path.name for path in target.iterdir() if path.name not in known)
     if others:

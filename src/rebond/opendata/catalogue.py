@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, get_args
 
@@ -156,10 +156,45 @@ class Dataset:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A published text that the snapshot holds beside its tables, written down by hand.
+
+    Parameters
+    ----------
+    id : str
+        Its file is ``<id>.json``.
+    title, description, known_defects : Text
+    producer, copy_of, licence, attribution : str
+        As those of a `Dataset`.
+    observed_until : date
+        Last day that it describes.
+    official_page : str, optional
+        Public page of the text; None when not established.
+    """
+
+    id: str
+    title: Text
+    description: Text
+    producer: str
+    copy_of: str
+    licence: str
+    attribution: str
+    observed_until: dt.date
+    official_page: str | None
+    known_defects: Text
+
+    @property
+    def file(self) -> str:
+        """Return the name of its file."""
+        return f"{self.id}.json"
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All data sets of a snapshot, by id, in the order of the file."""
+    """All data sets of a snapshot, by id, in the order of the file, and its documents."""
 
     datasets: Mapping[str, Dataset]
+    documents: Mapping[str, Document] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Dataset]:
         return iter(self.datasets.values())
@@ -203,7 +238,31 @@ def load_catalogue(path: Path) -> Catalogue:
         if dataset.id in datasets:
             raise reader.refused("id", f"{dataset.id!r} is declared twice")
         datasets[dataset.id] = dataset
-    return Catalogue(datasets)
+    return Catalogue(datasets, _documents(path.name, document.get("documents", [])))
+
+
+def _documents(file: str, entries: object) -> dict[str, Document]:
+    if not isinstance(entries, list):
+        raise CatalogueBroken(file, "documents", "a list of documents is expected")
+    found: dict[str, Document] = {}
+    for number, content in enumerate(entries):
+        entry = _Entry(file, f"documents[{number}]", content)
+        one = Document(
+            id=entry.string("id"),
+            title=entry.text("title"),
+            description=entry.text("description"),
+            producer=entry.string("producer"),
+            copy_of=entry.string("copy_of"),
+            licence=entry.string("licence"),
+            attribution=entry.string("attribution"),
+            observed_until=entry.date("observed_until"),
+            official_page=entry.optional("official_url"),
+            known_defects=entry.text("known_defects"),
+        )
+        if one.id in found:
+            raise entry.refused("id", f"{one.id!r} is declared twice")
+        found[one.id] = one
+    return found
 
 
 class _Entry:

@@ -10,7 +10,14 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from rebond.opendata.catalogue import CATALOGUE_FILE, Catalogue, Column, Dataset, load_catalogue
+from rebond.opendata.catalogue import (
+    CATALOGUE_FILE,
+    Catalogue,
+    Column,
+    Dataset,
+    Document,
+    load_catalogue,
+)
 from rebond.opendata.store import packaged_folder
 from rebond.texts import Text
 
@@ -37,6 +44,12 @@ LICENCES: Mapping[str, Text] = {
     ),
     "LicenseRef-public-domain": Text(
         "Domaine public : aucune condition.", "Public domain: no condition."
+    ),
+    "LicenseRef-licence-ouverte": Text(
+        "Licence Ouverte (Etalab), version non établie : réutilisation libre, y compris commerciale, en citant "
+        "la source et la date. Les données ouvertes de l’Assemblée nationale sont publiées sous elle.",
+        "Licence Ouverte (Etalab), version not established: free reuse, commercial too, naming the source and "
+        "the date. The open data of the Assemblée nationale are published under it.",
     ),
     "LicenseRef-cited-facts": Text(
         "Faits relevés sur des pages publiques, avec l’adresse de la page dans chaque ligne ; aucun texte "
@@ -81,6 +94,12 @@ is not part of the digest that names the snapshot, because no result depends on 
 ## The tables
 """
 
+DOCUMENTS_HEAD = """\
+## The documents
+
+Published texts that stand beside the tables, written down by hand. Their digests are in the manifest and checked
+when they are read; they are not part of the digest that names the snapshot, because no result depends on them."""
+
 LICENCES_HEAD = """\
 # Licences des données · Licences of the data
 
@@ -105,7 +124,25 @@ def data_reference(catalogue: Catalogue) -> str:
     ]
     for dataset in catalogue:
         lines += ["", *_section(dataset)]
+    lines += ["", DOCUMENTS_HEAD]
+    for one in catalogue.documents.values():
+        lines += ["", *_document(one)]
     return "\n".join(lines) + "\n"
+
+
+def _document(one: Document) -> list[str]:
+    return [
+        f"### {one.id}",
+        "",
+        f"**{one.title.en}** (« {one.title.fr} »), `{one.file}`. {one.description.en}",
+        "",
+        f"- Producer: {one.producer}",
+        f"- Copied from: {one.copy_of}",
+        f"- Licence: {one.licence}; attribution: {one.attribution}",
+        f"- Observed until {one.observed_until}",
+        f"- Official page: {one.official_page or UNKNOWN}",
+        f"- Known defects: {one.known_defects.en}",
+    ]
 
 
 def _section(dataset: Dataset) -> list[str]:
@@ -143,11 +180,12 @@ def _column_row(column: Column) -> str:
 def licences_page(catalogue: Catalogue) -> str:
     """Return ``LICENCES.md``: the licence and the attribution of each table, in both languages."""
     lines = [LICENCES_HEAD]
-    for licence in sorted({dataset.licence for dataset in catalogue}):
-        own = [dataset for dataset in catalogue if dataset.licence == licence]
+    everything = (*catalogue, *catalogue.documents.values())
+    for licence in sorted({one.licence for one in everything}):
+        own = [one for one in everything if one.licence == licence]
         lines += ["", f"## {licence}", "", LICENCES[licence].fr, "", LICENCES[licence].en, ""]
         lines += ["| table | mention · attribution |", "|---|---|"]
-        lines += [f"| `{dataset.file}` | {dataset.attribution} |" for dataset in own]
+        lines += [f"| `{one.file}` | {one.attribution} |" for one in own]
     return "\n".join(lines) + "\n"
 
 

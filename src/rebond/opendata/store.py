@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -47,12 +47,15 @@ class Manifest:
         Digest of ``basemap.json``.
     digest : str
         Digest of what the manifest says of the tables: the name of the whole snapshot. The basemap is
-        a drawing that no result depends on, so it is checked but not part of it.
+        a drawing that no result depends on, so it is checked but not part of it; nor are the documents.
+    documents : mapping of str to str
+        Digest of each document.
     """
 
     tables: Mapping[str, TableEntry]
     basemap: str
     digest: str
+    documents: Mapping[str, str] = field(default_factory=dict)
 
 
 def packaged_folder() -> Path:
@@ -184,6 +187,21 @@ class Snapshot:
         content: dict[str, Any] = json.loads(self._checked(BASEMAP_FILE, self._manifest.basemap))
         return content
 
+    def document(self, name: str) -> bytes:
+        """Return a document of the snapshot, checked.
+
+        Raises
+        ------
+        TableUnknown
+            When there is no such document.
+        SnapshotFileMissing, DigestMismatch
+        """
+        try:
+            file = self._catalogue.documents[name].file
+        except KeyError:
+            raise TableUnknown(name, tuple(self._catalogue.documents)) from None
+        return self._checked(file, self._manifest.documents[name])
+
     def found_digest(self, name: str) -> str | None:
         """Return the digest of the table's file as it is now, or None when it cannot be read."""
         try:
@@ -227,11 +245,17 @@ def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:
             for name, entry in document["tables"].items()
         }
         basemap = str(document["basemap"]["sha256"])
+        documents = {
+            str(name): str(entry["sha256"]) for name, entry in document.get("documents", {}).items()
+        }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise ManifestBroken(str(path), f"{type(error).__name__} {error}") from error
     if set(tables) != set(catalogue.names):
         differing = ", ".join(sorted(set(tables) ^ set(catalogue.names)))
         raise ManifestBroken(str(path), f"not the tables of the catalogue: {differing}")
+    if set(documents) != set(catalogue.documents):
+        differing = ", ".join(sorted(set(documents) ^ set(catalogue.documents)))
+        raise ManifestBroken(str(path), f"not the documents of the catalogue: {differing}")
     for dataset in catalogue:
         recorded = document["tables"][dataset.id].get("observed_until")
         if recorded != dataset.observed_until.isoformat():
@@ -239,4 +263,9 @@ def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:
                 str(path),
                 f"{dataset.id}: observed_until {recorded} ≠ {dataset.observed_until} (catalogue)",
             )
-    return Manifest(MappingProxyType(tables), basemap, digest(document["tables"]))
+    return Manifest(
+        MappingProxyType(tables),
+        basemap,
+        digest(document["tables"]),
+        MappingProxyType(documents),
+    )
