@@ -115,14 +115,16 @@ def _public(
     some = [key for key, one in items.items() if "place" in one["retained"]]
     if not some and not full:
         return {}
-    inside = DossierPlace.objects.filter(ground.within(), dossier=OuterRef("dossier"))
+    # The dossiers of the place are found once: a condition on each act would read its communes again.
+    inside = DossierPlace.objects.filter(ground.within()).values("dossier")
     acts = (
         deliberations.visible_acts(moment)
-        .filter(Exists(inside), call__in={*some, *full})
+        .filter(call__in={*some, *full})
+        .last_of_each()
+        .filter(dossier__in=inside)
         .filter(dossier__state__in=(Dossier.State.FILED, Dossier.State.CORRECTION))
         .select_related("dossier__organisation")
         .defer("sentence", "sentence_en")
-        .last_of_each()
     )
     found: dict[int, list[Proposed]] = {}
     for act in acts.order_by("dossier__title", "dossier__reference"):
@@ -162,7 +164,7 @@ def _own(
     ground: Ground, actor: Actor, calls: list[int], moment: datetime
 ) -> dict[int, list[Proposed]]:
     """Return the dossiers of the place whose decision this person may read whole, and his own filed ones."""
-    inside = Exists(DossierPlace.objects.filter(ground.within(), dossier=OuterRef("pk")))
+    inside = Q(pk__in=DossierPlace.objects.filter(ground.within()).values("dossier"))
     readable = list(deliberations.readable(actor, moment).filter(inside, call__in=calls)[:MOST_OWN])
     mine = list(
         Dossier.objects.filter(

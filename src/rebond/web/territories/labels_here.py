@@ -123,8 +123,9 @@ def is_published_in(site: Site, ground: Ground) -> bool:
 
 def labels_here(ground: Ground, day: date) -> list[Held]:
     """Return the labels given by a day to sites that everyone may place here, the oldest first."""
-    inside = SitePlace.objects.filter(ground.within(), site=OuterRef("site"))
-    labels = Label.objects.filter(Exists(inside), site__in=visible(None)).annotate(is_tried=TRIED)
+    inside = SitePlace.objects.filter(ground.within()).values("site")
+    labels = Label.objects.filter(site__in=inside).filter(site__in=visible(None))
+    labels = labels.annotate(is_tried=TRIED)
     rows = [one for one in folded(with_events(labels), day) if one.state.granted_on is not None]
     names = named([one.label.site for one in rows], ground)
     rows = [one for one in rows if one.label.site_id in names]

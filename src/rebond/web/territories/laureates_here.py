@@ -49,22 +49,22 @@ def laureates_here(ground: Ground, day: date) -> list[Retained]:
     """
     inside = Q(place_kind=COMMUNE, place_code__in=ground.communes)
     wider = ~Q(place_kind__in=(COMMUNE, ""))
+    ours = set(ground.communes)
     found = []
     for one in Laureate.objects.filter(inside | wider, dossier=None):
         if one.retained_on is not None and one.retained_on > day:
             continue
-        held = _retained(one, ground)
+        held = _retained(one, ground, ours)
         if held is not None:
             found.append(held)
     return sorted(found, key=lambda one: not one.is_inside)
 
 
-def _retained(one: Laureate, ground: Ground) -> Retained | None:
+def _retained(one: Laureate, ground: Ground, ours: set[str]) -> Retained | None:
     try:
         theirs = set(ground_of(PlaceKey(one.place_kind, one.place_code)).communes)
     except RebondError:
         return None
-    ours = set(ground.communes)
     if not theirs & ours:
         return None
     is_part = ground.key.kind == "arrondissement" and one.place_kind != "arrondissement"

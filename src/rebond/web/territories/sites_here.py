@@ -48,10 +48,10 @@ def sites_here(ground: Ground) -> Sites:
     The database knows which sites are here, not which everyone may place: rows are read by growing parts
     until there are enough. Two queries where everyone may place most of them.
     """
-    inside = SitePlace.objects.filter(ground.within(), site=OuterRef("pk"))
+    inside = SitePlace.objects.filter(ground.within()).values("site")
     consent = Consent.objects.filter(site=OuterRef("pk"), withdrawn_at=None)
     found = (
-        with_public(visible(None).filter(Exists(inside)))
+        with_public(visible(None).filter(pk__in=inside))
         .filter(Exists(consent) | ~Q(public_pages={}))
         .order_by("is_fictitious", "name", "identifier")
     )
