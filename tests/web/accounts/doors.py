@@ -158,6 +158,11 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
         ),
         post(NATIONAL, slug("epci-b"), lambda _w: {"email": "y@exemple.invalid", "role": "agent"}),
     ),
+    "organisation-siren": (
+        post(ADMINISTRATORS, slug("epci-a"), typed(siren="200069532")),
+        post(NATIONAL, slug("epci-b"), typed(siren="246200364")),
+        post(NATIONAL, slug("entreprise"), typed(siren="732829320", reason=REASON)),
+    ),
     "organisation-revoke": post(ADMINISTRATORS, lambda world: ["epci-a", invited(world).pk]),
     "organisation-role": (
         post(ADMINISTRATORS, membership("epci_a", "epci-a"), lambda _w: {"role": "reader"}),

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 
 from rebond.aid.errors import UnknownAid, UnknownFact, UnusableFact
 from rebond.aid.loading import shipped_aid
+from rebond.web.accounts.services import register_siren
 from rebond.web.aids import (
     application_queries,
     applying,
@@ -26,7 +27,7 @@ from rebond.web.aids.application_errors import (
     RecruitmentUnfit,
 )
 from rebond.web.aids.contract_errors import PayerUnknown
-from rebond.web.aids.models import Application, Entitlement, Recruitment
+from rebond.web.aids.models import Application, Entitlement, Offer, Recruitment
 from rebond.web.aids.signed_facts import Agreed
 from rebond.web.journal.models import Entry
 from rebond.web.ledger import services
@@ -320,6 +321,23 @@ def test_a_renamed_firm_is_known_by_its_siren(world: World) -> None:
     vte(world, reference="vte-2032", year=2032)
     assert applying.apply(world.actor("firm"), made[2], FIRM_AID, FIRM_FACTS, later).pk
     assert Entitlement.objects.filter(kind="firm").count() == 3
+
+
+def test_a_corrected_siren_gives_no_place_back_and_the_registered_one_counts(world: World) -> None:
+    funds(world)
+    made = list(recruitments(world, 3))
+    Offer.objects.update(siren=aids_world.SIREN)
+    for one in made:
+        one.offer.refresh_from_db()
+    first, _second = file(world, made[0]), file(world, made[1])
+    firm = world.organisations["entreprise"]
+    register_siren(world.actor("national_admin"), firm, "732 829 320", "Saisi de travers.", now=NOW)
+    with pytest.raises(AlreadyAided, match=first.reference):
+        file(world, made[2])
+    later = NOW + timedelta(days=365)
+    vte(world, reference="vte-2032", year=2032)
+    told = applying.apply(world.actor("firm"), made[2], FIRM_AID, FIRM_FACTS, later)
+    assert (first.siren, told.siren) == (aids_world.SIREN, "732829320")
 
 
 def test_the_last_places_then_the_waiting_list_in_its_written_order(world: World) -> None:

@@ -130,9 +130,12 @@ def test_an_offer_opens_only_under_the_firm_s_registered_siren(world: World) -> 
         offers.open_offer(world.actor("firm"), drafted, now=NOW)
     drafted.refresh_from_db()
     assert drafted.state == Offer.State.DRAFT
+    unsaid = offers.draft(world.actor("firm"), replace(WHOLE, siren=""), now=NOW)
     firm.siren = drafted.siren
     firm.save()
-    assert offers.open_offer(world.actor("firm"), drafted, now=NOW).state == Offer.State.OPEN
+    for one in (drafted, unsaid):  # a draft from before need not be written again
+        opened = offers.open_offer(world.actor("firm"), one, now=NOW)
+        assert (opened.state, opened.siren) == (Offer.State.OPEN, firm.siren)
 
 
 NOT_TO_OPEN: list[tuple[Any, ...]] = [

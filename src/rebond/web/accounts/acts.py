@@ -9,6 +9,12 @@ ACTS: dict[str, Text] = {
     "accounts.scopes_changed": Text(
         "corrige le territoire d’une organisation", "corrects an organisation’s territory"
     ),
+    "accounts.siren_registered": Text(
+        "enregistre le SIREN d’une organisation", "registers an organisation’s SIREN"
+    ),
+    "accounts.siren_corrected": Text(
+        "corrige le SIREN d’une organisation", "corrects an organisation’s SIREN"
+    ),
     "accounts.organisation_closed": Text("ferme une organisation", "closes an organisation"),
     "accounts.invited": Text("invite une personne", "invites a person"),
     "accounts.invitation_revoked": Text("retire une invitation", "revokes an invitation"),

@@ -57,8 +57,8 @@ class WrongSiren(BadInput):
                 "A SIREN has nine digits, and the last is the key of the other eight.",
             ),
             cure=Text(
-                "Recopiez-le, ou laissez le champ vide si vous ne l’avez pas.",
-                "Copy it again, or leave the field empty if you do not have it.",
+                "Recopiez-le, comme sur l’avis de situation au répertoire Sirene.",
+                "Copy it again, as on the notice of the Sirene register.",
             ),
         )
 
@@ -73,9 +73,71 @@ class SirenTaken(BadInput):
                 f"the SIREN {siren} is already that of “{name}”",
             ),
             cure=Text(
-                "Ouvrez cette organisation plutôt que d’en créer une seconde.",
-                "Open that organisation rather than creating a second one.",
+                "Ouvrez cette organisation\u202f: invitez-y qui doit agir, ou fermez-la si elle fait double emploi.",
+                "Open that organisation: invite there who must act, or close it if there are two of one.",
             ),
+        )
+
+
+class SirenHeld(BadInput):
+    """Another organisation has this SIREN already; who may not read which one is not told."""
+
+    def __init__(self, siren: str) -> None:
+        super().__init__(
+            Text(
+                f"une autre organisation inscrite ici porte déjà le SIREN {siren}",
+                f"another organisation registered here already has the SIREN {siren}",
+            ),
+            why=Text(
+                "Un SIREN dit une seule entreprise ou collectivité\u202f; ses aides se comptent par lui. Rien n’a été changé.",
+                "A SIREN tells one firm or authority; its aids are counted by it. Nothing was changed.",
+            ),
+            cure=Text(
+                "Relisez le numéro. S’il est bien le vôtre, demandez à l’équipe nationale\u00a0: vos collègues ont peut-être"
+                " déjà un compte ici, et peuvent vous inviter.",
+                "Read the number again. If it is yours, ask the national team: colleagues of yours may already have"
+                " an account here, and may invite you.",
+            ),
+        )
+
+
+class SirenOfAuthority(BadInput):
+    """A SIREN that gives rights over a territory, and is not that of the organisation’s own."""
+
+    def __init__(self, siren: str) -> None:
+        super().__init__(
+            Text(
+                f"le SIREN {siren} n’est pas celui du territoire de votre organisation",
+                f"the SIREN {siren} is not that of your organisation’s territory",
+            ),
+            why=Text(
+                "Par le SIREN d’une intercommunalité, ses sites lui reviennent. Rien n’a été changé.",
+                "By the SIREN of an intercommunality, its sites come to it. Nothing was changed.",
+            ),
+            cure=Text(
+                "Relisez le numéro\u202f; s’il est juste, l’équipe nationale l’enregistre.",
+                "Read the number again; if it is right, the national team registers it.",
+            ),
+        )
+
+
+class SirenAlready(BadInput):
+    """A SIREN is registered already: the same, or another that only the national team corrects."""
+
+    def __init__(self, siren: str, *, is_same: bool = False) -> None:
+        cure = Text(
+            "S’il est faux, demandez à l’équipe nationale de le corriger, en disant pourquoi.",
+            "If it is wrong, ask the national team to correct it, and say why.",
+        )
+        if is_same:
+            cure = Text("Il n’y a rien à faire.", "There is nothing to do.")
+        super().__init__(
+            Text(
+                f"le SIREN {siren} est déjà enregistré pour cette organisation",
+                f"the SIREN {siren} is already registered for this organisation",
+            ),
+            why=Text("Rien n’a été changé.", "Nothing was changed."),
+            cure=cure,
         )
 
 

@@ -53,6 +53,19 @@ class InvitationForm:
 
 
 @dataclass(frozen=True, slots=True)
+class SirenForm:
+    """A SIREN and why it changes, as typed."""
+
+    siren: str = ""
+    reason: str = ""
+
+    @classmethod
+    def read(cls, sent: QueryDict) -> SirenForm:
+        """Read what was sent."""
+        return cls(sent.get("siren", "")[:40], sent.get("reason", "")[:1000])
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeForm:
     """The territory of an organisation: places kept, one more written, and those that it may mean."""
 

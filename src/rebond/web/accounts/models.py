@@ -56,6 +56,8 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=24, choices=Kind.choices)
     name = models.CharField(max_length=200)
     siren = models.CharField(max_length=9, blank=True)
+    former_sirens = models.JSONField(default=list, blank=True)
+    """Numbers registered before a correction: what was filed under them still counts."""
     is_fictitious = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -63,6 +65,13 @@ class Organisation(models.Model):
     class Meta:
         ordering = ["name"]
         indexes = [models.Index(fields=["kind"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["siren", "kind"],
+                condition=models.Q(closed_at=None) & ~models.Q(siren=""),
+                name="one_siren_of_a_kind",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -23,6 +23,14 @@ def may_administer(actor: Actor, organisation: Organisation) -> bool:
     return is_own or may_run_organisations(actor)
 
 
+def may_register_siren(actor: Actor, organisation: Organisation) -> bool:
+    """Return whether a person writes an organisation’s SIREN: its administrator once, then the national team."""
+    if organisation.closed_at is not None:
+        return False
+    is_first = not organisation.siren and may_administer(actor, organisation)
+    return is_first or may_run_organisations(actor)
+
+
 def may_end(actor: Actor, membership: Membership) -> bool:
     """Return whether a person ends a membership: one’s own, or one that is administered."""
     return actor.membership_id == membership.pk or may_administer(actor, membership.organisation)

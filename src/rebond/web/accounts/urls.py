@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("compte/oidc/retour/", everyone(oidc.come_back), name="oidc-callback"),
     path("compte/organisation/", people.mine, name="my-organisation"),
     path(PEOPLE, people.people, name="organisation-people"),
+    path(f"{PEOPLE}siren/", people.siren, name="organisation-siren"),
     path(f"{PEOPLE}inviter/", people.invite, name="organisation-invite"),
     path(
         f"{PEOPLE}invitations/<int:invitation>/retirer/", people.revoke, name="organisation-revoke"

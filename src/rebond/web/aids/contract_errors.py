@@ -116,8 +116,10 @@ class FirmUnregistered(BadInput):
                 "by it. The draft stays.",
             ),
             cure=Text(
-                "Demandez à l’équipe nationale de l’enregistrer.",
-                "Ask the national team to register it.",
+                "Qui administre les comptes de l’entreprise l’enregistre sur la page de l’organisation, «\u00a0Numéro"
+                " SIREN\u00a0»\u202f; l’équipe nationale le peut aussi.",
+                "Whoever administers the firm’s accounts registers it on the organisation’s page, “SIREN number”;"
+                " the national team can too.",
             ),
         )
 

@@ -1,7 +1,7 @@
 """No double aid: a contract, a person or a firm takes one of the places that the limit leaves, once each.
 
 The database decides: two applications that take the same place at the same moment meet its unique constraint.
-A firm is its SIREN, whatever it is called by now; a person both the keyed digest of name and birth date, so that
+A firm is its SIREN, whatever it is called by now, and counts what it took under a number corrected since; a person both the keyed digest of name and birth date, so that
 two accounts of one person have the aid once, and the account, so that one account under two names does too.
 """
 
@@ -15,6 +15,7 @@ from rebond.aid.practice import Limit, Practice
 from rebond.texts import Text
 from rebond.web.aids import identity
 from rebond.web.aids.application_errors import AlreadyAided, RecruitmentUnfit
+from rebond.web.aids.contract_errors import FirmUnregistered
 from rebond.web.aids.models import Application, Entitlement, Recruitment
 
 ORDER = ("contract", "person", "firm")
@@ -29,11 +30,15 @@ def take(application: Application, practice: Practice, on: date) -> None:
     ------
     AlreadyAided
         With the reference of the earlier application where the same applicant filed it, and nobody's name.
+    FirmUnregistered
+        When no SIREN of the firm is known.
     RecruitmentUnfit
         When the recruitment does not say whom or what it is about.
     """
     keys = keys_of(application.recruitment)
     for limit in sorted(practice.limits, key=lambda one: ORDER.index(one.kind)):
+        if not keys[limit.kind] and limit.kind == "firm":
+            raise FirmUnregistered(application.recruitment.offer.organisation.name)
         if not keys[limit.kind]:
             raise RecruitmentUnfit(
                 Text(
@@ -55,18 +60,22 @@ def release(application: Application) -> None:
 
 def keys_of(recruitment: Recruitment) -> dict[str, str]:
     """Return what tells a contract, a person and a firm apart; empty where it is not known yet."""
-    offer = recruitment.offer
+    offer, firm = recruitment.offer, recruitment.offer.organisation
+    is_corrected = offer.siren in firm.former_sirens
     return {
         "contract": recruitment.contract_key,
         "person": recruitment.person_key,
-        "firm": offer.siren or offer.organisation.siren,
+        "firm": firm.siren if is_corrected else offer.siren or firm.siren,
     }
 
 
 def _take_one(application: Application, limit: Limit, key: str, on: date) -> None:
     periods = limit.periods(on)
+    firm = application.recruitment.offer.organisation
+    is_registered = limit.kind == "firm" and key == firm.siren
+    keys = [key, *firm.former_sirens] if is_registered else [key]
     taken = Entitlement.objects.filter(
-        aid_id=application.aid_id, kind=limit.kind, key=key, period__in=periods
+        aid_id=application.aid_id, kind=limit.kind, key__in=keys, period__in=periods
     )
     known = set(taken.values_list("period", flat=True))
     for period in periods:

@@ -74,6 +74,7 @@ def own(request: HttpRequest) -> HttpResponse:
         "page": PAGE,
         "offers": found,
         "may_offer": permissions.may_offer(actor),
+        "siren": recruit_queries.siren_wanted(actor),
         "now": clock.now(),
         "trail": ((_("Aides"), reverse("aids")), (_("Nos offres"), "")),
     }
@@ -213,6 +214,7 @@ def _shown(
         "is_own": is_own,
         "is_open": is_open,
         "may_act": actor is not None and permissions.may_manage(actor, one),
+        "siren": recruit_queries.siren_wanted(actor) if is_own and actor else None,
         "recruitments": one.recruitments.order_by("-created_at")[:50] if is_own else (),
         "error": error,
         "closes_on": request.POST.get("closes_on", ""),
@@ -243,6 +245,7 @@ def _form(request: HttpRequest, one: Offer | None) -> HttpResponse:
         "page": PAGE,
         "offer": one,
         "typed": typed,
+        "siren": recruit_queries.siren_wanted(actor),
         "families": skills.families(),
         "levels": measures.options(measure, measures.LEVEL),
         "contracts": measures.options(measure, measures.CONTRACT),

@@ -119,13 +119,16 @@ def open_offer(
         one = _managed(actor, offer)
         if one.state != Offer.State.DRAFT:
             raise NotADraft(OFFER_STATES[one.state])
+        if not one.organisation.siren:
+            raise FirmUnregistered(one.organisation.name)
+        one.siren = one.siren or one.organisation.siren
         _require_whole(one, today(now))
         last = checking.day("closes_on", LABELS["closes_on"], closes_on)
         if last is not None and last < today(now):
             raise DayPast("closes_on", LABELS["closes_on"], last)
         one.state, one.opened_at = Offer.State.OPEN, now
         one.closes_at = _end_of(last or today(now + SHOWN_FOR))
-        one.save(update_fields=["state", "opened_at", "closes_at"])
+        one.save(update_fields=["siren", "state", "opened_at", "closes_at"])
         _write(actor, "aids.offer_opened", one, now)
     return one
 
@@ -251,7 +254,6 @@ def _siren(written: str, firm: Organisation) -> str:
 
 def _require_whole(offer: Offer, on: date) -> None:
     asked = {
-        "siren": (Text("SIREN", "SIREN"), offer.siren),
         "mission": (LABELS["mission"], offer.mission),
         "commune": (LABELS["commune"], offer.commune_code),
         "contract": (LABELS["contract"], offer.contract),
@@ -261,8 +263,6 @@ def _require_whole(offer: Offer, on: date) -> None:
         if not value:
             raise FieldMissing(field, label)
     checking.commune("commune", LABELS["commune"], offer.commune_code)
-    if not offer.organisation.siren:
-        raise FirmUnregistered(offer.organisation.name)
     _siren(offer.siren, offer.organisation)
     label = contract_label(offer)
     contract_terms.check(offer.contract, label, offer.starts_on, offer.ends_on)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
 from rebond.web.accounts.actors import Actor
-from rebond.web.accounts.models import User
+from rebond.web.accounts.models import Organisation, User
+from rebond.web.accounts.permissions import may_register_siren
 from rebond.web.aids import measures, permissions
 from rebond.web.aids.models import Offer, Recruitment
 
@@ -36,6 +38,22 @@ def own_offers(actor: Actor) -> QuerySet[Offer]:
     if not permissions.reads_offers(actor):
         return Offer.objects.none()
     return Offer.objects.filter(organisation=actor.organisation_id).select_related("organisation")
+
+
+@dataclass(frozen=True, slots=True)
+class SirenWanted:
+    """A firm without a registered SIREN, and whether the reader is who registers it."""
+
+    organisation: str
+    is_mine_to_register: bool
+
+
+def siren_wanted(actor: Actor) -> SirenWanted | None:
+    """Return what to say of the SIREN of the actor's firm; None when it is registered."""
+    firm = Organisation.objects.filter(pk=actor.organisation_id, siren="").first()
+    if firm is None:
+        return None
+    return SirenWanted(firm.slug, may_register_siren(actor, firm))
 
 
 def visible(actor: Actor | None, user: User) -> QuerySet[Recruitment]:

@@ -1,7 +1,7 @@
 """Acts on organisations and people: each one transaction and one row of the journal.
 
 Modules: ``organisations`` (create, correct, close), ``invitations`` (invite, revoke, accept),
-``memberships`` (roles, ends, the one acted for), ``people`` (create, tell one's data, erase).
+``sirens`` (register, correct), ``memberships`` (roles, ends, the one acted for), ``people`` (create, tell one's data, erase).
 """
 
 from rebond.web.accounts.services.invitations import (
@@ -23,6 +23,7 @@ from rebond.web.accounts.services.people import (
     erase_person,
     export_my_data,
 )
+from rebond.web.accounts.services.sirens import register_siren
 
 __all__ = [
     "INVITATION_DAYS",
@@ -39,5 +40,6 @@ __all__ = [
     "erase_person",
     "export_my_data",
     "invite",
+    "register_siren",
     "revoke",
 ]

@@ -21,7 +21,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Role
 from rebond.web.accounts.models import Invitation, Membership, Organisation, User
 from rebond.web.accounts.permissions import may_administer
-from rebond.web.accounts.services.organisations import lock_open
+from rebond.web.accounts.services.locking import lock_open
 from rebond.web.journal import services as journal
 from rebond.web.notices import services as notices
 

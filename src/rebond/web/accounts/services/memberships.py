@@ -16,7 +16,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import ROLE_TEXTS, Role
 from rebond.web.accounts.models import Membership, Organisation, User
 from rebond.web.accounts.permissions import may_administer, may_end
-from rebond.web.accounts.services.organisations import lock_open
+from rebond.web.accounts.services.locking import lock_open
 from rebond.web.journal import services as journal
 from rebond.web.notices import services as notices
 from rebond.web.notices.models import Notice

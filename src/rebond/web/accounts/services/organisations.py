@@ -17,7 +17,8 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Organisation, Scope
 from rebond.web.accounts.permissions import may_run_organisations
-from rebond.web.accounts.siren import is_siren
+from rebond.web.accounts.services import sirens
+from rebond.web.accounts.services.locking import lock_open
 from rebond.web.journal import services as journal
 from rebond.web.territories.places import atlas
 
@@ -53,15 +54,16 @@ def create_organisation(
     if not name:
         raise errors.NameMissing
     if siren:
-        _check_siren(siren, kind)
-    one = Organisation.objects.create(
-        slug=_slug_of(kind, name),
-        kind=kind,
-        name=name[:200],
-        siren=siren,
-        is_fictitious=is_fictitious,
-        created_at=now,
-    )
+        sirens.check(siren, kind)
+    with sirens.taken_once(siren, kind):
+        one = Organisation.objects.create(
+            slug=_slug_of(kind, name),
+            kind=kind,
+            name=name[:200],
+            siren=siren,
+            is_fictitious=is_fictitious,
+            created_at=now,
+        )
     _write_scopes(one, places)
     content = {
         "kind": kind,
@@ -87,7 +89,7 @@ def change_scopes(
     """Correct where an organisation may act, with a reason that the journal keeps."""
     if not may_run_organisations(actor):
         raise PermissionDenied
-    one = _locked(organisation)
+    one = lock_open(organisation)
     places = _checked(scopes)
     if not reason.strip():
         raise errors.ReasonMissing
@@ -105,7 +107,7 @@ def close_organisation(
     """Close an organisation: nobody acts for it any more, and what it did stays."""
     if not may_run_organisations(actor):
         raise PermissionDenied
-    one = _locked(organisation)
+    one = lock_open(organisation)
     if not reason.strip():
         raise errors.ReasonMissing
     if one.pk == actor.organisation_id:
@@ -117,18 +119,6 @@ def close_organisation(
     journal.append(
         actor, "accounts.organisation_closed", ("organisation", one.slug), content, now=now
     )
-
-
-def lock_open(organisation: Organisation) -> Organisation:
-    """Return an organisation locked for an act; a closed one is refused."""
-    return _locked(organisation)
-
-
-def _locked(organisation: Organisation) -> Organisation:
-    one = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    if one.closed_at is not None:
-        raise errors.OrganisationClosed(one.name, one.closed_at)
-    return one
 
 
 def _checked(scopes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
@@ -143,14 +133,6 @@ def _checked(scopes: Iterable[tuple[str, str]]) -> set[tuple[str, str]]:
         except (RebondError, ValueError) as fault:
             raise errors.UnknownPlace(f"{kind}:{code}") from fault
     return places
-
-
-def _check_siren(siren: str, kind: str) -> None:
-    if not is_siren(siren):
-        raise errors.WrongSiren(siren)
-    other = Organisation.objects.filter(siren=siren, kind=kind, closed_at=None).first()
-    if other is not None:
-        raise errors.SirenTaken(siren, other.name)
 
 
 def _write_scopes(one: Organisation, places: set[tuple[str, str]]) -> None:

@@ -16,10 +16,14 @@ from rebond.web import clock
 from rebond.web.accounts import actors, mailing, queries, services
 from rebond.web.accounts.access import member
 from rebond.web.accounts.actors import Actor
-from rebond.web.accounts.forms import InvitationForm
+from rebond.web.accounts.forms import InvitationForm, SirenForm
 from rebond.web.accounts.kinds import Role
 from rebond.web.accounts.models import Membership, Organisation
-from rebond.web.accounts.permissions import is_administrator, may_run_organisations
+from rebond.web.accounts.permissions import (
+    is_administrator,
+    may_register_siren,
+    may_run_organisations,
+)
 
 
 @member(is_administrator)
@@ -57,6 +61,19 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
                 "L’invitation est créée, mais le courriel n’a pas pu partir\u00a0: retirez-la et recommencez."
             ),
         )
+    return redirect("organisation-people", slug)
+
+
+@member(is_administrator)
+@require_POST
+def siren(request: HttpRequest, slug: str) -> HttpResponse:
+    """Register the SIREN of an organisation, or correct it."""
+    one, form = _organisation(request, slug), SirenForm.read(request.POST)
+    try:
+        services.register_siren(_actor(request), one, form.siren, form.reason, now=clock.now())
+    except RebondError as error:
+        return _page(request, one, InvitationForm(), siren=form, siren_error=error)
+    messages.success(request, _("Le SIREN est enregistré."))
     return redirect("organisation-people", slug)
 
 
@@ -136,6 +153,9 @@ def _page(
     one: Organisation,
     form: InvitationForm,
     error: RebondError | None = None,
+    *,
+    siren: SirenForm | None = None,
+    siren_error: RebondError | None = None,
 ) -> HttpResponse:
     facts = {
         "page": "organisation",
@@ -146,7 +166,12 @@ def _page(
         "roles": Role.choices,
         "form": form,
         "error": error,
+        "siren": siren or SirenForm(),
+        "siren_error": siren_error,
+        "may_register_siren": may_register_siren(_actor(request), one),
         "actor": _actor(request),
         "may_run": may_run_organisations(_actor(request)),
     }
-    return render(request, "accounts/people.html", facts, status=400 if error else 200)
+    return render(
+        request, "accounts/people.html", facts, status=400 if error or siren_error else 200
+    )
