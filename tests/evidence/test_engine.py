@@ -320,3 +320,13 @@ def test_those_who_ask_with_the_same_objects_share_an_engine_and_no_others_do():
     assert EvidenceEngine.shared(source, Atlas.from_snapshot(source)) is not shared
     first, again = (shared.evaluate([EPCI], ["airport_km"], as_of=DECISION) for _ in range(2))
     assert np.array_equal(first.value, again.value)
+
+
+def test_engines_with_other_numbers_of_threads_find_each_other_s_columns():
+    source = Tables()
+    atlas = Atlas.from_snapshot(source)
+    first = EvidenceEngine.shared(source, atlas).evaluate([EPCI], ["airport_km"], as_of=DECISION)
+    source.table = None  # nothing can be read any more
+    two = EvidenceEngine.shared(source, atlas, threads=2)
+    again = two.evaluate([EPCI], ["airport_km"], as_of=DECISION)
+    assert np.array_equal(first.value, again.value)

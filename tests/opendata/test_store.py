@@ -161,6 +161,12 @@ def test_a_table_with_other_columns_than_the_catalogue_is_refused(tiny_folder: P
         Snapshot.open(tiny_folder).table("ports")
 
 
+def test_the_packaged_snapshot_is_shared_and_those_opened_are_not() -> None:
+    assert Snapshot.shared() is Snapshot.shared()
+    assert Snapshot.shared().folder == packaged_folder()
+    assert Snapshot.open() is not Snapshot.open()
+
+
 def test_the_packaged_snapshot_is_opened_by_default() -> None:
     assert Snapshot.open().folder == packaged_folder()
 

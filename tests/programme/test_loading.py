@@ -164,6 +164,24 @@ def test_a_policy_is_found_by_its_folder_or_by_its_head_file() -> None:
     assert by_folder == by_text == by_file
 
 
+def test_a_policy_is_read_again_only_once_one_of_its_files_changed(tmp_path: Path) -> None:
+    folder = write(tmp_path, minimal_files())
+    first = load_programme(folder)
+    assert load_programme(folder) is first
+    measure = folder / "measures" / "hangar.yaml"
+    before = measure.stat()
+    measure.write_bytes(measure.read_bytes().replace(b"fr: Hangar", b"fr: Halles"))
+    os.utime(measure, ns=(before.st_atime_ns, before.st_mtime_ns))
+    changed = load_programme(folder)
+    assert changed.measures[0].title.fr == "Halles"
+    assert first.measures[0].title.fr == "Hangar"
+    measure.write_bytes(b"id: hangar")
+    assert problems_of(folder)
+    measure.unlink()
+    (problem,) = problems_of(folder)
+    assert problem.kind is ProblemKind.MISSING_FILE
+
+
 def test_names_of_other_rooms_are_checked_when_given(tmp_path: Path) -> None:
     folder = copy_with(tmp_path, [])
     known = KnownNames(

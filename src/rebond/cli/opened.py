@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,19 +60,10 @@ def day(written: str | None) -> dt.date | None:
 
 def open_snapshot() -> Snapshot:
     """Open the snapshot named by ``REBOND_SNAPSHOT``, else the one in the package."""
-    folder = os.environ.get(SNAPSHOT_VARIABLE)
-    return _opened(Path(folder)) if folder else _packaged()
-
-
-def _opened(folder: Path | None) -> Snapshot:
     from rebond.opendata import Snapshot
 
-    return Snapshot.open(folder)
-
-
-@cache
-def _packaged() -> Snapshot:
-    return _opened(None)
+    folder = os.environ.get(SNAPSHOT_VARIABLE)
+    return Snapshot.open(Path(folder)) if folder else Snapshot.shared()
 
 
 def open_atlas() -> tuple[Snapshot, Atlas]:

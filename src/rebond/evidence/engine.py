@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
+from copy import copy
 from datetime import date
 from functools import lru_cache
 
@@ -73,9 +74,16 @@ class EvidenceEngine:
     def shared(tables: Tables, atlas: Atlas, *, threads: int = 1) -> EvidenceEngine:
         """Return the engine of the shipped indicators that whoever asks with the same objects shares.
 
-        A second run on the same data then finds the columns over all communes computed.
+        A second run on the same data then finds the columns over all communes computed, by as many threads
+        or by others: they have the same bits.
         """
         return _shared(tables, atlas, threads)  # type: ignore[arg-type]  # told apart by identity
+
+    def with_threads(self, threads: int) -> EvidenceEngine:
+        """Return an engine that works with so many threads and keeps its columns where this one does."""
+        other = copy(self)
+        other._threads = threads
+        return other
 
     @property
     def catalogue(self) -> IndicatorCatalogue:
@@ -238,7 +246,12 @@ class EvidenceEngine:
 
 @lru_cache(maxsize=4)
 def _shared(tables: Tables, atlas: Atlas, threads: int) -> EvidenceEngine:
-    return EvidenceEngine(tables, atlas, threads=threads)
+    return _with_one_thread(tables, atlas).with_threads(threads)  # type: ignore[arg-type]
+
+
+@lru_cache(maxsize=2)
+def _with_one_thread(tables: Tables, atlas: Atlas) -> EvidenceEngine:
+    return EvidenceEngine(tables, atlas)
 
 
 def _key(chosen: Chosen) -> tuple[str, str | None]:

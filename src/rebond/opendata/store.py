@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -109,6 +110,11 @@ class Snapshot:
             raise SnapshotFileMissing(str(folder / CATALOGUE_FILE), "no such file")
         catalogue = load_catalogue(folder / CATALOGUE_FILE)
         return cls(folder, catalogue, read_manifest(folder, catalogue))
+
+    @staticmethod
+    def shared() -> Snapshot:
+        """Return the packaged snapshot, opened once: its tables, and what is computed from them, are kept with it."""
+        return _packaged()
 
     @property
     def folder(self) -> Path:
@@ -220,6 +226,11 @@ class Snapshot:
         if found != expected:
             raise DigestMismatch(str(self._folder / file), expected, found)
         return content
+
+
+@cache
+def _packaged() -> Snapshot:
+    return Snapshot.open()
 
 
 def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -11,12 +13,20 @@ from rebond.programme.complaints import Complaint, nearest, quoted
 from rebond.programme.cross_checks import KnownNames, head_complaints, measure_complaints
 from rebond.programme.errors import PolicyInvalid, Problem, ProblemKind, ProgrammeNotFound
 from rebond.programme.measures import Measure
-from rebond.programme.policy_folder import HEAD_FILE, measure_file, measure_files, read_policy_file
+from rebond.programme.policy_folder import (
+    HEAD_FILE,
+    MOST_FILES,
+    measure_file,
+    measure_files,
+    policy_file_content,
+    read_policy_file,
+)
 from rebond.programme.policy_model import PolicyModel
 from rebond.programme.programmes import Programme, ProgrammeHead
 from rebond.programme.shipped import shipped_folder, shipped_programmes
 from rebond.programme.translation import complaint_problem, problems_of
 from rebond.programme.yaml_scalars import BROKEN
+from rebond.programme.yaml_source import read_yaml
 from rebond.programme.yaml_values import YamlSource
 from rebond.texts import Text
 
@@ -44,7 +54,12 @@ def load_programme(id_or_path: str | Path, *, known: KnownNames | None = None) -
     PolicyInvalid
         With every problem found.
     """
-    return _Reading(folder_of(id_or_path), known or KnownNames()).programme()
+    folder = folder_of(id_or_path)
+    measures = measure_files(folder)
+    if known is not None or not 0 < len(measures) < MOST_FILES:
+        return _Reading(folder, known or KnownNames(), {}).programme()
+    contents = [(name, policy_file_content(folder, name)) for name in (HEAD_FILE, *measures)]
+    return _unchanged(folder, tuple(one for one in contents if isinstance(one[1], bytes)))
 
 
 def folder_of(id_or_path: str | Path) -> Path:
@@ -70,12 +85,19 @@ def folder_of(id_or_path: str | Path) -> Path:
     raise ProgrammeNotFound(asked, names, nearest(asked, names))
 
 
+@lru_cache(maxsize=16)
+def _unchanged(folder: Path, contents: tuple[tuple[str, bytes], ...]) -> Programme:
+    """Read a policy once for as long as its files hold the same bytes."""
+    return _Reading(folder, KnownNames(), dict(contents)).programme()
+
+
 class _Reading:
     """One reading of a folder: the files, what they hold, and every problem met."""
 
-    def __init__(self, folder: Path, known: KnownNames) -> None:
+    def __init__(self, folder: Path, known: KnownNames, contents: Mapping[str, bytes]) -> None:
         self.folder = folder
         self.known = known
+        self.contents = contents
         self.problems: list[Problem] = []
         self.files: list[str] = []
 
@@ -120,7 +142,11 @@ class _Reading:
 
     def _source(self, name: str) -> YamlSource:
         self.files.append(name)
-        source = read_policy_file(self.folder, name)
+        content = self.contents.get(name)
+        if content is None:
+            source = read_policy_file(self.folder, name)
+        else:
+            source = read_yaml(content, name)
         self.problems += source.problems
         return source
 
@@ -195,6 +221,11 @@ def thaw_programme(content: bytes, *, origin: str = "policy") -> Programme:
         When the bytes are not a policy.
     """
     try:
-        return Programme.model_validate_json(content)
+        return _thawed(content)
     except ValidationError as error:
         raise PolicyInvalid(origin, problems_of(error, Programme, YamlSource(origin))) from None
+
+
+@lru_cache(maxsize=16)
+def _thawed(content: bytes) -> Programme:
+    return Programme.model_validate_json(content)

@@ -50,6 +50,13 @@ def read_policy_file(folder: Path, name: str) -> YamlSource:
     -------
     YamlSource
         With its problems; a file that cannot be read has one and the value `BROKEN`.
+    """
+    content = policy_file_content(folder, name)
+    return read_yaml(content, name) if isinstance(content, bytes) else content
+
+
+def policy_file_content(folder: Path, name: str) -> bytes | YamlSource:
+    """Return the bytes of one file of a policy, or what `read_policy_file` says of one that cannot be read.
 
     Notes
     -----
@@ -73,7 +80,7 @@ def read_policy_file(folder: Path, name: str) -> YamlSource:
         if not stat.S_ISREG(path.stat().st_mode):
             return _unreadable(name, Text("ce n’est pas un fichier", "it is not a file"))
         with path.open("rb") as stream:
-            content = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
         return _refused(
             name,
@@ -88,7 +95,6 @@ def read_policy_file(folder: Path, name: str) -> YamlSource:
         # RuntimeError: a loop of links, on the Python versions that say it so.
         detail = getattr(error, "strerror", None) or str(error)
         return _unreadable(name, Text(detail, detail))
-    return read_yaml(content, name)
 
 
 def _unreadable(name: str, detail: Text) -> YamlSource:

@@ -9,10 +9,9 @@ from rebond.opendata import Snapshot
 from rebond.texts import Text
 
 
-@cache
 def snapshot() -> Snapshot:
     """Return the shipped snapshot; its tables are read when first needed."""
-    return Snapshot.open()
+    return Snapshot.shared()
 
 
 @cache
