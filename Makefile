@@ -56,6 +56,7 @@ run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: non
 	$(BIN)/rebond evaluate pack_rebond_2020 --out $(DECISIONS)/pack_rebond_2020.json
 	$(BIN)/rebond sites load-labelled
 	$(BIN)/rebond training load-laureates
+	$(BIN)/rebond questions load-published
 	if [ "$(DEMO)" = 1 ]; then REBOND_DEMO=1 $(BIN)/rebond demo; fi
 	REBOND_DEMO=$(DEMO) REBOND_BASE_URL=http://$(HOST):$(PORT) $(BIN)/rebond serve --host $(HOST) --port $(PORT)
 
