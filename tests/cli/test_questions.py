@@ -1,14 +1,16 @@
-"""`rebond questions read`: key data, clock and detections of a file."""
+"""`rebond questions`: key data, clock and detections of a file; the questions of the package, loaded once."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Command
 from tests.parliament.given import FILES, SEED
+from tests.web.world import NOW
 
 
 def test_read_says_key_data_clock_and_detections_in_both_languages(rebond: Command) -> None:
@@ -48,3 +50,17 @@ def test_read_shows_the_119_days_of_the_seed_question(rebond: Command) -> None:
     assert (one["key"], one["days_taken"], one["due_on"]) == ("an-15-31804", 119, "2020-11-12")
     assert [each["measure"] for each in one["measures"]] == ["site_cle_en_main"]
     assert one["territories"][0]["keys"] == ["territoire_industrie:1:ti-2805"]
+
+
+@pytest.mark.django_db
+def test_the_published_questions_are_loaded_once(rebond: Command, settings: Any) -> None:
+    settings.CLOCK = lambda: NOW
+    settings.DEBUG = True
+    first = rebond("--lang", "fr", "questions", "load-published")
+    said = "Questions publiées\u00a0: 1\u202f; nouvelles\u00a0: {}\u202f; complétées\u00a0: 0."
+    assert (first.code, first.words) == (
+        0,
+        said.format(1).replace("\u202f", " ").replace("\u00a0", " "),
+    )
+    again = rebond("--lang", "en", "questions", "load-published")
+    assert (again.code, again.words) == (0, "Published questions: 1; new: 0; completed: 0.")

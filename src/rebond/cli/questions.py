@@ -1,4 +1,4 @@
-"""`rebond questions read`: a file of written questions, its clock, and what its text names and asks."""
+"""`rebond questions`: read a file of written questions; load those that come with the package."""
 
 from datetime import date
 from pathlib import Path
@@ -30,10 +30,6 @@ def register(app: typer.Typer, lang: Lang) -> None:
         ),
     )
     app.add_typer(group, name="questions")
-
-    @group.callback()
-    def questions() -> None:
-        """Keep `read` a command of its own, though it is alone."""
 
     @group.command(
         help=say(
@@ -80,6 +76,29 @@ def register(app: typer.Typer, lang: Lang) -> None:
                 print_paragraphs(_lines(one, lang), lang)
             for refused in handed.refused:
                 typer.echo(refused.message(lang), err=True)
+
+    @group.command(
+        name="load-published",
+        help=say(
+            "Charger les questions publiées que fournit Rebond\u202f; sans effet la seconde fois.",
+            "Load the published questions that come with Rebond; without effect the second time.",
+        ),
+    )
+    def load_published() -> None:
+        from rebond.web.serving import prepare
+
+        prepare()
+        from rebond.web import clock
+        from rebond.web.questions import loading
+
+        done = loading.load(clock.now())
+        typer.echo(
+            say(
+                f"Questions publiées\u00a0: {done.questions}\u202f; nouvelles\u00a0: {done.created}\u202f; "
+                f"complétées\u00a0: {done.completed}.",
+                f"Published questions: {done.questions}; new: {done.created}; completed: {done.completed}.",
+            )
+        )
 
 
 def _told(question: "WrittenQuestion", atlas: "Atlas", on: date, lang: Lang) -> dict[str, Any]:

@@ -8,6 +8,7 @@ ACTS: dict[str, Text] = {
     "questions.read": Text("lit un texte de question", "reads the text of a question"),
     "questions.take": Text("enregistre une question écrite", "records a written question"),
     "questions.complete": Text("complète une question écrite", "completes a written question"),
+    "questions.load": Text("charge une question publiée", "loads a published question"),
     "questions.confirm": Text(
         "confirme ce dont parle une question", "confirms what a question is about"
     ),

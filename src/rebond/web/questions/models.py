@@ -70,13 +70,15 @@ class Question(models.Model):
     digest = models.CharField(max_length=71)
     form = models.CharField(max_length=8)
     """Form of the text that was read last."""
+    source_url = models.CharField(max_length=500, blank=True)
+    """Page on which the text is published; empty when nobody said it."""
     is_fictitious = models.BooleanField(default=False)
     taken_by = _by()
     taken_at = models.DateTimeField()
     changed_at = models.DateTimeField()
     confirmed_by = _by()
     confirmed_at = models.DateTimeField(null=True, blank=True)
-    """When somebody confirmed what the question is about."""
+    """When somebody confirmed what the question is about; without it, subjects and requests are as the text reads."""
 
     class Meta:
         ordering = ["-published_on", "-pk"]
@@ -99,7 +101,7 @@ class Question(models.Model):
 
 
 class Subject(models.Model):
-    """A territory or a measure that a question is about, confirmed by a person."""
+    """A territory or a measure that a question is about: read in its text, then confirmed by a person."""
 
     class Kind(models.TextChoices):
         TERRITORY = "territory", _("territoire")
@@ -122,7 +124,7 @@ class Subject(models.Model):
 
 
 class Request(models.Model):
-    """One request of a question, with its place in the text and its kind, confirmed by a person."""
+    """One request of a question, with its place in the text and its kind: read, then confirmed by a person."""
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="requests")
     number = models.PositiveSmallIntegerField()

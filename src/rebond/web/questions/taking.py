@@ -156,7 +156,8 @@ def value_of(row: Mapping[str, Any]) -> WrittenQuestion:
     return WrittenQuestion(chamber=Chamber(row["chamber"]), number=row["number"], **given)
 
 
-def _fill(question: Question, value: WrittenQuestion, now: datetime) -> None:
+def fill(question: Question, value: WrittenQuestion, now: datetime) -> None:
+    """Write a value on a question, with what is derived from it; nothing is saved."""
     for name in FIELD_TEXTS:
         given = getattr(value, name)
         setattr(question, name, given[: LONGEST[name]] if name in LONGEST else given)
@@ -174,7 +175,7 @@ def _create(actor: Actor, value: WrittenQuestion, form: str, now: datetime) -> N
         taken_by_id=actor.membership_id,
         taken_at=now,
     )
-    _fill(question, value, now)
+    fill(question, value, now)
     question.save(force_insert=True)
     said = {"digest": value.digest, "form": form, "due_on": _iso(question.due_on)}
     append(actor, "questions.take", ("question", value.key), said, now=now)
@@ -194,7 +195,7 @@ def _complete(
     if not changed:
         return False
     before = {name: _plain(getattr(known, name)) for name in joined.differing if replaces}
-    _fill(known, joined.question, now)
+    fill(known, joined.question, now)
     known.form = form
     if {"text"} & set(changed):
         # Places in a text that changed mean nothing any more: what it is about is to be confirmed again.

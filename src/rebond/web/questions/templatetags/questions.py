@@ -57,6 +57,12 @@ def together(line: str) -> str:
 
 
 @register.filter
+def bare_address(address: str) -> str:
+    """Write an address by what names its page: host and path, without the scheme."""
+    return address.partition("://")[2] or address
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     """Part a text at its blank lines."""
     return [one for one in text.split("\n\n") if one.strip()]
