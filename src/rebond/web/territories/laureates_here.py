@@ -15,6 +15,8 @@ from rebond.web.training.history import history
 from rebond.web.training.models import Laureate
 
 COMMUNE = "commune"
+MOST_NAMED = 100
+"""Communes that a query names; to write thousands costs more than reading the few laureates of the country."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,13 @@ def laureates_here(ground: Ground, day: date) -> list[Retained]:
 
     A laureate whose day is not established is told of every day: nothing says that it came later.
     """
-    inside = Q(place_kind=COMMUNE, place_code__in=ground.communes)
-    wider = ~Q(place_kind__in=(COMMUNE, ""))
+    rows = Laureate.objects.filter(dossier=None).exclude(place_kind="")
+    if len(ground.communes) <= MOST_NAMED:
+        inside = Q(place_kind=COMMUNE, place_code__in=ground.communes)
+        rows = rows.filter(inside | ~Q(place_kind=COMMUNE))
     ours = set(ground.communes)
     found = []
-    for one in Laureate.objects.filter(inside | wider, dossier=None):
+    for one in rows:
         if one.retained_on is not None and one.retained_on > day:
             continue
         held = _retained(one, ground, ours)
