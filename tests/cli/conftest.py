@@ -61,7 +61,7 @@ def rebond(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) 
 def decisions(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with `shipped.json` and `fictitious.json`, never written to by a test."""
     folder = tmp_path_factory.mktemp("decisions")
-    snapshot = Snapshot.open()
+    snapshot = Snapshot.shared()
     for name, request in (
         ("shipped", Request("pack_rebond_2020", draws=300)),
         ("fictitious", Request(FICTITIOUS, own_rows=HANGARS, draws=300)),

@@ -23,12 +23,12 @@ MAMOUDZOU = PlaceKey("commune", "97611")
 
 @pytest.fixture(scope="module")
 def snapshot():
-    return Snapshot.open()
+    return Snapshot.shared()
 
 
 @pytest.fixture(scope="module")
 def engine(snapshot):
-    return EvidenceEngine(snapshot, Atlas.from_snapshot(snapshot))
+    return EvidenceEngine.shared(snapshot, Atlas.shared(snapshot))
 
 
 @pytest.fixture(scope="module")

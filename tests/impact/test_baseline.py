@@ -18,8 +18,8 @@ NAMES = ("motorway_access_km", "freight_station_km")
 
 @pytest.fixture(scope="module")
 def frozen() -> Baseline:
-    snapshot = Snapshot.open()
-    engine = EvidenceEngine(snapshot, Atlas.from_snapshot(snapshot))
+    snapshot = Snapshot.shared()
+    engine = EvidenceEngine.shared(snapshot, Atlas.shared(snapshot))
     names = tuple(sorted(engine.catalogue.ids))[:3]
     evidence = engine.evaluate([PlaceKey("commune", "14366")], list(names), as_of=DAY)
     return freeze(

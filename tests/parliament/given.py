@@ -29,4 +29,4 @@ def asked(**more: object) -> WrittenQuestion:
 
 @cache
 def atlas() -> Atlas:
-    return Atlas.from_snapshot(Snapshot.open())
+    return Atlas.shared(Snapshot.shared())

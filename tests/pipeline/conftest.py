@@ -64,7 +64,7 @@ HANGARS = [
 
 @pytest.fixture(scope="session")
 def snapshot() -> Snapshot:
-    return Snapshot.open()
+    return Snapshot.shared()
 
 
 @pytest.fixture(scope="session")

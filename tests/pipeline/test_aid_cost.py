@@ -19,8 +19,8 @@ END_OF_2023 = datetime.date(2023, 12, 31)
 
 @pytest.fixture(scope="module")
 def data() -> tuple[Snapshot, Atlas]:
-    snapshot = Snapshot.open()
-    return snapshot, Atlas.from_snapshot(snapshot)
+    snapshot = Snapshot.shared()
+    return snapshot, Atlas.shared(snapshot)
 
 
 def cost(data: tuple[Snapshot, Atlas], on: datetime.date, **changes: float) -> AidCost:

@@ -84,8 +84,10 @@ def test_asking_for_no_later_vintage_makes_those_facts_missing(snapshot: Snapsho
     assert all(one["facts"]["jobs_30km"]["status"] == "missing" for one in candidates(record))
 
 
-def test_the_number_of_threads_changes_no_byte(snapshot: Snapshot, shipped: Record) -> None:
-    again = evaluate_to_record(Request("pack_rebond_2020", draws=2000), snapshot, threads=2)
+def test_the_number_of_threads_changes_no_byte(shipped: Record) -> None:
+    # Data opened anew: nothing that another run computed from them is found again.
+    afresh = Snapshot.open()
+    again = evaluate_to_record(Request("pack_rebond_2020", draws=2000), afresh, threads=2)
     assert again.digest == shipped.digest
     assert again.body == shipped.body
 

@@ -42,7 +42,7 @@ def layout(grid: Grid) -> GridLayout:
 @pytest.fixture(scope="module")
 def evidence(snapshot: Snapshot, atlas: Atlas, grid: Grid) -> Evidence:
     """One commune on a day before any vintage: every fact is missing until a test gives it."""
-    return EvidenceEngine(snapshot, atlas).evaluate(
+    return EvidenceEngine.shared(snapshot, atlas).evaluate(
         [PlaceKey("commune", "14366")], grid.indicators, as_of=dt.date(1990, 1, 1)
     )
 

@@ -341,8 +341,8 @@ def test_the_ends_of_value_functions_are_percentiles_of_metropolitan_communes_an
     percentiles = pytest.importorskip("rebond.evidence.percentiles")
     opendata = pytest.importorskip("rebond.opendata")
     territory = pytest.importorskip("rebond.territory")
-    snapshot = opendata.Snapshot.open()
-    engine = evidence.EvidenceEngine(snapshot, territory.Atlas.from_snapshot(snapshot))
+    snapshot = opendata.Snapshot.shared()
+    engine = evidence.EvidenceEngine.shared(snapshot, territory.Atlas.shared(snapshot))
     uses = {use.indicator: use for one in grid.criteria for use in one.indicators}
     later = [name for name, use in uses.items() if use.later_vintage and use.later_vintage.allowed]
     found = percentiles.national_percentiles(

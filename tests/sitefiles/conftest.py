@@ -55,7 +55,7 @@ TERRAIN: dict[str, str] = {
 
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
-    return Atlas.from_snapshot(Snapshot.open())
+    return Atlas.shared(Snapshot.shared())
 
 
 @pytest.fixture(scope="session")

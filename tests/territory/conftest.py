@@ -16,4 +16,4 @@ def tiny() -> Atlas:
 @pytest.fixture(scope="session")
 def atlas() -> Atlas:
     """France, from the shipped snapshot."""
-    return Atlas.from_snapshot(Snapshot.open())
+    return Atlas.shared(Snapshot.shared())

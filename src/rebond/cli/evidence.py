@@ -64,7 +64,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
 
         moment = day(as_of) or dt.datetime.now(tz=dt.UTC).date()
         snapshot, atlas = open_atlas()
-        engine = EvidenceEngine(snapshot, atlas)
+        engine = EvidenceEngine.shared(snapshot, atlas)
         asked = " ".join(place)
         lonlat = point(asked)
         known = None if lonlat else only_place(atlas, asked)
