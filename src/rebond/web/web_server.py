@@ -22,6 +22,8 @@ def post_worker_init(worker: Worker) -> None:
     while warming.is_alive():
         worker.notify()
         warming.join(BEAT_SECONDS)
+    # Nobody waits for these: a page that is asked meanwhile computes what it needs.
+    threading.Thread(target=_warm_places, name="warming-places", daemon=True).start()
 
 
 def _warm() -> None:
@@ -30,3 +32,9 @@ def _warm() -> None:
 
     search.warm()
     api.warm()
+
+
+def _warm_places() -> None:
+    from rebond.web.territories import warming as places  # noqa: PLC0415
+
+    places.warm()
