@@ -11,6 +11,9 @@ PORT ?= 8000
 DEMO ?= 1
 DECISIONS := var/decisions
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+# What Python compiles is kept, whatever the shell says: the tests start many processes, and each would
+# compile thousands of modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup setup-dev run test lint format bench lock screenshots clean
 
