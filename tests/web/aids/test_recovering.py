@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -12,13 +12,27 @@ from rebond.web.accounts.services.people import erase_person
 from rebond.web.aids import recovering, recruiting, reservations
 from rebond.web.aids.application_errors import AmountOutOfRule, NotThatState
 from rebond.web.aids.models import Application, Entitlement
-from rebond.web.ledger import settling
+from rebond.web.ledger import paying, services, settling
 from rebond.web.ledger.checking import differences
-from rebond.web.ledger.errors import AmountUnfit, NotInThatState
-from rebond.web.ledger.models import PaymentOrder
+from rebond.web.ledger.errors import (
+    AmountUnfit,
+    FundShort,
+    NotInThatState,
+    PaidTooLate,
+)
+from rebond.web.ledger.models import Fund, PaymentOrder
 from rebond.web.notices.models import Notice
 from tests.web import aids_world
-from tests.web.aids.applications import LATER, file, file_housing, funds, grant, pay, prove
+from tests.web.aids.applications import (
+    LATER,
+    file,
+    file_housing,
+    funds,
+    grant,
+    pay,
+    prove,
+    recruitments,
+)
 from tests.web.ledger.funds import AID, WHY
 from tests.web.world import NOW, World, make_cast
 
@@ -165,28 +179,120 @@ def test_nothing_is_paid_after_the_break_by_an_order_that_was_out(world: World) 
     )
     second.refresh_from_db()
     assert second.state == PaymentOrder.State.REJECTED
-    with pytest.raises(NotInThatState):
-        pay(world, [second])
+    with pytest.raises(PaidTooLate):
+        pay(world, [second], LATER + timedelta(days=1))
     made.refresh_from_db()
     fund.refresh_from_db()
     assert (made.state, fund.paid) == (State.RECOVERING, AID // 2)
     assert differences() == []
 
 
-def test_what_an_older_order_pays_after_the_break_counts_in_what_is_proposed(world: World) -> None:
-    """An order that a version before this one left out."""
-    funds(world)
+def said_late(world: World, order: PaymentOrder, on: date, now: datetime = LATER) -> PaymentOrder:
+    """Have the funder of an order say that it had paid it on a day."""
+    return paying.execute(order, f"V-{order.reference}", on, world.actor("recused"), now)
+
+
+WEEK = LATER + timedelta(days=7)
+LACKING = AID * 267 // 365
+"""Of 365 days that count, 98 ran until the break of 7 December: what a whole payment did not earn."""
+
+
+def test_what_was_paid_before_the_break_may_be_said_after_it_and_counts_in_what_is_proposed(
+    world: World,
+) -> None:
+    fund, _housing = funds(world)
+    made = grant(world, file(world))
+    first, second = prove(world, made)
+    held = broken(world, made, date(2031, 12, 7))
+    assert (held.due_back, fund_now(fund)) == (0, (AID, 0))
+    told_back = Notice.objects.filter(kind="ledger.called_back").values_list("facts", flat=True)
+    assert {one["order"] for one in told_back} == {first.reference, second.reference}
+    # Of the day on which it was taken back, or before; never of later; said again, it is one.
+    with pytest.raises(PaidTooLate, match="10 December 2031"):
+        said_late(world, first, date(2031, 12, 11), WEEK)
+    said_late(world, first, date(2031, 12, 6), WEEK)
+    said_late(world, first, date(2031, 12, 6), WEEK)
+    held.refresh_from_db()
+    assert (held.state, held.due_back) == (State.RECOVERING, max(0, AID // 2 - (AID - LACKING)))
+    assert differences() == []
+    content = f"order,amount,executed_on,proof\n{second.reference},2000.00,2031-12-08,V-2\n"
+    assert paying.record_file(world.actor("recused"), fund, content.encode(), WEEK).executed == 1
+    held.refresh_from_db()
+    assert (held.due_back, held.due_back_set_at) == (LACKING, None)
+    assert fund_now(fund) == (0, AID)
+    recovering.decide(world.actor("recused"), held, LACKING, WHY, WEEK)
+    pay(world, list(PaymentOrder.objects.filter(is_recovery=True)), WEEK)
+    held.refresh_from_db()
+    fund.refresh_from_db()
+    assert (held.state, fund.recovered) == (State.RECOVERED, LACKING)
+    assert differences() == []
+
+
+def fund_now(fund: Fund) -> tuple[int, int]:
+    fund.refresh_from_db()
+    return fund.committed, fund.paid
+
+
+@pytest.mark.parametrize("paid", [0, 1])
+def test_a_payment_said_after_the_decision_is_decided_again(world: World, paid: int) -> None:
+    fund, _housing = funds(world)
     made = grant(world, file(world))
     orders = prove(world, made)
+    pay(world, orders[:paid])
     held = broken(world, made, date(2031, 12, 7))
-    assert held.due_back == 0
-    PaymentOrder.objects.update(state=PaymentOrder.State.ISSUED, reason="")
-    assert len(differences()) == 2
-    pay(world, orders)
+    operator = world.actor("recused")
+    due = held.due_back or 0
+    recovering.decide(operator, held, due, WHY, LATER)
+    pay(world, list(PaymentOrder.objects.filter(is_recovery=True)))
     held.refresh_from_db()
-    assert (held.state, held.due_back) == (State.RECOVERING, AID * 267 // 365)
-    assert held.due_back_set_at is None
+    assert held.state == (State.RECOVERED if paid else State.WITHDRAWN)
+    for order in orders[paid:]:
+        said_late(world, order, date(2031, 12, 8), WEEK)
+    held.refresh_from_db()
+    assert (held.state, held.due_back, held.closed_at) == (State.RECOVERING, LACKING, None)
+    assert told(world, "recused")[-1] == "aids.paid_before_break" or not paid
+    assert fund_now(fund) == (0, AID - due)
+    assert Entitlement.objects.count() == 4
     assert differences() == []
+    decided = recovering.decide(operator, held, LACKING, WHY, WEEK)
+    wanted = PaymentOrder.objects.filter(is_recovery=True, state=PaymentOrder.State.ISSUED)
+    assert sum(one.amount for one in wanted) == LACKING - due
+    pay(world, list(wanted), WEEK)
+    decided.refresh_from_db()
+    fund.refresh_from_db()
+    assert (decided.state, fund.recovered, fund.paid) == (State.RECOVERED, LACKING, AID - LACKING)
+    assert differences() == []
+
+
+def test_what_the_fund_has_given_again_is_raised_before_the_payment_is_said(world: World) -> None:
+    fund, _housing = funds(world, places=1)
+    made = grant(world, file(world))
+    first, second = prove(world, made)
+    held = broken(world, made, date(2031, 12, 7))
+    operator = world.actor("recused")
+    recovering.decide(operator, held, 0, WHY, LATER)
+    taken = file(world, next(recruitments(world, 1)))
+    assert taken.state == State.RESERVED
+    with pytest.raises(FundShort):
+        said_late(world, first, date(2031, 12, 6), WEEK)
+    first.refresh_from_db()
+    assert (first.state, differences()) == (PaymentOrder.State.REJECTED, [])
+    services.raise_fund(world.actor("national"), fund, AID, WHY, WEEK, places=1)
+    for one in (first, second):
+        said_late(world, one, date(2031, 12, 6), WEEK)
+    held.refresh_from_db()
+    assert (held.state, held.due_back) == (State.RECOVERING, LACKING)
+    assert differences() == []
+
+
+def test_an_order_that_its_funder_rejected_is_not_one_that_was_taken_back(world: World) -> None:
+    funds(world)
+    made = grant(world, file(world))
+    first, _second = prove(world, made)
+    settling.reject(first, world.actor("recused"), WHY, LATER)
+    broken(world, made, date(2031, 12, 7))
+    with pytest.raises(NotInThatState):
+        said_late(world, first, date(2031, 12, 6), WEEK)
 
 
 def test_what_one_funder_gives_up_asking_back_may_be_settled_by_what_came(world: World) -> None:

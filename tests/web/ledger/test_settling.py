@@ -18,6 +18,7 @@ from rebond.web.ledger.errors import (
     FileUnfit,
     NotEnough,
     NotInThatState,
+    PaidTooLate,
     ProofUnfit,
     RowsRefused,
 )
@@ -163,8 +164,9 @@ def test_cancelling_gives_back_what_is_not_paid_and_rejects_its_orders(cast: Wor
     assert (second.state, one.state) == (PaymentOrder.State.REJECTED, State.PAID)
     assert sums(fund) == (AID + 200_000, 0, 0, 200_000, 0)
     assert fund.places_left == 1
-    with pytest.raises(NotInThatState):
-        paying.execute(second, "V-2", DAY, actor, NOW)
+    tomorrow = NOW + timedelta(days=1)
+    with pytest.raises(PaidTooLate):
+        paying.execute(second, "V-2", tomorrow.date(), actor, tomorrow)
     with pytest.raises(NotInThatState):
         settling.cancel(one, actor, WHY, NOW)
     other = reserve(fund, ("aid_application", "A-2"), AID, now=NOW)
@@ -176,6 +178,9 @@ def test_cancelling_gives_back_what_is_not_paid_and_rejects_its_orders(cast: Wor
     ):
         with pytest.raises(NotInThatState, match="cancelled"):
             act()
+    # Paid before it was taken back, and said afterwards: the money leaves the fund again, the place is used already.
+    paying.execute(second, "V-2", DAY, actor, tomorrow)
+    assert (sums(fund), fund.places_left) == ((AID, 0, 0, AID, 0), 1)
     assert differences() == []
 
 

@@ -25,6 +25,7 @@ PROOF_DECLINED = "aids.proof_declined"
 ORDERED = "aids.payment_ordered"
 PAID = "aids.application_paid"
 BROKEN = "aids.contract_broken"
+PAID_BEFORE = "aids.paid_before_break"
 TO_REPAY = "aids.to_repay"
 RECOVERED = "aids.recovered"
 NOTHING_DUE = "aids.nothing_due"
@@ -111,6 +112,12 @@ KINDS: dict[str, NoticeKind] = {
         "Contract ended early, to examine",
         "Le contrat de {application} a pris fin avant son terme ; dites ce qui est à rendre",
         "The contract of {application} ended before its time; say what is to be paid back",
+    ),
+    PAID_BEFORE: _kind(
+        "Payé avant la rupture, à décider de nouveau",
+        "Paid before the break, to decide again",
+        "Un paiement d’avant la rupture de {application} vient d’être enregistré ; redites ce qui est à rendre",
+        "A payment made before the break of {application} has just been recorded; say again what is to be paid back",
     ),
     TO_REPAY: _kind(
         "Une part de l’aide est à rendre",

@@ -7,6 +7,7 @@ two accounts of one person have the aid once, and the account, so that one accou
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -56,6 +57,18 @@ def take(application: Application, practice: Practice, on: date) -> None:
 def release(application: Application) -> None:
     """Give the places back, when the aid is refused, withdrawn, or never paid."""
     Entitlement.objects.filter(application=application).delete()
+
+
+def take_again(application: Application, practice: Practice, on: date) -> None:
+    """Take back the places of an aid that turns out to be paid, those that nobody has taken meanwhile."""
+    keys = keys_of(application.recruitment)
+    for limit in sorted(practice.limits, key=lambda one: ORDER.index(one.kind)):
+        wanted = [keys[limit.kind]] if keys[limit.kind] else []
+        if limit.kind == "person":
+            wanted.append(identity.account_key(str(application.recruitment.person.reference)))
+        for key in wanted:
+            with suppress(AlreadyAided):
+                _take_one(application, limit, key, on)
 
 
 def keys_of(recruitment: Recruitment) -> dict[str, str]:

@@ -131,7 +131,7 @@ def executed(order: PaymentOrder, now: datetime) -> None:
     held = reservations.application_of(order.reservation.subject_reference)
     if held is None:
         return
-    if held.state == State.RECOVERING:
+    if held.state == State.RECOVERING or (held.broken_on is not None and not order.is_recovery):
         recovering.executed(held, order, now)
     elif held.state == State.GRANTED and order.reservation.state == Reservation.State.PAID:
         held.state = State.PAID

@@ -112,16 +112,33 @@ def decide(
 
 def executed(application: Application, order: PaymentOrder, now: datetime) -> None:
     """Follow an executed order of an application whose contract broke, under the fund's lock."""
-    reservation = order.reservation
-    if application.due_back_set_at is None:
-        # Paid after the break, by an order that was out already: more is paid than the proposal knew.
-        on = application.broken_on or today(now)
-        application.due_back = _proposed(application, paid_of(reservation), on)
-        application.save(update_fields=["due_back"])
-    elif order.is_recovery and back_of(reservation) >= (application.due_back or 0):
+    if not order.is_recovery:
+        _paid_before(application, order.reservation, now)
+    elif application.due_back_set_at is None or application.state != State.RECOVERING:
+        return
+    elif back_of(order.reservation) >= (application.due_back or 0):
         application.state = State.RECOVERED
         application.save(update_fields=["state"])
         telling.tell_applicant(application, telling.RECOVERED, now)
+
+
+def _paid_before(application: Application, reservation: Reservation, now: datetime) -> None:
+    """Take in a payment made before the break and said after it: more is paid than was proposed or decided on.
+
+    What is to be paid back is proposed anew, never less than what is asked back already, and decided again.
+    """
+    on = application.broken_on or today(now)
+    proposed = _proposed(application, paid_of(reservation), on)
+    if application.state == State.WITHDRAWN:
+        practice = ruling.practice_of(application)
+        entitling.take_again(application, practice, today(application.filed_at))
+    is_decided = application.due_back_set_at is not None
+    application.due_back = max(proposed, asked_of(reservation))
+    application.due_back_set_at = application.closed_at = None
+    application.state = State.RECOVERING
+    application.save(update_fields=["due_back", "due_back_set_at", "state", "closed_at"])
+    if is_decided:
+        telling.tell_operator(application, telling.PAID_BEFORE, now)
 
 
 def paid_of(reservation: Reservation) -> int:
@@ -172,7 +189,7 @@ def _follow(application: Application, on: date | None, why: str, now: datetime) 
     elif held.state in {State.GRANTED, State.PAID} and held.broken_on is None:
         assert standing is not None  # noqa: S101 - nothing is granted without a reservation
         on = on or today(now)
-        call_back(standing, UNPAID)
+        call_back(held.fund, standing, UNPAID, now)
         held.broken_on, held.due_back = on, _proposed(held, paid_of(standing), on)
         held.state = State.RECOVERING
         held.save(update_fields=["broken_on", "due_back", "state"])

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from rebond.errors import BadInput
-from rebond.texts import Text
+from rebond.texts import Text, day_text
 from rebond.web.ledger.wording import amount_text
 
 SHORTEST_REASON = 30
@@ -190,6 +191,50 @@ class DayUnfit(BadInput):
     def __init__(self, what: Text) -> None:
         super().__init__(
             what, why=NOTHING_CHANGED, cure=Text("Changez ce jour.", "Change the day.")
+        )
+
+
+class PaidTooLate(BadInput):
+    """A payment of after the day on which its order was taken back."""
+
+    def __init__(self, order: str, called_back_on: date, paid_on: date) -> None:
+        super().__init__(
+            Text(
+                "l’ordre {order} a été rappelé le {back} ; un paiement du {paid} est d’après.",
+                "the order {order} was taken back on {back}; a payment of {paid} is later.",
+            ).filled(order=order, back=day_text(called_back_on), paid=day_text(paid_on)),
+            why=Text(
+                "Un paiement fait avant d’être rappelé se dit encore, à son jour ; ensuite plus rien ne l’ordonnait."
+                " Rien n’a été changé.",
+                "A payment made before the order was taken back may still be said, with its day; later, nothing"
+                " ordered it. Nothing was changed.",
+            ),
+            cure=Text(
+                "Donnez le jour que porte le virement. S’il est d’après le rappel, demandez à la banque de l’annuler.",
+                "Give the day that the transfer bears. If it is later, ask the bank to cancel it.",
+            ),
+        )
+
+
+class FundShort(BadInput):
+    """A payment that was made, and that the fund cannot bear any more: its money or place was given again."""
+
+    def __init__(self, fund: str, order: str) -> None:
+        super().__init__(
+            Text(
+                "le fonds {fund} ne contient plus de quoi porter le paiement de l’ordre {order}.",
+                "the fund {fund} no longer holds what the payment of the order {order} takes.",
+            ).filled(fund=fund, order=order),
+            why=Text(
+                "Depuis le rappel de l’ordre, l’argent ou la place sont revenus au fonds et ont servi."
+                " Rien n’a été changé.",
+                "Since the order was taken back, the money or the place has returned to the fund and been used."
+                " Nothing was changed.",
+            ),
+            cure=Text(
+                "Relevez d’abord le fonds, de la somme et s’il le faut d’une place, puis enregistrez le paiement.",
+                "Raise the fund first, by the sum and, if need be, one place, then record the payment.",
+            ),
         )
 
 

@@ -226,6 +226,8 @@ class PaymentOrder(models.Model):
     executed_at = models.DateTimeField(null=True, blank=True)
     executed_on = models.DateField(null=True, blank=True)
     """Day of the payment as the funder says."""
+    called_back_on = models.DateField(null=True, blank=True)
+    """Day on which it was taken back unpaid: a payment of that day or before may still be said."""
     proof = models.CharField(max_length=80, blank=True)
     """The funder's own number of the payment."""
 
@@ -246,6 +248,11 @@ class PaymentOrder(models.Model):
 
     def __str__(self) -> str:
         return self.reference
+
+    @property
+    def is_called_back(self) -> bool:
+        """Whether it was taken back, and nobody has said since that it had been paid."""
+        return self.state == self.State.REJECTED and self.called_back_on is not None
 
 
 class Check(models.Model):

@@ -8,6 +8,7 @@ from rebond.web.notices.kinds import NoticeKind
 CHANGED = "ledger.changed"
 TO_PAY = "ledger.to_pay"
 TO_RECOVER = "ledger.to_recover"
+CALLED_BACK = "ledger.called_back"
 SERVED = "ledger.served"
 BROKEN = "ledger.broken"
 
@@ -31,6 +32,15 @@ KINDS: dict[str, NoticeKind] = {
         Text(
             "Ordre de recouvrement {order} de {amount}, fonds {fund}.",
             "Recovery order {order} of {amount}, fund {fund}.",
+        ),
+    ),
+    CALLED_BACK: NoticeKind(
+        Text("Ordre de paiement rappelé : {order}", "Payment order taken back: {order}"),
+        Text(
+            "L’ordre {order} de {amount}, fonds {fund}, est rappelé : ne le payez plus. S’il était déjà payé, dites-le"
+            " sur la page de la réservation.",
+            "The order {order} of {amount}, fund {fund}, is taken back: pay it no more. If it was paid already, say so"
+            " on the page of the reservation.",
         ),
     ),
     SERVED: NoticeKind(

@@ -15,7 +15,7 @@ from rebond.texts import Text, day_text
 from rebond.web.accounts.actors import Actor
 from rebond.web.clock import today
 from rebond.web.journal.services import append
-from rebond.web.ledger import amounts, movements, permissions, turns
+from rebond.web.ledger import amounts, called_back, movements, permissions, turns
 from rebond.web.ledger.errors import (
     DayUnfit,
     FileUnfit,
@@ -134,7 +134,10 @@ def record_file(actor: Actor, fund: Fund, content: bytes, now: datetime) -> Reco
 def _execute(
     fund: Fund, order: PaymentOrder, proof: str, executed_on: date, actor: Actor, now: datetime
 ) -> bool:
-    """Record one payment under the fund's lock; False when it is known already."""
+    """Record one payment under the fund's lock; False when it is known already.
+
+    An order that was taken back is one still to be said, as long as it was paid by then.
+    """
     if order.state == State.EXECUTED:
         if order.proof == proof:
             return False
@@ -144,9 +147,11 @@ def _execute(
                 "the order {order} is executed already, under the number {proof}.",
             ).filled(order=order.reference, proof=order.proof)
         )
-    if order.state != State.ISSUED:
+    if order.state != State.ISSUED and not order.is_called_back:
         raise NotInThatState(order.reference, ORDER_STATES[State(order.state)], PAY)
     _check_day(executed_on, now)
+    if order.is_called_back:
+        called_back.require_before(order, executed_on)
     other = PaymentOrder.objects.filter(funder=order.funder_id, proof=proof).first()
     if other is not None:
         raise ProofUnfit(
@@ -155,6 +160,8 @@ def _execute(
                 "the number {proof} is already that of the payment of the order {order}.",
             ).filled(proof=proof, order=other.reference)
         )
+    if order.is_called_back:
+        called_back.commit_again(fund, order, actor, now)
     kind = Transaction.Kind.RECOVERED if order.is_recovery else Transaction.Kind.PAID
     told = Told(
         key_of(kind, order.reference),

@@ -14,6 +14,7 @@ from django.core.exceptions import PermissionDenied
 
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
+from rebond.web.clock import today
 from rebond.web.journal.services import append
 from rebond.web.ledger import movements, permissions, telling, turns
 from rebond.web.ledger.amounts import split_within, whole
@@ -93,7 +94,7 @@ def cancel(
 def _give_up(fund: Fund, one: Reservation, actor: Actor | None, why: str, now: datetime) -> None:
     account = Account.RESERVED if one.state == State.RESERVED else Account.COMMITTED
     is_paid = one.orders.filter(is_recovery=False, state=PaymentOrder.State.EXECUTED).exists()
-    call_back(one, why)
+    call_back(fund, one, why, now)
     told = _told(Kind.CANCELLED, one, actor, now, why)
     places = int(fund.has_quota and not is_paid)
     parts = _parts(fund, account, one)
@@ -151,13 +152,16 @@ def reject(order: PaymentOrder, actor: Actor, reason: str, now: datetime) -> Pay
     return held
 
 
-def call_back(reservation: Reservation, why: str) -> int:
-    """Reject the orders to pay that nobody has executed, under the fund's lock; return how many there were.
+def call_back(fund: Fund, reservation: Reservation, why: str, now: datetime) -> int:
+    """Take back the orders to pay that nobody has executed, under the fund's lock; return how many there were.
 
-    Part of another act, whose row of the journal says why.
+    Part of another act, whose row of the journal says why. Each funder is told: who has paid already says so.
     """
     issued = reservation.orders.filter(is_recovery=False, state=PaymentOrder.State.ISSUED)
-    return issued.update(state=PaymentOrder.State.REJECTED, reason=why)
+    orders = list(issued.order_by("pk"))
+    issued.update(state=PaymentOrder.State.REJECTED, reason=why, called_back_on=today(now))
+    telling.tell_called_back(fund, orders, now)
+    return len(orders)
 
 
 def recover(

@@ -30,6 +30,14 @@ def tell_orders(fund: Fund, orders: Iterable[PaymentOrder], now: datetime) -> No
         _tell([one.funder_id], kind, fund, {"order": one.reference, "amount": amount}, now)
 
 
+def tell_called_back(fund: Fund, orders: Iterable[PaymentOrder], now: datetime) -> None:
+    """Tell each funder that its order is taken back."""
+    for one in orders:
+        amount = amount_text(one.amount, fund.unit).as_json()
+        facts = {"order": one.reference, "amount": amount}
+        _tell([one.funder_id], kinds.CALLED_BACK, fund, facts, now)
+
+
 def tell_served(fund: Fund, served: list[Reservation], now: datetime) -> None:
     """Tell the manager that those who waited are served."""
     if served:

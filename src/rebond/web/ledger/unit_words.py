@@ -36,6 +36,24 @@ WORDS: Mapping[str, tuple[Text, Text]] = {
         Text("Enregistrer le paiement", "Record the payment"),
         Text("Enregistrer ces jours", "Record these days"),
     ),
+    "paid_before": (
+        Text("Il avait été payé avant : le dire", "It had been paid before: say so"),
+        Text(
+            "Ces jours étaient déjà donnés : le dire", "These days had been given already: say so"
+        ),
+    ),
+    "paid_before_help": (
+        Text(
+            "Le paiement entre dans les comptes à son jour, au plus tard celui du rappel ; ce qui est à rendre"
+            " se décide ensuite.",
+            "The payment goes into the books with its day, at the latest that on which the order was taken back;"
+            " what is to be paid back is decided then.",
+        ),
+        Text(
+            "Ils entrent dans les comptes à leur jour, au plus tard celui du rappel.",
+            "They go into the books with their day, at the latest that on which the order was taken back.",
+        ),
+    ),
     "order": (
         Text("Émettre les ordres de paiement", "Issue the payment orders"),
         Text("Demander les jours", "Ask for the days"),
