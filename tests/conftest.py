@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -42,6 +43,13 @@ def is_in_browser(item: pytest.Item) -> bool:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if not is_in_browser(item):
         KEPT.close()
+
+
+def pytest_collection_finish() -> None:
+    """Look no more for garbage among modules and thousands of collected tests: they live until the end."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def pytest_sessionfinish() -> None:
