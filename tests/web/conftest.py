@@ -19,7 +19,7 @@ from rebond.programme import shipped_programmes
 from rebond.web import messages
 from rebond.web.decisions import queries
 from rebond.web.decisions.rows import Decision
-from rebond.web.deliberations import results
+from rebond.web.deliberations import results, states
 from rebond.web.journal import triggers
 from rebond.web.needs import index
 from rebond.web.territories import calls_here, money
@@ -80,7 +80,8 @@ def in_french() -> Iterator[None]:
 def forgotten_results() -> None:
     """Results are kept for a minute of the clock, which stands still in tests."""
     results._kept.cache_clear()
-    for kept in (calls_here._measure, calls_here._agreed, money._table):
+    states.forget()
+    for kept in (calls_here._measure, money._table):
         kept.cache_clear()
 
 

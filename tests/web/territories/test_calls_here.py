@@ -13,13 +13,13 @@ from pypdf import PdfReader
 
 from rebond.territory import PlaceKey
 from rebond.web.calls.models import Call
+from rebond.web.deliberations import states
 from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Dossier, DossierPlace
 from rebond.web.journal import triggers
 from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.sites.labelled import load
 from rebond.web.sites.models import Consent, Site, SitePlace
-from rebond.web.territories import calls_here
 from rebond.web.territories.comparing import compare
 from rebond.web.territories.ground import ground_of
 from rebond.web.territories.sites_here import sites_here
@@ -92,7 +92,7 @@ def test_no_persona_reads_a_dossier_that_is_not_his_to_read(world: World) -> Non
         for name, words in secret.items():
             assert any(one in text for one in words) == (name in mine), (persona, name)
     deliberated(world, results_at=NOW)
-    calls_here._agreed.cache_clear()
+    states.forget()
     text = said(LISIEUX) + said(LENS)
     assert "Site fictif a_filed" in text, "its place and name are public once retained"
     assert not any(one in text for one in secret["b_filed"] | secret["a_draft"] | secret["b_draft"])
@@ -258,7 +258,7 @@ def test_queries_are_as_many_for_many_dossiers(
     with django_assert_num_queries(12) as before:
         standings(LISIEUX, None, NOW)
     _many(world, call, 30)
-    calls_here._agreed.cache_clear()
+    states.forget()
     standings(LISIEUX, None, NOW)
     with django_assert_num_queries(len(before)):
         standings(LISIEUX, None, NOW)

@@ -9,18 +9,18 @@ from datetime import datetime
 from functools import cache, lru_cache
 from typing import Any
 
-from django.db.models import Count, Max
 from django.utils.crypto import salted_hmac
 
 from rebond.programme import Measure
 from rebond.programme.forms import walk_fields
 from rebond.texts import Text
 from rebond.web.accounts.kinds import Kind
-from rebond.web.calls.models import Call, Revision
+from rebond.web.calls.models import Call
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import queries, records
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.sittings import Held, held_by_journal, to_decide
+from rebond.web.deliberations.states import states
 from rebond.web.dossiers.models import Dossier, Filing
 from rebond.web.territories.places import atlas
 
@@ -123,19 +123,9 @@ def results_of(call: Call, now: datetime) -> Results | None:
 
 
 def _stamp(call: Call, now: datetime) -> tuple[Any, ...]:
-    """Return what changes whenever the results of a call do, or a minute ends (four queries)."""
-    acts = queries.visible_acts(now).filter(call=call)
-    dossiers = Dossier.objects.filter(call=call, filed_at__isnull=False)
-    policy = Revision.objects.filter(call=call, published_at__isnull=False).order_by("-number")
-    return (
-        call.pk,
-        call.deliberated_at,
-        tuple(acts.aggregate(count=Count("pk"), last=Max("pk")).values()),
-        tuple(dossiers.aggregate(count=Count("pk"), saved=Max("saved_at")).values()),
-        dossiers.filter(state=Dossier.State.WITHDRAWN).count(),
-        policy.values_list("policy_digest", "pk").first(),
-        int(now.timestamp()) // MINUTE,
-    )
+    """Return what changes whenever the results of a call do, or a minute ends (three queries)."""
+    state = states([call.pk], now)[call.pk]
+    return (call.pk, call.deliberated_at, *state, int(now.timestamp()) // MINUTE)
 
 
 class _Call:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import shapely
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 
 from rebond.programme import shipped_programmes
 from rebond.texts import Text
 from rebond.web.calls.models import Call
-from rebond.web.calls.queries import public_calls
+from rebond.web.calls.queries import public_calls, with_revisions
 from rebond.web.decisions import exports as decision_exports
 from rebond.web.decisions import queries as decisions
 from rebond.web.deliberations import exports, queries, results
+from rebond.web.deliberations.states import confirmed, is_agreed, states
 from rebond.web.programmes.queries import programme
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row
+from rebond.web.publishing.errors import InPreparation
 
 CHUNK = 1_000
 CLOCKED = ("opens_at", "closes_at", "results_at", "deliberated_at", "cancelled_at")
@@ -102,16 +106,21 @@ def call_values(one: Call, now: datetime) -> dict[str, Any]:
 
 
 def _calls(now: datetime) -> Iterator[Row]:
-    for one in calls_now(now).iterator(chunk_size=CHUNK):
-        yield Row(one.reference, call_values(one, now))
+    found = calls_now(now).iterator(chunk_size=CHUNK)
+    while some := with_revisions(islice(found, CHUNK)):
+        for one in some:
+            yield Row(one.reference, call_values(one, now))
 
 
 def _calls_stamp(now: datetime) -> str:
-    said = calls_now(now).aggregate(
-        count=Count("pk"), revision=Max("revisions__pk"), move=Max("date_moves__pk")
-    )
-    # Stages follow the clock: a file is of its minute.
-    return f"{said}-{int(now.timestamp()) // 60}"
+    """Return a digest of what the rows are written from, and of which of their moments have come (one query)."""
+    told = ("reference", "programme_id", "measure_id", "title_fr", "title_en", "manager__name")
+    found = calls_now(now).values_list(*told, *CLOCKED)
+    said = hashlib.sha256()
+    for one in found.iterator(chunk_size=CHUNK):
+        come = [at is not None and at <= now for at in one[len(told) :]]
+        said.update(repr((one, come)).encode())
+    return said.hexdigest()
 
 
 def _calls_changed(now: datetime) -> datetime | None:
@@ -149,9 +158,12 @@ DECISION_COLUMNS = (
 
 
 def _decisions(now: datetime) -> Iterator[Row]:
-    published = queries.published(now).filter(is_fictitious=False).order_by("reference")
-    for call in published.iterator(chunk_size=CHUNK):
+    agreed = _agreed(now)
+    for call in _out(now).iterator(chunk_size=CHUNK):
         found = results.results_of(call, now)
+        if found is not None and found.is_agreed != agreed.get(call.pk):
+            # Altered since the journal was last looked at: a file made now would say so under a state that does not.
+            raise InPreparation("decisions")
         if found is None or not found.has_list:
             continue
         names = {one.name for one in DECISION_COLUMNS}
@@ -172,9 +184,24 @@ def _decisions(now: datetime) -> Iterator[Row]:
             yield Row(row, told)
 
 
+def _out(now: datetime) -> Any:
+    """Return the calls whose results are out, without those of demonstrations, by reference."""
+    return queries.published(now).filter(is_fictitious=False).order_by("reference")
+
+
+def _agreed(now: datetime) -> dict[int, bool]:
+    """Return by call whether its decisions are those of the journal, as this process last found."""
+    calls = list(_out(now))
+    acts = confirmed([one.pk for one in calls])
+    return {one.pk: is_agreed(one, acts.get(one.pk, (0, 0)), now) for one in calls}
+
+
 def _decisions_stamp(now: datetime) -> str:
-    acts = queries.visible_acts(now).aggregate(count=Count("pk"), last=Max("pk"))
-    return f"{_calls_stamp(now)}-{acts}"
+    """Return what the rows depend on: results and acts whose moment has come, dossiers, policies (five queries)."""
+    told = ("pk", "reference", "programme_id", "measure_id", "results_at", "deliberated_at")
+    calls = list(_out(now).values_list(*told))
+    said = states([one[0] for one in calls], now)
+    return f"{calls}-{said}-{_agreed(now)}"
 
 
 def _decisions_changed(now: datetime) -> datetime | None:

@@ -21,9 +21,9 @@ from rebond.web.accounts.kinds import Kind
 from rebond.web.calls.models import Call, Revision
 from rebond.web.calls.queries import public_calls, with_revisions
 from rebond.web.deliberations import queries as deliberations
+from rebond.web.deliberations import states
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.results import public_items
-from rebond.web.deliberations.sittings import held_by_journal
 from rebond.web.dossiers.models import Dossier, DossierPlace
 from rebond.web.territories import calls_words as words
 from rebond.web.territories.calls_words import OUTCOMES, Proposed
@@ -33,7 +33,6 @@ from rebond.web.territories.standing_rows import MeasureStanding, Proof, Standin
 MOST_NAMED = 12
 MOST_OWN = 200
 KEPT_IN_MEMORY = 512
-MINUTES_AGREED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +96,7 @@ def _out(calls: list[Call], moment: datetime) -> dict[int, Out]:
     for call in calls:
         filed, left, nowhere = counted.get(call.pk, (0, 0, 0))
         number_of, last, none = decided.get(call.pk, (0, 0, 0))
-        stamp = (call.pk, call.deliberated_at, number_of, last)
-        period = int(moment.timestamp()) // (60 * MINUTES_AGREED)
-        agreed = _agreed(stamp, period, _Asked(call, moment))
+        agreed = states.is_agreed(call, (number_of, last), moment)
         found[call.pk] = Out(
             filed, is_settled=not left and not none, is_placed=not nowhere, is_agreed=agreed
         )
@@ -198,25 +195,6 @@ def _own(
             )
         )
     return found
-
-
-class _Asked:
-    """What agreement is read from; equal to any other, so that the stamp alone is the key."""
-
-    def __init__(self, call: Call, moment: datetime) -> None:
-        self.call = call
-        self.moment = moment
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked)
-
-    def __hash__(self) -> int:
-        return 0
-
-
-@lru_cache(maxsize=64)
-def _agreed(_stamp: tuple[object, ...], _period: int, asked: _Asked) -> bool:
-    return held_by_journal(asked.call, asked.moment).is_agreed
 
 
 @dataclass(frozen=True, slots=True)
