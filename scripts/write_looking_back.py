@@ -151,7 +151,7 @@ median place of a territory, so these chances are not comparable with those of t
 
 
 def main() -> None:
-    snapshot = Snapshot.open()
+    snapshot = Snapshot.shared()
     record = evaluate_to_record(Request("pack_rebond_2020"), snapshot, threads=2)
     written = page(record.body, snapshot)
     if "--check" in sys.argv:

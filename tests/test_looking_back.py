@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-import subprocess
+import runpy
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
+import pytest
+
+SCRIPT = Path(__file__).resolve().parents[1] / "scripts" / "write_looking_back.py"
 
 
-def test_every_figure_of_the_page_is_the_runs() -> None:
-    checked = subprocess.run(
-        [sys.executable, "scripts/write_looking_back.py", "--check"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert checked.returncode == 0, "run scripts/write_looking_back.py\n" + checked.stderr
+def test_every_figure_of_the_page_is_the_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [str(SCRIPT), "--check"])
+    with pytest.raises(SystemExit) as left:
+        runpy.run_path(str(SCRIPT), run_name="__main__")
+    assert left.value.code == 0, "run scripts/write_looking_back.py"

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -83,12 +84,23 @@ def test_a_full_disk_is_said_in_words() -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_an_interruption_leaves_with_130(tmp_path: Path) -> None:
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let commands hear an interruption: a shell starts what runs in the background deaf to it, children included."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+def test_an_interruption_leaves_with_130(tmp_path: Path, interruptible: None) -> None:
     pipe = tmp_path / "decision.json"
     os.mkfifo(pipe)
     with (
         subprocess.Popen(
-            [*REBOND, "verify", str(pipe)], stderr=subprocess.PIPE, text=True, env=environment()
+            [*REBOND, "verify", str(pipe)],
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment(),
         ) as running,
         pipe.open("wb"),
     ):  # opens once the command reads: it is inside its work

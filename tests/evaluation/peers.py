@@ -155,10 +155,8 @@ def mcda_electre_tri(table, weights, profiles, q, p, v, cut_level):
             {j: (None if np.isinf(x) else x) for j, x in enumerate(v)},
             cut_level,
         )
-        return tuple(
-            [int(method.assign(pessimistic=rule).data[f"a{i}"]) for i in range(len(table))]
-            for rule in (True, False)
-        )
+        classes = (method.assign(pessimistic=rule).data for rule in (True, False))
+        return tuple([int(one[f"a{i}"]) for i in range(len(table))] for one in classes)
 
 
 def pydecision_credibility(table, weights, profiles, q, p, v):

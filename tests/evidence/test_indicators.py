@@ -132,7 +132,7 @@ def test_a_sum_is_at_least_what_the_commune_itself_holds(snapshot, everywhere, e
 
 
 def test_sums_over_a_sample_of_communes_are_those_of_brute_force(snapshot, everywhere, engine):
-    communes = Atlas.from_snapshot(snapshot).communes
+    communes = Atlas.shared(snapshot).communes
     table = snapshot.table("establishments_2014")
     totals = np.zeros(len(communes))
     for code, total in zip(
@@ -151,7 +151,7 @@ def test_sums_over_a_sample_of_communes_are_those_of_brute_force(snapshot, every
 
 
 def test_distances_over_a_sample_of_communes_are_those_of_brute_force(snapshot, everywhere):
-    communes = Atlas.from_snapshot(snapshot).communes
+    communes = Atlas.shared(snapshot).communes
     stations = snapshot.table("stations_freight")
     lon, lat = (stations.column(name).to_numpy() for name in ("lon", "lat"))
     rows = np.random.default_rng(12).choice(np.flatnonzero(communes.zone == "metro"), 60)
@@ -182,7 +182,7 @@ def test_the_road_network_is_the_one_that_its_page_describes(snapshot):
 
 
 def test_no_place_is_farther_from_an_axis_than_from_its_nearest_node(snapshot, everywhere):
-    communes = Atlas.from_snapshot(snapshot).communes
+    communes = Atlas.shared(snapshot).communes
     nodes, edges = snapshot.table("road_axis_nodes"), snapshot.table("road_axis_edges")
     joined = set(edges.column("from_node").to_pylist()) | set(edges.column("to_node").to_pylist())
     kept = np.isin(nodes.column("node").to_pylist(), sorted(joined))

@@ -176,7 +176,7 @@ def test_any_choices_round_trip_and_thaw_to_the_same_digest(
 
 
 def test_a_chosen_gate_eliminates_in_a_run(policy: Programme) -> None:
-    atlas = Atlas.from_snapshot(snapshot())
+    atlas = Atlas.shared(snapshot())
     rows = [
         {"name": "petit", "insee": "14366", "surface_brute_ha": "20"},
         {"name": "grand", "insee": "62498", "surface_brute_ha": "40"},

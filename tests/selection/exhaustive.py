@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from hypothesis import strategies as st
 
@@ -143,21 +144,57 @@ def smalls(draw: st.DrawFn, *, budgets: bool = True, largest: int = 8) -> Small:
     """Draw a small selection with ties, missing regions, and any of the rules."""
     n = draw(st.integers(2, largest))
 
-    def column(values: st.SearchStrategy[object]) -> tuple:  # type: ignore[type-arg]
-        return tuple(draw(st.lists(values, min_size=n, max_size=n)))
+    def column(name: str) -> tuple:  # type: ignore[type-arg]
+        return draw(columns(name, n))
 
-    units = column(st.integers(-3, 12))
-    regions = column(st.sampled_from(["A", "B", "C", None]))
-    sectors = column(st.sampled_from(["x", "y"]))
-    selectable = column(st.sampled_from([True, True, True, False]))
+    units = column("units")
+    regions = column("regions")
+    sectors = column("sectors")
+    selectable = column("selectable")
     available = sum(selectable)
     if available == 0:
         selectable, available = (True,) * n, n
-    present = sorted({r for r in regions if r}) or [None]
+    present = tuple(sorted({r for r in regions if r})) or (None,)
     rules: list[Rule] = [ExactlyK(draw(st.integers(1, available)))]
+    drawn = draw(other_rules(present, tuple(sorted({*sectors})), n, budgets))
+    return Small(
+        units=units,
+        regions=regions,
+        sectors=sectors,
+        costs=column("costs"),
+        lon=column("lon"),
+        lat=column("lat"),
+        selectable=selectable,
+        rules=(*rules, *drawn),
+    )
+
+
+VALUES: dict[str, st.SearchStrategy[object]] = {
+    "units": st.integers(-3, 12),
+    "regions": st.sampled_from(["A", "B", "C", None]),
+    "sectors": st.sampled_from(["x", "y"]),
+    "selectable": st.sampled_from([True, True, True, False]),
+    "costs": st.integers(0, 12),
+    "lon": st.integers(0, 3).map(float),
+    "lat": st.integers(45, 47).map(float),
+}
+
+
+# Strategies are made once: making and checking them takes longer than drawing from them.
+@cache
+def columns(name: str, n: int) -> st.SearchStrategy[tuple[object, ...]]:
+    """Draw one value of each of `n` candidates."""
+    return st.lists(VALUES[name], min_size=n, max_size=n).map(tuple)
+
+
+@cache
+def other_rules(
+    present: tuple[str | None, ...], sectors: tuple[str, ...], n: int, budgets: bool
+) -> st.SearchStrategy[list[Rule]]:
+    """Draw rules other than the number retained, for `n` candidates of these regions and sectors."""
     small = st.integers(0, 2)
     share = st.fractions(0, 1, max_denominator=6)
-    region, sector = st.sampled_from(present), st.sampled_from(sorted({*sectors}))
+    region, sector = st.sampled_from(present), st.sampled_from(sectors)
     anyone = st.integers(0, n - 1).map(str)
     kinds: list[st.SearchStrategy[Rule]] = [
         st.builds(GroupFloor, group=st.just("region"), minimum=small, value=region),
@@ -171,14 +208,4 @@ def smalls(draw: st.DrawFn, *, budgets: bool = True, largest: int = 8) -> Small:
     ]
     if budgets:
         kinds.append(st.builds(Budget, limit_cents=st.integers(0, 40)))
-    drawn = draw(st.lists(st.one_of(kinds), max_size=3, unique_by=lambda rule: rule.id))
-    return Small(
-        units=units,
-        regions=regions,
-        sectors=sectors,
-        costs=column(st.integers(0, 12)),
-        lon=column(st.integers(0, 3).map(float)),
-        lat=column(st.integers(45, 47).map(float)),
-        selectable=selectable,
-        rules=(*rules, *drawn),
-    )
+    return st.lists(st.one_of(kinds), max_size=3, unique_by=lambda rule: rule.id)

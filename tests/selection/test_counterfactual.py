@@ -178,10 +178,10 @@ def test_one_set_aside_has_no_counterfactual() -> None:
 
 def test_a_limit_on_solves_gives_a_safe_answer_that_says_so() -> None:
     rng = np.random.default_rng(5)
-    scores = rng.normal(0.5, 0.1, 60)
-    costs = np.rint(1e6 * (scores + rng.normal(0, 0.03, 60))).astype(int).tolist()
-    rules = [ExactlyK(20), Budget(int(20 * 0.51e6)), GroupCeiling("region", 4)]
-    groups = {"region": [f"R{i % 9}" for i in range(60)]}
+    scores = rng.normal(0.5, 0.1, 40)
+    costs = np.rint(1e6 * (scores + rng.normal(0, 0.03, 40))).astype(int).tolist()
+    rules = [ExactlyK(13), Budget(int(13 * 0.51e6)), GroupCeiling("region", 4)]
+    groups = {"region": [f"R{i % 9}" for i in range(40)]}
     portfolio = choose_portfolio(scores, groups, rules, costs_cents=costs, prices=False)
     full = counterfactuals(portfolio, rules=False, max_integer_solves=10**6).candidates
     short = counterfactuals(portfolio, rules=False, max_integer_solves=0).candidates

@@ -6,6 +6,8 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from functools import cache
+from typing import Any
 
 import typer
 
@@ -127,7 +129,7 @@ def _invoke(arguments: list[str], lang: Lang, unknown_lang: str | None) -> int:
     """Run one command; its help page is caught to be said in the language of its texts."""
     if unknown_lang is not None:
         raise UnknownLanguage(unknown_lang)
-    command = typer.main.get_command(build_app(lang))
+    command = _tree(lang)
     page = io.StringIO()
     catching = contextlib.redirect_stdout(page) if "--help" in arguments else _nothing()
     try:
@@ -139,6 +141,11 @@ def _invoke(arguments: list[str], lang: Lang, unknown_lang: str | None) -> int:
         if page.getvalue():
             typer.echo(help_in(lang, page.getvalue()), nl=False)
     return 0
+
+
+@cache
+def _tree(lang: Lang) -> Any:
+    return typer.main.get_command(build_app(lang))
 
 
 def _nothing() -> contextlib.AbstractContextManager[None]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Annotated, Literal
@@ -317,11 +318,19 @@ def load_indicators(folder: Path | None = None) -> IndicatorCatalogue:
     RepeatedIndicator
         When an identifier is declared twice.
     """
-    root = SHIPPED if folder is None else folder
-    files = sorted(root.glob("*.yaml"))
+    return _shipped() if folder is None else _declared_in(folder)
+
+
+@cache
+def _shipped() -> IndicatorCatalogue:
+    return _declared_in(SHIPPED)
+
+
+def _declared_in(folder: Path) -> IndicatorCatalogue:
+    files = sorted(folder.glob("*.yaml"))
     if not files:
         raise BrokenIndicatorFile.unreadable(
-            str(root), Text("aucun fichier *.yaml", "no *.yaml file")
+            str(folder), Text("aucun fichier *.yaml", "no *.yaml file")
         )
     by_id: dict[str, Indicator] = {}
     sources: dict[str, str] = {}

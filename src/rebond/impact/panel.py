@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -197,4 +198,4 @@ def windowed(data: Panel, least: float = LEAST_KNOWN) -> tuple[Panel, tuple[int,
 
 def _as_json(array: FloatArray) -> list[list[float | None]]:
     """Return rows as JSON values, a missing number as null."""
-    return [[None if np.isnan(one) else float(one) for one in row] for row in array]
+    return [[None if math.isnan(one) else one for one in row] for row in array.tolist()]
