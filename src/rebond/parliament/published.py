@@ -11,9 +11,14 @@ from rebond.opendata import Snapshot
 from rebond.parliament.checking import check
 from rebond.parliament.question import WrittenQuestion
 from rebond.parliament.reading_open_data import read_json
+from rebond.texts import Text
 
 DOCUMENT: Final = "written_questions"
-FORM: Final = "json"
+FORM: Final = "package"
+FORM_TEXT: Final = Text(
+    "fichier fourni avec Rebond, bâti comme les données ouvertes de l’Assemblée nationale",
+    "file that comes with Rebond, laid out as the open data of the Assemblée nationale",
+)
 
 
 @dataclass(frozen=True, slots=True)

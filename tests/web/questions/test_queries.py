@@ -71,7 +71,7 @@ def test_filters_find_by_state_chamber_place_and_words(world: World):
     assert keys(words="950 odile") == {answered.reference}
     listed = queries.register(None, queries.Asked(), DAY)
     assert (listed.open, listed.late, listed.total) == (2, 1, 3)
-    assert [one.reference for one in queries.about("territoire_industrie:1:ti-2805", DAY)] == [
+    assert [one.reference for one in queries.naming(["territoire_industrie:1:ti-2805"], DAY)] == [
         open_.reference
     ]
 

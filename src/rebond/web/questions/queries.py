@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -198,8 +199,12 @@ def told(answer: Answer, lang: Lang) -> list[Told]:
     return found
 
 
-def about(place: str, day: date) -> QuerySet[Question]:
-    """Return the published questions about a place, the newest first."""
-    return Question.objects.filter(
-        published_on__lte=day, subjects__kind=Subject.Kind.TERRITORY, subjects__code=place
-    ).order_by("-published_on", "-pk")
+def naming(places: Iterable[str], day: date) -> QuerySet[Question]:
+    """Return the published questions that name one of the places, the newest first, without their texts."""
+    named = Subject.objects.filter(kind=Subject.Kind.TERRITORY, code__in=list(places))
+    return (
+        Question.objects.filter(published_on__lte=day, pk__in=named.values("question"))
+        .defer("text", "reply")
+        .prefetch_related("subjects")
+        .order_by("-published_on", "-pk")
+    )

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.errors import RebondError
 from rebond.parliament.asks import Kind
+from rebond.parliament.published import FORM, FORM_TEXT
 from rebond.parliament.question import FIELD_TEXTS, Chamber, missing
 from rebond.parliament.reading import FORMS
 from rebond.texts import Text
@@ -86,7 +87,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
             "today": day,
             "missing": [FIELD_TEXTS[name] for name in missing(found.value)],
             "chamber": Chamber(found.chamber).text,
-            "form": FORMS.get(found.form),
+            "form": FORM_TEXT if found.form == FORM else FORMS.get(found.form),
             "places": _places(found),
             "measures": _measures(found),
             "requests": [(one, Kind(one.kind).text) for one in found.requests.all()],

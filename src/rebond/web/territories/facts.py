@@ -23,6 +23,7 @@ KEPT_IN_MEMORY = 24
 DAYS_KEPT = 512
 WHOLE_FROM = 1000
 """A value this large is written without decimals: they would say more than is known."""
+MOST_TOLD, MIDDLE = 3, 0.5
 LOCAL = frozenset({COMMUNE, ARRONDISSEMENT})
 
 
@@ -72,6 +73,13 @@ class Facts:
     """Without any data on that day; the note of each says what would fill it."""
     peers: int
     """Places of the same kind."""
+
+    @property
+    def telling(self) -> tuple[FactRow, ...]:
+        """The facts whose rank is farthest from the middle of the peers, in either direction."""
+        ranked = [(one, one.rank.below) for one in self.rows if one.rank is not None]
+        ranked.sort(key=lambda pair: -abs(pair[1] - MIDDLE))
+        return tuple(one for one, _below in ranked[:MOST_TOLD])
 
     @property
     def is_summed(self) -> bool:

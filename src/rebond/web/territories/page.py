@@ -16,14 +16,17 @@ from rebond.web.territories.facts import Facts, facts_of
 from rebond.web.territories.ground import Ground, day_of, ground_of, moment_of, perimeters_in
 from rebond.web.territories.money import MoneyRow, money_of
 from rebond.web.territories.places import atlas
+from rebond.web.territories.questions_here import QuestionsHere, questions_here
 from rebond.web.territories.sites_here import Sites, sites_here
 from rebond.web.territories.standing import standings
-from rebond.web.territories.standing_rows import MeasureStanding
+from rebond.web.territories.standing_rows import MeasureStanding, Standing
 from rebond.web.territories.why import Why, why
 
 MOST_MEMBERS = 400
 MOST_PERIMETERS = 60
 WIDE = frozenset({"departement", "region"})
+HOLDING = frozenset({"commune", "epci", "ept"})
+"""Parents whose questions are also about what they hold; a département or a région is too wide for that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class TerritoryPage:
     facts: Facts
     sites: Sites
     money: tuple[MoneyRow, ...]
+    questions: QuestionsHere
     parents: tuple[tuple[Text, Place], ...]
     perimeters: tuple[PerimeterRow, ...]
     members: tuple[tuple[str, str], ...]
@@ -80,6 +84,16 @@ class TerritoryPage:
     def programme_rows(self) -> list[MeasureStanding]:
         """What the shipped programmes did."""
         return [one for one in self.rows if not one.call]
+
+    @property
+    def chosen_rows(self) -> list[MeasureStanding]:
+        """Those of measures that choose between territories."""
+        return [one for one in self.programme_rows if one.standing != Standing.NO_CALL]
+
+    @property
+    def open_rows(self) -> list[MeasureStanding]:
+        """Those of measures without a selection: they say the same of every territory of a list."""
+        return [one for one in self.programme_rows if one.standing == Standing.NO_CALL]
 
     @property
     def call_rows(self) -> list[MeasureStanding]:
@@ -114,6 +128,10 @@ def page_of(
     if place.departement_code and place.departement_name:
         where = f"{place.departement_name} ({place.departement_code})"
     told = why(ground.key, now, day, rows=public)
+    parents = _parents(place)
+    perimeters = _perimeters(ground, on, told, asked=day)
+    holding = [one.place for one in perimeters if one.is_whole]
+    holding += [one for _kind, one in parents if one.kind in HOLDING]
     return TerritoryPage(
         ground=ground,
         kind=queries.kind_words(ground.key),
@@ -125,8 +143,9 @@ def page_of(
         facts=facts_of(ground, on),
         sites=sites_here(ground),
         money=money_of(ground, now),
-        parents=_parents(place),
-        perimeters=_perimeters(ground, on, told, asked=day),
+        questions=questions_here([place, *holding], on),
+        parents=parents,
+        perimeters=perimeters,
         members=_members(ground),
         former=former_codes().get(ground.key.code, ()) if ground.key.kind == "commune" else (),
         note=atlas().composition(ground.key, as_of=day).note,
