@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from rebond.web.committee.models import Declaration
+from rebond.web.committee.models import Declaration, Seat
 from rebond.web.deliberations.models import Decision
 from rebond.web.desk import piles
 from rebond.web.desk.piles import Pile, Task
@@ -84,6 +84,29 @@ def test_a_member_has_reviews_to_make_except_where_recused(world: World) -> None
     assert "1" in waiting(world, "recused")["comite"].tasks[0].title
     Declaration.objects.filter(seat=world.seats["member"]).delete()
     assert len(waiting(world, "member")["comite"].tasks) == 2
+
+
+def test_a_published_call_without_a_committee_asks_its_manager_to_name_one(world: World) -> None:
+    found = waiting(world, "national")["comites-a-nommer"]
+    assert [(task.title, task.where) for task in found.tasks] == [
+        ("Nommer le comité", "Appel fictif open")
+    ]
+    call = world.calls["open"]
+    assert (found.tasks[0].due, found.late) == (call.closes_at, 0)
+    assert found.tasks[0].address == "/comite/essai-open/membres/"
+    assert waiting(world, "national", call.closes_at + DAY)["comites-a-nommer"].late == 1
+    assert waiting(world, "cnam")["comites-a-nommer"].total == 1
+    assert "comites-a-nommer" not in waiting(world, "prefecture_1")
+    # Members who score nothing, and no day for them to sit: nobody to name.
+    one = call.revisions.get()
+    one.pk, one.number, one.settings = None, 2, {"review_criteria": []}
+    one.save()
+    assert "comites-a-nommer" not in waiting(world, "national")
+    call.committee_at = call.closes_at + 30 * DAY
+    call.save()
+    assert waiting(world, "national")["comites-a-nommer"].total == 1
+    Seat.objects.create(call=call, membership=world.memberships["member"], appointed_at=NOW)
+    assert "comites-a-nommer" not in waiting(world, "national")
 
 
 def decide(world: World, name: str, persona: str) -> Decision:

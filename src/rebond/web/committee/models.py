@@ -20,6 +20,8 @@ class Seat(models.Model):
     is_chair = models.BooleanField(default=False)
     appointed_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """Last reminder of the committee's day."""
 
     class Meta:
         constraints = [

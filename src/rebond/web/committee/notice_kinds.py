@@ -20,6 +20,16 @@ KINDS: dict[str, NoticeKind] = {
         ),
         Text("Vos appréciations remises restent au dossier.", "Reviews handed in stay on record."),
     ),
+    "committee.soon": NoticeKind(
+        Text(
+            "Le comité de l’appel {call} siège le {day}",
+            "The committee of call {call} sits on {day}",
+        ),
+        Text(
+            "Le comité de l’appel {call} siège le {day}. Vos déclarations et vos lectures en attente sont sur votre bureau.",
+            "The committee of call {call} sits on {day}. The declarations and readings you still owe are on your desk.",
+        ),
+    ),
     "committee.recused": NoticeKind(
         Text("Un membre se déporte dans l’appel {call}", "A member steps aside in call {call}"),
         Text("Dossiers : {dossiers}.", "Dossiers: {dossiers}."),

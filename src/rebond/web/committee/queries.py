@@ -14,7 +14,7 @@ from rebond.errors import RebondError
 from rebond.territory import PlaceKey
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
-from rebond.web.calls.models import Call
+from rebond.web.calls.models import Call, Revision
 from rebond.web.committee import choices
 from rebond.web.committee.models import Declaration, Evaluation, Review, Seat
 from rebond.web.committee.recusal import (
@@ -60,6 +60,33 @@ def calls(actor: Actor) -> QuerySet[Call]:
     if actor.kind in MANAGERS:
         mine |= Q(manager=actor.organisation_id)
     return Call.objects.filter(mine)
+
+
+def without_committee(organisation: int) -> list[Call]:
+    """Return the published calls of a manager that a committee decides and where nobody sits; two queries.
+
+    A committee decides where its day is set, and wherever the call does not say that members score nothing.
+    """
+    seated = Seat.objects.filter(call=OuterRef("pk"), ended_at=None)
+    calls = list(
+        Call.objects.filter(
+            manager=organisation,
+            deliberated_at=None,
+            cancelled_at=None,
+            opens_at__isnull=False,
+            closes_at__isnull=False,
+        )
+        .exclude(Exists(seated))
+        .order_by("closes_at", "pk")
+    )
+    published = Revision.objects.filter(call__in=calls, published_at__isnull=False)
+    settings = dict(published.order_by("number").values_list("call", "settings"))
+    return [
+        one
+        for one in calls
+        if one.pk in settings
+        and (one.committee_at is not None or settings[one.pk].get("review_criteria", True))
+    ]
 
 
 def dossiers(call: Call, now: datetime) -> QuerySet[Dossier]:

@@ -15,6 +15,7 @@ from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
 from rebond.web.committee.models import Declaration, Review, Seat
 from rebond.web.committee.queries import dossiers as before_committee
+from rebond.web.committee.queries import without_committee
 from rebond.web.deliberations.models import Decision
 from rebond.web.desk.piles import SHOWN, Pile, Task, first, source
 from rebond.web.desk.wording import call_title
@@ -78,6 +79,8 @@ def manager(actor: Actor, now: datetime) -> Iterator[Pile]:
     if actor.kind not in MANAGERS:
         return
     yield _drafts(actor)
+    if actor.may_write:
+        yield _committees(actor, now)
     yield _decisions(actor, now)
 
 
@@ -97,6 +100,22 @@ def _drafts(actor: Actor) -> Pile:
         total,
         address=reverse("calls-admin"),
     )
+
+
+def _committees(actor: Actor, now: datetime) -> Pile:
+    """Give the published calls that a committee decides and that have none, due when the first dossiers come to it."""
+    wanted = without_committee(actor.organisation_id)
+    tasks = tuple(
+        Task(
+            _("Nommer le comité"),
+            call_title(one),
+            reverse("committee-members", args=[one.reference]),
+            one.closes_at,
+        )
+        for one in wanted[:SHOWN]
+    )
+    late = sum(one.closes_at is not None and one.closes_at < now for one in wanted)
+    return Pile("comites-a-nommer", _("Comités à nommer"), tasks, len(wanted), late=late)
 
 
 def _decisions(actor: Actor, now: datetime) -> Pile:

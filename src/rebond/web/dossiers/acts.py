@@ -23,5 +23,6 @@ ACTS: dict[str, Text] = {
         "correction close par la décision, dernier dépôt maintenu",
         "correction ended by the decision, last filing stands",
     ),
+    "dossiers.reminded": Text("demandeur relancé", "applicant reminded"),
     "dossiers.places_corrected": Text("territoire corrigé", "territory corrected"),
 }

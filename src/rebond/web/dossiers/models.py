@@ -42,6 +42,8 @@ class Dossier(models.Model):
     """Last change of an answer or a file."""
     filed_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    """Last reminder of a draft before the call closes."""
 
     class Meta:
         ordering = ["-saved_at", "-pk"]
@@ -162,6 +164,7 @@ class CorrectionRequest(models.Model):
     asked_at = models.DateTimeField()
     due_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["asked_at"]

@@ -34,6 +34,26 @@ KINDS: dict[str, NoticeKind] = {
             "Some fields of dossier {dossier} are to be corrected before {due}.",
         ),
     ),
+    "dossiers.correction_soon": NoticeKind(
+        Text(
+            "Correction attendue avant le {due}\u202f: {title}",
+            "Correction due before {due}: {title}",
+        ),
+        Text(
+            "La correction du dossier {dossier} est attendue avant le {due}\u202f; ensuite, le dernier dépôt compte tel quel.",
+            "The correction of dossier {dossier} is due before {due}; after that, the last filing counts as it is.",
+        ),
+    ),
+    "dossiers.draft_soon": NoticeKind(
+        Text(
+            "L’appel se clôt bientôt\u202f: {title} n’est pas déposé",
+            "The call closes soon: {title} is not filed",
+        ),
+        Text(
+            "Le dossier {dossier} est un brouillon\u202f; l’appel se clôt le {due}.",
+            "Dossier {dossier} is a draft; the call closes on {due}.",
+        ),
+    ),
     "dossiers.correction_lapsed": NoticeKind(
         Text("Délai de correction passé\u202f: {title}", "Time for correction over: {title}"),
         Text(
