@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rebond.matching import AtLeast, AtMost, Box, Need, OneOf, SiteColumns, Wish, search
 from rebond.matching import index as index_module
 from rebond.matching.errors import UnknownColumn
-from rebond.matching.index import SiteIndex
+from rebond.matching.index import Place, SiteIndex
 from tests.matching.test_search import NEEDS, ROWS, sites
 
 
@@ -28,6 +28,12 @@ def test_the_index_answers_as_the_plain_search(
     assert found.facets["icpe"].tolist() == plain.facets["icpe"].tolist()
     assert found.is_sure.tolist() == plain.is_sure.tolist()
     assert found.low == pytest.approx(plain.low)
+
+
+WISHED = Need(
+    musts=(AtLeast("lot_ha", 1.0),),
+    wishes=(Wish(AtMost("rail_km", 4.0), 3), Wish(OneOf("icpe", frozenset({"yes"})), 1)),
+)
 
 
 def large(count: int = 30_000) -> SiteColumns:
@@ -80,3 +86,43 @@ def test_an_unknown_column_is_refused_and_an_empty_table_answers_nothing() -> No
     empty = np.zeros(0, np.float32)
     none = SiteColumns(np.array([], dtype="U1"), empty, empty)
     assert SiteIndex.build(none).search(Need(box=Box(0, 0, 1, 1))).rows.tolist() == []
+
+
+def _after(found: Any) -> Place:
+    last = (found.is_sure, found.low, found.high, found.rows)
+    return Place(*(one[-1].item() for one in last))
+
+
+@pytest.mark.parametrize("need", [Need(musts=(AtLeast("lot_ha", 2.0),)), WISHED], ids=["m", "w"])
+def test_parts_that_follow_each_other_are_the_whole_to_its_end(need: Need) -> None:
+    table = large(3_000)
+    index = SiteIndex.build(table)
+    whole = index.search(need, first=len(table))
+    total = whole.sure + whole.unsure
+    assert total > 1_000
+    rows: list[int] = []
+    after = None
+    while found := index.search(need, first=97, facets=("icpe",), after=after):
+        assert (found.sure, found.unsure) == (whole.sure, whole.unsure), "all are counted"
+        rows += found.rows.tolist()
+        if len(found.rows) < 97:
+            break
+        after = _after(found)
+    assert rows == whole.rows[:total].tolist()
+
+
+def test_a_part_begins_behind_a_site_for_any_number_of_threads(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(index_module, "PARALLEL_FROM", 100)
+    index = SiteIndex.build(large())
+    whole = index.search(WISHED, first=5_040)
+    behind = Place(
+        bool(whole.is_sure[4_999]),
+        float(whole.low[4_999]),
+        float(whole.high[4_999]),
+        int(whole.rows[4_999]),
+    )
+    for threads in (1, 3):
+        found = index.search(WISHED, first=40, after=behind, threads=threads)
+        assert found.rows.tolist() == whole.rows[5_000:].tolist()

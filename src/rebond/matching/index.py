@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,19 @@ SAMPLED = 50_000
 
 IntArray = NDArray[np.int64]
 FloatArray = NDArray[np.float64]
+
+
+class Place(NamedTuple):
+    """A place in the order of an answer, be a site still there or not."""
+
+    is_sure: bool
+    low: float
+    high: float
+    row: int
+    """Row of the caller's table: those that are tied stand in its order."""
+
+
+BEFORE_ALL = (2.0, 0.0, 0.0, -1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,7 @@ class SiteIndex:
         facets: Sequence[str] = (),
         threads: int = 1,
         asked: Mapping[str, NDArray[np.float32]] | None = None,
+        after: Place | None = None,
     ) -> Matches:
         """Find and rank the sites that answer a need, as `rebond.matching.search` does.
 
@@ -105,6 +120,8 @@ class SiteIndex:
         asked : mapping of str to array, shape (n,), float32, optional
             Quantities that depend on what is asked, such as the chance of being ready by a day; in the
             order of the index (`arranged`), NaN where missing.
+        after : Place, optional
+            Where the sites returned begin: only those behind it; counts are of all.
 
         Returns
         -------
@@ -124,6 +141,7 @@ class SiteIndex:
         if extra:
             packed = packed._replace(asked=np.stack(list(extra.values())))
         starts, ends = self.grid.runs(need.box)
+        behind = np.array(after if after is not None else BEFORE_ALL, dtype=np.float64)
         parts = 1 if (ends - starts).sum() < PARALLEL_FROM else max(1, threads)
 
         def look(
@@ -140,6 +158,7 @@ class SiteIndex:
                 counted,
                 self.order,
                 with_unknown=need.with_unknown,
+                after=behind,
                 best=best,
                 best_rows=rows,
                 counts=counts,

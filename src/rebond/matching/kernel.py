@@ -60,6 +60,7 @@ def scan(
     order: Any,
     *,
     with_unknown: bool,
+    after: Any,
     best: Any,
     best_rows: Any,
     counts: Any,
@@ -77,6 +78,8 @@ def scan(
     order : int64 array, shape (n,)
         Row of the caller's table at each row of the index; ties go to the smaller.
     with_unknown : bool
+    after : float64 array, shape (4,)
+        Sureness, low, high and row that the first few come after; all are counted.
     best : float64 array, shape (first, 3)
         Written: sureness, low and high of the first few, best first.
     best_rows : int64 array, shape (first,)
@@ -104,12 +107,12 @@ def scan(
                 kept = _compare(left, answers, kept, sites, musts)
                 _count(left, answers, kept, sites.cells, facets, counts, totals)
                 kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
-                found = _rank(left, answers, kept, low, high, order, best, best_rows, found)
+                found = _rank(left, answers, kept, low, high, order, after, best, best_rows, found)
                 kept = 0
     kept = _compare(left, answers, kept, sites, musts)
     _count(left, answers, kept, sites.cells, facets, counts, totals)
     kept = _score(left, answers, kept, low, high, sites, wishes, best, found)
-    return _rank(left, answers, kept, low, high, order, best, best_rows, found)
+    return _rank(left, answers, kept, low, high, order, after, best, best_rows, found)
 
 
 @njit(nogil=True, cache=True)
@@ -136,6 +139,7 @@ def _rank(
     low: Any,
     high: Any,
     order: Any,
+    after: Any,
     best: Any,
     best_rows: Any,
     found: int,
@@ -152,6 +156,8 @@ def _rank(
             row = order[left[k]]
             is_tied = sure == last_sure and low[k] == last_low and high[k] == last_high
             if is_tied and row > last_row:
+                continue
+            if not _is_after(sure, low[k], high[k], row, after):
                 continue
             found = _keep(best, best_rows, found, sure, low[k], high[k], row)
         if found == best.shape[0]:
@@ -342,3 +348,15 @@ def _is_before(sure: float, low: float, high: float, row: int, other: Any, other
     if high != other[2]:
         return bool(high > other[2])
     return bool(row < other_row)
+
+
+@njit(nogil=True, cache=True)
+def _is_after(sure: float, low: float, high: float, row: int, other: Any) -> bool:
+    """Return whether a row comes after a place in the order of the answer."""
+    if sure != other[0]:
+        return bool(sure < other[0])
+    if low != other[1]:
+        return bool(low < other[1])
+    if high != other[2]:
+        return bool(high < other[2])
+    return bool(row > other[3])

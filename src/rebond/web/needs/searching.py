@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from rebond.matching import Condition
+from rebond.matching import Condition, Matches
+from rebond.matching.index import Place
 from rebond.web.needs.query import InvestorNeed
 from rebond.web.needs.standing import Standing
 from rebond.web.needs.touched import NOWHERE
@@ -48,6 +49,25 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
+class After:
+    """The last site of a part, whatever becomes of it: the next part begins behind it.
+
+    Parameters
+    ----------
+    rank : int
+    is_sure : bool
+    low, high : float
+    identifier : str
+    """
+
+    rank: int
+    is_sure: bool
+    low: float
+    high: float
+    identifier: str
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """The answer to a need."""
 
@@ -60,6 +80,8 @@ class Found:
     page: int
     facets: dict[str, tuple[tuple[str, int], ...]]
     """Counts by name among all sites found, the unknown last under an empty name; only those above 0."""
+    rest: After | None = None
+    """Where the next part begins; None at the end, and where pages are asked by number."""
 
     @property
     def total(self) -> int:
@@ -84,28 +106,42 @@ def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
     matches = standing.index.search(
         asked.need, first=page * ON_A_PAGE, facets=columns_counted(standing), asked=asked.asked
     )
-    start = (page - 1) * ON_A_PAGE
-    shown = zip(
-        matches.rows[start:].tolist(),
-        matches.is_sure[start:].tolist(),
-        matches.low[start:].tolist(),
-        matches.high[start:].tolist(),
-        strict=True,
-    )
-    hits = tuple(
-        Hit(
-            row,
-            int(standing.keys[row]),
-            str(standing.columns.ids[row]),
-            start + at,
-            sure,
-            low,
-            high,
-        )
-        for at, (row, sure, low, high) in enumerate(shown, start=1)
-    )
+    hits = _hits(standing, matches)[(page - 1) * ON_A_PAGE :]
     facets = {name: _counts(standing, name, matches.facets) for name in FACETS}
     return Found(need, standing, asked, hits, matches.sure, matches.unsure, page, facets)
+
+
+def part(need: InvestorNeed, standing: Standing, after: After | None = None) -> Found:
+    """Return the sites that follow one, as many as a page holds: to the end, in the memory of one part.
+
+    What changes in the registry meanwhile moves no other site: none is given twice or left out for it.
+    """
+    asked = question(need, standing)
+    matches = standing.index.search(
+        asked.need,
+        first=ON_A_PAGE + 1,
+        facets=columns_counted(standing),
+        asked=asked.asked,
+        after=None if after is None else _place(standing, after),
+    )
+    start = 0 if after is None else after.rank
+    hits = _hits(standing, matches, start)
+    rest = None
+    if len(hits) > ON_A_PAGE:
+        hits = hits[:ON_A_PAGE]
+        last = hits[-1]
+        rest = After(last.rank, last.is_sure, last.low, last.high, last.identifier)
+    facets = {name: _counts(standing, name, matches.facets) for name in FACETS}
+    page = 1 + start // ON_A_PAGE
+    return Found(need, standing, asked, hits, matches.sure, matches.unsure, page, facets, rest)
+
+
+def _place(standing: Standing, after: After) -> Place:
+    """Return a place by row; a site that is gone stood before those whose identifier follows its own."""
+    ids = standing.columns.ids
+    here = np.flatnonzero(ids == after.identifier)
+    row = int(here[0]) if len(here) else int((ids < after.identifier).sum()) - 1
+    return Place(after.is_sure, after.low, after.high, row)
 
 
 def every_row(need: InvestorNeed, standing: Standing, most: int) -> list[Hit]:
@@ -114,13 +150,17 @@ def every_row(need: InvestorNeed, standing: Standing, most: int) -> list[Hit]:
     matches = standing.index.search(
         asked.need, first=min(most, max(1, len(standing))), asked=asked.asked
     )
+    return list(_hits(standing, matches))
+
+
+def _hits(standing: Standing, matches: Matches, start: int = 0) -> tuple[Hit, ...]:
     columns = (matches.rows, matches.is_sure, matches.low, matches.high)
-    return [
+    return tuple(
         Hit(row, int(standing.keys[row]), str(standing.columns.ids[row]), at, sure, low, high)
         for at, (row, sure, low, high) in enumerate(
-            zip(*(one.tolist() for one in columns), strict=True), start=1
+            zip(*(one.tolist() for one in columns), strict=True), start=start + 1
         )
-    ]
+    )
 
 
 def columns_counted(standing: Standing) -> tuple[str, ...]:

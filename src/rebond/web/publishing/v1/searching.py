@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import astuple
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -146,12 +148,12 @@ def search_sites(request: HttpRequest, asked: Query[SearchAsked]) -> Any:
     canonical = query.to_query(need)
     written = told["cursor"]
     where = f"{_WHERE}?{canonical}"
-    page = 1 if written is None else int(cursors.after(where, written))
-    found = searching.search(need, index.standing(clock.today()), page)
+    after = None if written is None else _read(cursors.after(where, written))
+    found = searching.part(need, index.standing(clock.today()), after)
     following = None
-    if found.page < found.pages:
+    if found.rest is not None:
         joined = f"{canonical}&" if canonical else ""
-        cursor = cursors.cursor(where, str(found.page + 1))
+        cursor = cursors.cursor(where, json.dumps(astuple(found.rest)))
         following = request.build_absolute_uri(f"{request.path}?{joined}cursor={cursor}")
     with translation.override("fr"):
         page_address = settings.BASE_URL + reverse("site-search")
@@ -170,6 +172,11 @@ def search_sites(request: HttpRequest, asked: Query[SearchAsked]) -> Any:
             ],
             "items": [_hit(one) for one in rows],
         }
+
+
+def _read(written: str) -> searching.After:
+    """Return the site that a cursor, which we signed, stands behind."""
+    return searching.After(*json.loads(written))
 
 
 def _hit(row: presenting.Row) -> dict[str, Any]:
