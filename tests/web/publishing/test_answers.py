@@ -12,6 +12,7 @@ from rebond.web.labels.models import Label
 from rebond.web.monitoring.models import Observation
 from rebond.web.publishing.cells import checked
 from rebond.web.publishing.datasets import datasets
+from rebond.web.questions import loading
 from rebond.web.questions.models import Question
 from rebond.web.sites.models import Site
 from tests.web.monitoring.monitoring_world import YEAR, observed
@@ -54,6 +55,32 @@ def test_published_questions_leave_with_their_clock_and_published_answers_with_t
     content = b"".join(Client().get("/donnees/answers.jsonl").streaming_content).decode()
     for name in ("drafted_by", "read_by", "remark"):
         assert name not in content
+
+
+def test_questions_and_answers_are_asked_for_by_each_territory_that_they_name(
+    world: World,
+) -> None:
+    loading.load(NOW)
+    scenes.taken(world, 912)
+    scenes.published(world, 914)
+    real = Question.objects.get(number=31804)
+    real.subjects.create(kind="territory", code="commune:14366")
+    said = held("questions")
+    assert said["an-15-31804"]["subjects_confirmed"] is False, "read in the text, by nobody"
+    assert said["an-16-914"]["subjects_confirmed"] is True
+    assert said["an-15-31804"]["source_url"] == real.source_url
+
+    def found(name: str, column: str, **asked: str) -> set[str]:
+        page = Client().get(f"{V1}{name}", asked).json()
+        return {row[column] for row in page["items"]}
+
+    by = found("questions", "reference", territories=scenes.TERRITORY)
+    assert by == {"an-15-31804", "an-16-914"}
+    assert found("questions", "reference", territories="commune:14366") == {"an-15-31804"}
+    assert found("questions", "reference", territories="commune:1436") == set()
+    assert found("questions", "reference", territories="") == {"an-16-912"}
+    assert found("answers", "question", territories=scenes.TERRITORY) == {"an-16-914"}
+    assert found("answers", "question", territories="commune:14366") == set()
 
 
 def test_what_is_not_published_yet_or_fictitious_stays_and_stamps_move(world: World) -> None:

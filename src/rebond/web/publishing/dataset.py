@@ -153,6 +153,8 @@ class Dataset:
     has_time: bool = False
     filters: tuple[str, ...] = ()
     """Columns by whose value the rows may be asked for."""
+    joined: frozenset[str] = frozenset()
+    """Those of `filters` that join several values by a bar: a row answers for each of them."""
     is_large: Callable[[], bool] = field(default=lambda: False)
     """Whether files are made by a job, nobody's page waiting for them."""
 

@@ -109,7 +109,10 @@ class Features:
         if asked.last_day is not None:
             held &= self._arrays["starts_on"] <= asked.last_day
         for name, value in asked.filters:
-            held &= self._arrays[f"by_{name}"] == value
+            if f"in_{name}" in self._arrays and value:
+                held &= np.char.find(self._arrays[f"in_{name}"], f"|{value}|") >= 0
+            else:
+                held &= self._arrays.get(f"by_{name}", self._arrays.get(f"in_{name}")) == value
         if asked.box is not None:
             held &= self._inside(asked.box)
         rows: IntArray = np.flatnonzero(held)
@@ -242,8 +245,9 @@ def make(
 class _Columns:
     """The arrays of a file while they are being filled."""
 
-    def __init__(self, filters: tuple[str, ...]) -> None:
-        self.filters = filters
+    def __init__(self, dataset: Dataset) -> None:
+        self.filters = filters = dataset.filters
+        self.joined = dataset.joined
         self.ids: list[str] = []
         self.cuts: list[tuple[int, int, int, int]] = []
         self.boxes: list[tuple[float, float, float, float]] = []
@@ -260,11 +264,14 @@ class _Columns:
         yield from zip(("west", "south", "east", "north"), boxes.T, strict=True)
         yield from zip(("starts_on", "ends_on"), days.T, strict=True)
         for name, said in zip(self.filters, self.values, strict=True):
-            yield f"by_{name}", np.asarray(said, dtype=np.str_)[order]
+            yield (
+                f"{'in' if name in self.joined else 'by'}_{name}",
+                np.asarray(said, dtype=np.str_)[order],
+            )
 
 
 def _write(dataset: Dataset, now: datetime, path: Path, on_progress: Progress) -> None:
-    columns = _Columns(dataset.filters)
+    columns = _Columns(dataset)
     with path.open("wb") as stream:
         stream.write(MAGIC + bytes(8))
         at = 16
@@ -279,7 +286,8 @@ def _write(dataset: Dataset, now: datetime, path: Path, on_progress: Progress) -
             columns.days.append((_day(row.starts_on, OPEN_START), _day(row.ends_on, OPEN_END)))
             plain = as_json(cells, dataset.every_column)
             for name, said in zip(dataset.filters, columns.values, strict=True):
-                said.append(as_asked(plain[name]))
+                value = as_asked(plain[name])
+                said.append(f"|{value}|" if value and name in dataset.joined else value)
             if number % 1_000 == 0:
                 on_progress(number, 0)
         _write_arrays(stream, at, columns, now)

@@ -68,18 +68,28 @@ QUESTION_COLUMNS = (
         "territories",
         "string",
         Text(
-            "territoires confirmés par une personne, joints par une barre ; vide tant que personne n’a confirmé",
-            "territories confirmed by a person, joined by a bar; empty until somebody confirmed",
+            "territoires dont elle parle, joints par une barre",
+            "territories that it is about, joined by a bar",
         ),
     ),
     Column(
         "measures",
         "string",
         Text(
-            "mesures confirmées, « programme/mesure », jointes par une barre",
-            "measures confirmed, “programme/measure”, joined by a bar",
+            "mesures dont elle parle, « programme/mesure », jointes par une barre",
+            "measures that it is about, “programme/measure”, joined by a bar",
         ),
     ),
+    Column(
+        "subjects_confirmed",
+        "boolean",
+        Text(
+            "une personne a confirmé territoires et mesures ; sinon, ils sont lus dans le texte",
+            "a person confirmed territories and measures; otherwise they are read in the text",
+        ),
+        required=True,
+    ),
+    Column("source_url", "string", Text("page officielle", "official page")),
     Column(
         "answers",
         "integer",
@@ -125,6 +135,8 @@ def question_rows(now: datetime) -> Iterator[Row]:
             "days_late": held.days_late if held and held.due_on else None,
             "territories": "|".join(about.get(Subject.Kind.TERRITORY, ())) or None,
             "measures": "|".join(about.get(Subject.Kind.MEASURE, ())) or None,
+            "subjects_confirmed": one.confirmed_at is not None,
+            "source_url": one.source_url or None,
             "answers": one.answered,
         }
         ends_on = (one.replied_on or one.ended_on) if is_closed else None
@@ -165,6 +177,14 @@ ANSWER_COLUMNS = (
         choices=tuple(str(one) for one in Kind),
     ),
     Column("request", "string", Text("demande", "request")),
+    Column(
+        "territories",
+        "string",
+        Text(
+            "territoires dont parle la question, joints par une barre",
+            "territories that the question is about, joined by a bar",
+        ),
+    ),
     Column("text_fr", "string", Text("réponse", "answer in French")),
     Column("text_en", "string", Text("réponse en anglais", "answer in English")),
     Column(
@@ -232,6 +252,10 @@ def answer_rows(now: datetime) -> Iterator[Row]:
                     "number": block.number,
                     "kind": block.kind,
                     "request": block.request,
+                    "territories": "|".join(
+                        code for kind, code in one.subjects if kind == Subject.Kind.TERRITORY
+                    )
+                    or None,
                     "text_fr": block.text_fr,
                     "text_en": block.text_en,
                     "proofs": "|".join(proofs) or None,
@@ -301,7 +325,8 @@ QUESTIONS = _dataset(
     ),
     QUESTION_COLUMNS,
     question_rows,
-    ("chamber", "state", "group", "rubric"),
+    ("chamber", "state", "group", "rubric", "territories", "measures"),
+    joined=frozenset({"territories", "measures"}),
     attribution="Rebond, d’après l’Assemblée nationale et le Sénat",
 )
 ANSWERS = _dataset(
@@ -313,7 +338,8 @@ ANSWERS = _dataset(
     ),
     ANSWER_COLUMNS,
     answer_rows,
-    ("question", "kind"),
+    ("question", "kind", "territories"),
+    joined=frozenset({"territories"}),
     secrecy=Text(
         "Projets, relectures et remarques ne sortent pas.",
         "Drafts, second readings and remarks do not leave.",

@@ -163,7 +163,8 @@ def _paths(dataset: Dataset) -> dict[str, Any]:
         {
             "name": name,
             "in": "query",
-            "description": f"Features whose `{name}` is this; empty: where it is unknown.",
+            "description": f"Features whose `{name}` {'holds' if name in dataset.joined else 'is'} this; "
+            "empty: where it is unknown.",
             "schema": {"type": "string", "maxLength": 200},
         }
         for name in dataset.filters

@@ -59,7 +59,8 @@ def _asked_of(dataset: Dataset) -> Any:
     if dataset.geometry is not None:
         fields["bbox"] = (BBOX, None)
     for name in dataset.filters:
-        said = f"Rows whose `{name}` is this; empty: where it is unknown."
+        holds = "holds" if name in dataset.joined else "is"
+        said = f"Rows whose `{name}` {holds} this; empty: where it is unknown."
         fields[name] = (Annotated[str | None, Field(None, max_length=120, description=said)], None)
     return create_model(f"{camel(dataset.id)}Asked", __base__=Page, **fields)
 
