@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pickle
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from django.db import connection, transaction
@@ -23,16 +24,49 @@ class Table:
     rows: tuple[tuple[Any, ...], ...]
 
     def write(self) -> None:
-        names = ", ".join(f'"{one}"' for one in self.columns)
-        holders = ", ".join(["%s"] * len(self.columns))
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f'INSERT INTO "{self.name}" ({names}) VALUES ({holders})',  # noqa: S608 - of our models
-                self.rows,
-            )
+            cursor.executemany(f"{self._head} {self._holders}", self.rows)
+
+    def statement(self) -> str:
+        """Return what writes all rows at once, values and all."""
+        holders = ", ".join([self._holders] * len(self.rows))
+        values = [value for row in self.rows for value in row]
+        with connection.cursor() as cursor:
+            return str(cursor.mogrify(f"{self._head} {holders}", values))
+
+    @property
+    def _head(self) -> str:
+        names = ", ".join(f'"{one}"' for one in self.columns)
+        return f'INSERT INTO "{self.name}" ({names}) VALUES'
+
+    @property
+    def _holders(self) -> str:
+        return f"({', '.join(['%s'] * len(self.columns))})"
 
 
-KEPT: dict[Hashable, tuple[tuple[Table, ...], bytes]] = {}
+@dataclass
+class Kept:
+    """What `make` wrote, and what it returned."""
+
+    tables: tuple[Table, ...]
+    made: bytes
+
+    @cached_property
+    def script(self) -> str:
+        """Return all that was written as one text, which a server is sent at once."""
+        return ";\n".join(table.statement() for table in self.tables)
+
+    def write(self) -> None:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                with connection.cursor() as cursor:
+                    cursor.execute(self.script)
+            else:
+                for table in self.tables:
+                    table.write()
+
+
+KEPT: dict[Hashable, Kept] = {}
 
 
 def once(key: Hashable, make: Callable[[], T]) -> T:
@@ -41,16 +75,14 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     It writes rows and nothing else. Where its tables hold rows of somebody else, it is made as the first time.
     """
     if key in KEPT:
-        tables, kept = KEPT[key]
-        if any(_has_rows(table.name) for table in tables):
+        kept = KEPT[key]
+        if _have_rows([table.name for table in kept.tables]):
             return make()
-        with transaction.atomic():
-            for table in tables:
-                table.write()
-        world: T = pickle.loads(kept)  # noqa: S301 - our own
+        kept.write()
+        world: T = pickle.loads(kept.made)  # noqa: S301 - our own
         return world
     names = connection.introspection.django_table_names(only_existing=True, include_views=False)
-    filled = {name for name in names if _has_rows(name)}
+    filled = {name for name in names if _have_rows([name])}
     written: dict[str, None] = {}
 
     def look(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
@@ -61,14 +93,16 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     with connection.execute_wrapper(look):
         made = make()
     if not filled & set(written):
-        KEPT[key] = tuple(_read(name) for name in written), pickle.dumps(made)
+        KEPT[key] = Kept(tuple(_read(name) for name in written), pickle.dumps(made))
     return made
 
 
-def _has_rows(name: str) -> bool:
+def _have_rows(names: Sequence[str]) -> bool:
+    """Say whether one of these tables holds a row, in one question."""
+    each = " OR ".join(f'EXISTS (SELECT 1 FROM "{name}")' for name in names)  # noqa: S608 - of our models
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT 1 FROM "{name}" LIMIT 1')  # noqa: S608 - of our models
-        return cursor.fetchone() is not None
+        cursor.execute(f"SELECT {each}")
+        return bool(cursor.fetchone()[0])
 
 
 def _read(name: str) -> Table:
