@@ -12,9 +12,10 @@ from hypothesis import settings as hypothesis_settings
 from tests.web.browsing import KEPT
 
 # How long an example takes says more of what else the machine does than of us. A check of a commit draws the
-# same examples each time, so that it fails for what the commit changes; `explore` draws others (CONTRIBUTING.md).
-hypothesis_settings.register_profile("explore", deadline=None)
-hypothesis_settings.register_profile("same", deadline=None, derandomize=True)
+# same examples each time, so that it fails for what the commit changes: more of them would find nothing more the
+# next day. `explore` draws others, and more (CONTRIBUTING.md).
+hypothesis_settings.register_profile("explore", deadline=None, max_examples=200)
+hypothesis_settings.register_profile("same", deadline=None, derandomize=True, max_examples=40)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 
