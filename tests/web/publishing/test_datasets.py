@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from rebond.web.calls.models import Call
+from rebond.web.journal import triggers
+from rebond.web.labels.models import LabelEvent
 from rebond.web.ledger.models import Fund, Posting, Reservation, Transaction
 from rebond.web.publishing import rows_registry
 from rebond.web.publishing.cells import checked
-from rebond.web.publishing.dataset import FORMS
+from rebond.web.publishing.dataset import FORMS, Row
 from rebond.web.publishing.datasets import datasets
+from rebond.web.publishing.errors import RowFailed
 from rebond.web.publishing.rows_money import MONEY
 from rebond.web.publishing.secrecy import kept_back
 from rebond.web.sites.models import Consent, Site
+from rebond.web.training.models import Laureate, PathStep
 from tests.web.world import NOW, World
 
 SMALL = ("sites", "lots", "labels", "label-events", "measures", "calls", "decisions", "evaluation")
@@ -191,3 +197,32 @@ def test_a_schema_stands_beside_its_data(world: World, own_files: Path) -> None:
     assert Client().get("/donnees/absent.csv").status_code == 404
     assert Client().get("/donnees/calls.gpkg").status_code == 404
     assert Client().get("/donnees/calls.exe").status_code == 404
+
+
+def test_dates_of_change_count_nothing_of_a_demonstration(world: World) -> None:
+    names = ("training-laureates", "labels", "label-events")
+    triggers.remove(connection)
+    later, latest = NOW - timedelta(minutes=2), NOW - timedelta(minutes=1)
+    PathStep.objects.update(recorded_at=later)
+    Laureate.objects.update(is_fictitious=True)
+    Site.objects.update(is_fictitious=True)
+    for name in names:
+        assert datasets()[name].changed(NOW) is None, name
+    tried = world.labels["public"].site
+    Site.objects.exclude(pk=tried.pk).update(is_fictitious=False)
+    real = {name: datasets()[name].changed(NOW) for name in names}
+    Site.objects.filter(pk=tried.pk).update(changed_at=latest)
+    Consent.objects.filter(site=tried).update(given_at=latest)
+    LabelEvent.objects.filter(label__site=tried).update(recorded_at=latest)
+    assert {name: datasets()[name].changed(NOW) for name in names} == real
+    Site.objects.update(is_fictitious=False)
+    assert datasets()["labels"].changed(NOW) == datasets()["label-events"].changed(NOW) == latest
+
+
+def test_a_shape_that_cannot_be_read_fails_the_file_and_names_its_row() -> None:
+    rows = [Row(f"R{number:03d}", {"code": f"R{number:03d}", "name": "a"}) for number in range(600)]
+    rows[401] = Row("R401", {"code": "R401", "name": "a"}, b"no geometry")
+    with pytest.raises(RowFailed) as refused:
+        list(checked(datasets()["regions"], iter(rows)))
+    assert "R401" in str(refused.value)
+    assert "402" in str(refused.value)

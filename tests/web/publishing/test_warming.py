@@ -21,7 +21,7 @@ def test_both_documents_stand_before_the_first_request(db: None) -> None:
         assert one.document_bytes.cache_info().currsize == 1
 
 
-def test_what_was_read_before_is_prepared_again_for_a_new_day_and_nothing_else(
+def test_places_are_prepared_first_and_what_was_read_before_for_a_new_day(
     settings: Any, tmp_path: Path, monkeypatch: Any
 ) -> None:
     settings.FILES_FOLDER = tmp_path
@@ -33,9 +33,13 @@ def test_what_was_read_before_is_prepared_again_for_a_new_day_and_nothing_else(
     few = {name: replace(dataset(GIVEN, name=name), stamp=daily) for name in warming.AHEAD}
     monkeypatch.setattr(datasets, "datasets", lambda: few)
     warming.prepare_again(NOW)
-    assert list(kept.folder().iterdir()) == []
+    made = {one.name.partition("~")[0] for one in kept.folder().iterdir()}
+    assert made == set(warming.FIRST), "nobody waits for the places of a new installation"
     features.make(few["facts"], NOW)
     tomorrow = NOW + timedelta(days=1)
     warming.prepare_again(tomorrow)
     assert kept.path_of(few["facts"], features.FORM, tomorrow).is_file()
-    assert {one.name.partition("~")[0] for one in kept.folder().iterdir()} == {"facts"}
+    assert {one.name.partition("~")[0] for one in kept.folder().iterdir()} == {
+        *warming.FIRST,
+        "facts",
+    }

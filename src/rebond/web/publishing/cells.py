@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,8 @@ from rebond.web.publishing.errors import RowFailed
 
 DIGITS = 7
 """Decimals of a degree: a centimetre."""
+TOGETHER = 256
+"""Rows whose geometries are read at once: one by one, each call costs more than its point."""
 
 
 def typed(column: Column, value: Any) -> Any:  # noqa: PLR0911 - one answer a type
@@ -68,26 +71,49 @@ def checked(dataset: Dataset, rows: Iterator[Row]) -> Iterator[tuple[Row, list[A
     """
     number, identifier = 0, ""
     names = frozenset(one.name for one in dataset.columns)
+    given = enumerate(rows, start=1)
+    is_over = False
     try:
-        for number, row in enumerate(rows, start=1):  # noqa: B007 - told when a row fails
-            identifier = row.id
-            if unknown := row.values.keys() - names:
-                raise ValueError(f"{min(unknown)} is not a column")  # noqa: TRY301
-            cells = []
-            for column in dataset.columns:
-                cell = typed(column, row.values.get(column.name))
-                if cell is None and column.required:
-                    raise ValueError(f"{column.name} is required")  # noqa: TRY301
-                cells.append(cell)
-            shape = None
-            if dataset.geometry is not None:
-                shape = None if row.shape is None else shapely.from_wkb(row.shape)
-                if shape is not None:
-                    shape = shapely.transform(shape, lambda at: np.round(at, DIGITS))
-                cells += _point(shape)
-            yield row, cells, shape
+        while not is_over:
+            some: list[tuple[Row, list[Any]]] = []
+            for number, row in islice(given, TOGETHER):  # noqa: B007 - told when a row fails
+                identifier = row.id
+                if unknown := row.values.keys() - names:
+                    raise ValueError(f"{min(unknown)} is not a column")  # noqa: TRY301
+                some.append((row, _cells(dataset, row)))
+            is_over = len(some) < TOGETHER
+            if dataset.geometry is None:
+                yield from ((row, cells, None) for row, cells in some)
+                continue
+            number -= len(some)
+            for (row, cells), shape in zip(some, _shapes(some), strict=True):
+                number, identifier = number + 1, row.id
+                if isinstance(shape, bytes):
+                    raise ValueError("the geometry cannot be read")  # noqa: TRY004, TRY301
+                yield row, [*cells, *_point(shape)], shape
     except (ValueError, TypeError, ArithmeticError, KeyError, shapely.GEOSException) as fault:
         raise RowFailed(dataset.id, number, identifier, str(fault)[:200]) from fault
+
+
+def _cells(dataset: Dataset, row: Row) -> list[Any]:
+    cells = []
+    for column in dataset.columns:
+        cell = typed(column, row.values.get(column.name))
+        if cell is None and column.required:
+            raise ValueError(f"{column.name} is required")
+        cells.append(cell)
+    return cells
+
+
+def _shapes(some: list[tuple[Row, list[Any]]]) -> list[Any]:
+    """Return the geometries of rows, rounded, many at once; the bytes of one that cannot be read."""
+    written = np.array([row.shape for row, _cells in some], dtype=object)
+    shapes = shapely.from_wkb(written, on_invalid="ignore")
+    rounded: list[Any] = shapely.transform(shapes, lambda at: np.round(at, DIGITS)).tolist()
+    return [
+        bytes(wkb) if shape is None and wkb is not None else shape
+        for wkb, shape in zip(written.tolist(), rounded, strict=True)
+    ]
 
 
 def _point(shape: Any) -> list[float | None]:
@@ -99,10 +125,11 @@ def _point(shape: Any) -> list[float | None]:
 
 def as_json(cells: list[Any], columns: tuple[Column, ...]) -> dict[str, Any]:
     """Return cells as JSON holds them; an unknown one is null."""
-    return {one.name: _plain(cell) for one, cell in zip(columns, cells, strict=True)}
+    return {one.name: plain(cell) for one, cell in zip(columns, cells, strict=True)}
 
 
-def _plain(cell: Any) -> Any:
+def plain(cell: Any) -> Any:
+    """Return a cell as JSON holds it."""
     if isinstance(cell, datetime):
         return cell.isoformat().replace("+00:00", "Z")
     return cell.isoformat() if isinstance(cell, date) else cell
@@ -116,7 +143,7 @@ def as_text(cell: Any) -> str:
         return "true" if cell else "false"
     if isinstance(cell, str):
         return harmless(cell)
-    return str(_plain(cell))
+    return str(plain(cell))
 
 
 def feature(dataset: Dataset, row: Row, cells: list[Any], shape: Any) -> tuple[bytes, int, int]:

@@ -20,7 +20,7 @@ import shapely
 from numpy.typing import NDArray
 
 from rebond.web.publishing import kept
-from rebond.web.publishing.cells import as_json, checked, feature
+from rebond.web.publishing.cells import checked, feature, plain
 from rebond.web.publishing.dataset import Dataset
 from rebond.web.publishing.errors import InPreparation
 from rebond.web.publishing.writing import Progress, quiet
@@ -272,6 +272,8 @@ class _Columns:
 
 def _write(dataset: Dataset, now: datetime, path: Path, on_progress: Progress) -> None:
     columns = _Columns(dataset)
+    names = [one.name for one in dataset.every_column]
+    places = [names.index(name) for name in dataset.filters]
     with path.open("wb") as stream:
         stream.write(MAGIC + bytes(8))
         at = 16
@@ -284,9 +286,8 @@ def _write(dataset: Dataset, now: datetime, path: Path, on_progress: Progress) -
             is_placed = shape is not None and not shape.is_empty
             columns.boxes.append(shapely.bounds(shape) if is_placed else (np.nan,) * 4)
             columns.days.append((_day(row.starts_on, OPEN_START), _day(row.ends_on, OPEN_END)))
-            plain = as_json(cells, dataset.every_column)
-            for name, said in zip(dataset.filters, columns.values, strict=True):
-                value = as_asked(plain[name])
+            for name, place, said in zip(dataset.filters, places, columns.values, strict=True):
+                value = as_asked(plain(cells[place]))
                 said.append(f"|{value}|" if value and name in dataset.joined else value)
             if number % 1_000 == 0:
                 on_progress(number, 0)

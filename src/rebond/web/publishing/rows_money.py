@@ -127,12 +127,15 @@ def _laureates(_now: datetime) -> Iterator[Row]:
 
 
 def _laureates_stamp(_now: datetime) -> str:
-    said = Laureate.objects.aggregate(count=Count("pk"), last=Max("pk"))
-    return f"{said}-{PathStep.objects.aggregate(count=Count('pk'), last=Max('pk'))}"
+    real = Laureate.objects.filter(is_fictitious=False)
+    steps = PathStep.objects.filter(laureate__in=real)
+    said = [one.aggregate(count=Count("pk"), last=Max("pk")) for one in (real, steps)]
+    return f"{said}"
 
 
 def _laureates_changed(_now: datetime) -> datetime | None:
-    found: datetime | None = PathStep.objects.aggregate(at=Max("recorded_at"))["at"]
+    real = PathStep.objects.filter(laureate__is_fictitious=False)
+    found: datetime | None = real.aggregate(at=Max("recorded_at"))["at"]
     return found
 
 

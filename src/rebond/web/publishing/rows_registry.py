@@ -309,10 +309,17 @@ def labels_stamp(now: datetime) -> str:
 
 
 def labels_changed(now: datetime) -> datetime | None:
-    """Return when a label or the registry last changed."""
-    last = LabelEvent.objects.aggregate(at=Max("recorded_at"))["at"]
-    both = [one for one in (last, registry_changed(now)) if one is not None and one <= now]
-    return max(both, default=None)
+    """Return when a label of a site that is not of a demonstration, that site or its consents last changed."""
+    real = Site.objects.filter(is_fictitious=False, labels__isnull=False)
+    event = LabelEvent.objects.filter(label__site__is_fictitious=False)
+    consents = Consent.objects.filter(site__in=real)
+    said = (
+        event.aggregate(at=Max("recorded_at")),
+        real.aggregate(at=Max("changed_at")),
+        consents.aggregate(given=Max("given_at"), withdrawn=Max("withdrawn_at")),
+    )
+    moments = [at for one in said for at in one.values() if at is not None and at <= now]
+    return max(moments, default=None)
 
 
 _WEEKLY = "IRREG"

@@ -10,7 +10,9 @@ from rebond.errors import RebondError
 
 log = logging.getLogger(__name__)
 EVERY_MINUTES = 10
-AHEAD = ("communes", "commune-facts", "facts", "epci", "perimeters")
+FIRST = ("communes", "epci", "perimeters")
+"""Datasets of the shipped tables alone: prepared once, before anybody asks."""
+AHEAD = (*FIRST, "commune-facts", "facts")
 """Datasets whose rows take seconds to prepare, and that change with the day or the shipped tables alone."""
 
 
@@ -30,12 +32,13 @@ def warm() -> None:
 
 
 def prepare_again(now: datetime) -> None:
-    """Prepare the rows of the day of each large dataset that somebody read here before, so that nobody waits."""
+    """Prepare the rows of places, and those of the day that somebody read here before, so that nobody waits."""
     from rebond.web.publishing import features, kept  # noqa: PLC0415 - heavy
     from rebond.web.publishing.datasets import datasets  # noqa: PLC0415
 
     for name in AHEAD:
-        if not any(kept.folder().glob(f"{name}~*.{features.FORM}")):
+        is_read = any(kept.folder().glob(f"{name}~*.{features.FORM}"))
+        if not is_read and name not in FIRST:
             continue
         try:
             features.make(datasets()[name], now)
