@@ -51,7 +51,7 @@ def column(aid: Aid, name: str, rows: list[dict[str, Any]]) -> FactColumn:
 
 
 @given(cases())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_many_cases_get_what_each_gets_alone(
     case: tuple[Aid, list[dict[str, Any]], datetime.date],
 ) -> None:

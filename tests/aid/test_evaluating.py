@@ -10,6 +10,7 @@ import pytest
 from rebond.aid import answer
 from rebond.aid.errors import UnknownFact, UnusableFact
 from rebond.aid.evaluating import aid_digest
+from rebond.aid.last_read import LastRead
 from rebond.aid.loading import shipped_aid
 
 VTE, HOUSING = shipped_aid("aide_vte"), shipped_aid("aide_logement_vte")
@@ -28,10 +29,22 @@ END_OF_2023 = datetime.date(2023, 12, 31)
 
 def test_a_yes_names_its_amount_its_rules_and_the_digest_of_the_aid() -> None:
     found = answer(VTE, MET, on=END_OF_2023)
-    assert found.sentence.fr == "Oui\u202f: 4\u202f000\u00a0€."
+    assert found.sentence.fr == (
+        "Oui\u202f: 4\u202f000\u00a0€, si les règles lues pour la dernière fois entre le 20 juillet 2020 et "
+        "décembre 2021 valent encore."
+    )
+    assert found.last_read == LastRead("2020-07-20", "2021-12")
     assert [step.id for step in found.steps] == [step.id for step in found.deciding]
     assert found.aid_digest == aid_digest(VTE)
     assert found.missing == ()
+
+
+def test_a_no_by_a_rule_last_read_earlier_says_so_unless_one_that_is_shown_refuses_too() -> None:
+    day = datetime.date(2026, 11, 22)
+    presumed = answer(VTE, {**MET, "taille_entreprise": "grande"}, on=day)
+    assert presumed.sentence.en == "No, if the rule last read in December 2021 still holds."
+    shown = answer(VTE, {**MET, "taille_entreprise": "grande", "dans_ti_2020": False}, on=day)
+    assert (shown.last_read, shown.sentence.fr) == (None, "Non.")
 
 
 def test_a_no_asks_for_nothing_more_and_pays_nothing() -> None:

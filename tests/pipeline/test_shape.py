@@ -99,7 +99,7 @@ def test_a_change_that_names_no_rule_of_the_decision_is_refused(fictitious: Reco
     assert caught.value.path == "/body/candidates/0/changes/0/rule"
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(data=st.data())
 def test_a_body_that_passes_can_be_explained_whatever_it_holds(
     fictitious: Record, data: st.DataObject

@@ -31,7 +31,7 @@ SCORES = [0.9, 0.8, 0.7, 0.3, 0.2]
 REGIONS = {"region": ["A", "A", "A", "B", "C"]}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(largest=6))
 def test_the_set_conflicts_its_parts_do_not_and_none_is_smaller(small: Small) -> None:
     if best(small) is not None:
@@ -46,7 +46,7 @@ def test_the_set_conflicts_its_parts_do_not_and_none_is_smaller(small: Small) ->
     assert conflict.smallest
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(largest=6))
 def test_every_repair_alone_makes_a_choice_possible(small: Small) -> None:
     if best(small) is not None:

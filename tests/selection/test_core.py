@@ -22,7 +22,7 @@ from rebond.selection.errors import BadTolerance
 from .exhaustive import Small, best, choices, smalls
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(), epsilon=st.sampled_from(["0", "0.05", "0.25", "0.9"]))
 def test_membership_is_that_of_every_near_optimal_choice(small: Small, epsilon: str) -> None:
     top = best(small)

@@ -34,7 +34,7 @@ def always_in(small: Small, candidate: int, units: int) -> bool:
     return all(candidate in c for c, s in zip(every, sums, strict=True) if s == max(sums))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(largest=7))
 def test_the_increase_is_enough_and_one_unit_less_is_not(small: Small) -> None:
     if best(small) is None:

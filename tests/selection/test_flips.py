@@ -12,7 +12,7 @@ from rebond.selection.flips import NONE_EXISTS, Exchanges, Flips
 from .exhaustive import Small, best, choices, holds, smalls
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls())
 def test_the_best_sum_on_the_other_side_is_the_one_of_every_choice(small: Small) -> None:
     if best(small) is None:
@@ -44,7 +44,7 @@ def test_bounds_stay_valid_when_no_integer_question_is_allowed(small: Small) -> 
         assert met == (flips.at_least[i] == flips.at_most[i])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls())
 def test_an_exchange_is_forbidden_by_exactly_the_rules_that_it_breaks(small: Small) -> None:
     if best(small) is None:

@@ -23,7 +23,7 @@ def as_choice(small: Small, choice: tuple[int, ...]) -> np.ndarray:
     return chosen
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(largest=6))
 def test_a_choice_is_feasible_exactly_when_every_rule_holds(small: Small) -> None:
     model = build_model(small.problem(), small.rules, small.k)

@@ -144,7 +144,7 @@ def test_one_tied_above_a_lower_score_is_kept_out_by_the_rule_that_let_the_lower
     assert found[1].rule_id == "covered:region"
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(largest=7))
 def test_kept_out_means_a_rule_and_below_the_cut_means_a_lower_score(small: Small) -> None:
     chosen = best(small)

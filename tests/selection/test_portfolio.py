@@ -49,7 +49,7 @@ def indices(portfolio: Portfolio) -> tuple[int, ...]:
     return tuple(np.flatnonzero(portfolio.chosen).tolist())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls())
 def test_the_choice_is_the_one_that_looking_at_every_choice_gives(small: Small) -> None:
     expected = best(small)

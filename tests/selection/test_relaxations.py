@@ -57,7 +57,7 @@ def expected_changes(small: Small, rule: Rule) -> dict[int, float | None]:
         step += 1
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(small=smalls(budgets=False, largest=6))
 def test_each_candidate_comes_in_at_the_first_step_of_every_choice(small: Small) -> None:
     if best(small) is None:

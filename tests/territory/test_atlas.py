@@ -257,7 +257,7 @@ VARIANTS = {
 }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.data(), st.sampled_from(sorted(VARIANTS)), st.sampled_from(sorted(VARIANTS)))
 def test_any_name_of_a_commune_in_any_writing_finds_it(
     atlas: Atlas, data: st.DataObject, first: str, second: str
