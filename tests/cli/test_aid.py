@@ -23,7 +23,14 @@ def test_the_housing_aid_is_a_ceiling_with_its_computation(rebond: Command) -> N
     }
     done = rebond(*HOUSING, *(f"--fact={name}={value}" for name, value in facts.items()))
     assert done.code == 0
-    assert done.words.startswith("Oui : 425 €.")
+    said = "Oui : 425 €, si la règle lue pour la dernière fois le 20 juillet 2020 vaut encore."
+    assert done.words.startswith(said)
+    again = rebond(
+        *HOUSING, *(f"--fact={name}={value}" for name, value in facts.items()), "--format=json"
+    )
+    read = json.loads(again.out)
+    assert read["last_read"] == {"first": "2020-07-20", "last": "2020-07-20"}
+    assert read["sentence"]["fr"].replace("\u202f", " ").replace("\xa0", " ") == said
     assert "42,50 € par mois" in done.words
 
 

@@ -2,7 +2,7 @@
 
 Modules: ``candidates`` (what a dated parameter may have been on a day), ``rules`` (the tree of conditions),
 ``amounts`` (the tree of amounts), ``model`` (an aid as data), ``loading`` (YAML, beside the policy),
-``evaluating`` (one case), ``columns`` (many cases at once), ``firm_size`` (the European size classes),
+``evaluating`` (one case), ``last_read`` (since when a rule is presumed to hold), ``columns`` (many cases at once), ``firm_size`` (the European size classes),
 ``reporting`` (an answer for machines and readers), ``coarse`` (numbers told less exactly, same answers), ``typed``,
 ``cases`` (worked examples that anyone can read and extend), ``errors``.
 """

@@ -116,12 +116,15 @@ class AmountBounds:
     steps : tuple of AmountStep
     missing : tuple of str
         Facts that would narrow it.
+    presumed : tuple of Period
+        The dated amounts that are presumed to hold still: no source shows them on the day, nor their end.
     """
 
     low: int
     high: int | None
     steps: tuple[AmountStep, ...] = ()
     missing: tuple[str, ...] = ()
+    presumed: tuple[Period[int], ...] = ()
 
     @property
     def is_exact(self) -> bool:
@@ -160,7 +163,8 @@ def amount_of(node: Amount, facts: Facts, *, on: datetime.date) -> AmountBounds:
     low, high = bounds(node.cents, on)
     low = 0 if isinstance(node, Ceiling) else low
     words = euros(low, high)
-    return AmountBounds(low, high, (AmountStep(node.title, words, low, high),))
+    step = AmountStep(node.title, words, low, high)
+    return AmountBounds(low, high, (step,), presumed=_presumed(on, node.cents))
 
 
 def amounts(node: Amount) -> tuple[Fixed | Ceiling | Monthly, ...]:
@@ -181,6 +185,11 @@ def bounds(periods: tuple[Period[int], ...], on: datetime.date) -> tuple[int, in
     if not rule.is_sure or not rule.values:
         return 0, None
     return min(rule.values), max(rule.values)
+
+
+def _presumed(on: datetime.date, *dated: tuple[Period[int], ...]) -> tuple[Period[int], ...]:
+    found = [candidates_on(periods, on) for periods in dated]
+    return tuple(period for one in found if one.standing == "presumed" for period in one.periods)
 
 
 def _monthly(node: Monthly, facts: Facts, on: datetime.date) -> AmountBounds:
@@ -213,7 +222,13 @@ def _monthly(node: Monthly, facts: Facts, on: datetime.date) -> AmountBounds:
         total=_money(total[1]),
         result=euros(low, high),
     )
-    return AmountBounds(low, high, (AmountStep(node.title, words, low, high),), missing)
+    return AmountBounds(
+        low,
+        high,
+        (AmountStep(node.title, words, low, high),),
+        missing,
+        _presumed(on, node.least, node.greatest, node.most_months, node.total),
+    )
 
 
 def _sum(parts: list[AmountBounds]) -> AmountBounds:
@@ -224,6 +239,7 @@ def _sum(parts: list[AmountBounds]) -> AmountBounds:
         high,
         tuple(step for part in parts for step in part.steps),
         tuple(dict.fromkeys(name for part in parts for name in part.missing)),
+        tuple(period for part in parts for period in part.presumed),
     )
 
 
@@ -236,6 +252,7 @@ def _either(parts: list[AmountBounds], missing: tuple[str, ...]) -> AmountBounds
         high,
         tuple(step for part in parts for step in part.steps),
         tuple(dict.fromkeys(named)),
+        tuple(period for part in parts for period in part.presumed),
     )
 
 

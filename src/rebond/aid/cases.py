@@ -32,6 +32,8 @@ class Expected(PolicyModel):
     """Conditions that refuse or leave open, in the order of the aid."""
     euros: Decimal | int | None = None
     """The amount when it is one number."""
+    last_read: Sentence | None = None
+    """The earliest day, month or year in which a rule was last read that the answer presumes to hold still."""
     at_least: Decimal | int | None = None
     at_most: Decimal | int | None = None
 
@@ -127,6 +129,9 @@ def _differences(expected: Expected, found: Answer) -> list[str]:
     if expected.decided_by is not None:
         decided = tuple(dict.fromkeys(step.id for step in found.deciding))
         pairs.append(("decided_by", expected.decided_by, decided))
+    if expected.last_read is not None:
+        read = found.last_read.first if found.last_read is not None else None
+        pairs.append(("last_read", expected.last_read, read))
     for name, euros, bounds in (
         ("euros", expected.euros, (found.amount.low, found.amount.high)),
         ("at_least", expected.at_least, (found.amount.low,)),

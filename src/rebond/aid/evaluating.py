@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rebond.aid.amounts import AmountBounds, amount_of, euros
 from rebond.aid.errors import UnknownFact, UnusableFact
+from rebond.aid.last_read import LastRead, last_read
 from rebond.aid.rules import Facts, Outcome, Step, evaluate
 from rebond.canonical import digest
 from rebond.programme import gates
@@ -15,6 +16,7 @@ from rebond.texts import Text, day_text
 
 if TYPE_CHECKING:
     from rebond.aid.model import Aid, FactSpec
+    from rebond.programme.dated import Period
 
 VERSION = "1.0.0"
 """Of the method; a change that can move an answer or an amount bumps it."""
@@ -45,6 +47,9 @@ class Answer:
         Facts that are not known and could change the answer or the amount.
     facts : mapping of str to object
         The facts as read.
+    last_read : LastRead, optional
+        When the rules were last read that the answer presumes to hold still: no source shows them that day, nor
+        their end. Of a case that is open, the amount's alone. None where no such rule bears on the answer.
     version : str
         Of the method.
     """
@@ -60,14 +65,17 @@ class Answer:
     amount: AmountBounds
     missing: tuple[str, ...]
     facts: Facts
+    last_read: LastRead | None = None
     version: str = VERSION
 
     @property
     def sentence(self) -> Text:
         """Return the answer in one sentence."""
         if self.answer == "yes":
-            return Text("Oui\u202f: {amount}.", "Yes: {amount}.").filled(
-                amount=euros(self.amount.low, self.amount.high)
+            return Text("Oui\u202f: {amount}.", "Yes: {amount}.").filled(amount=self.amount_words)
+        if self.answer == "no" and self.last_read is not None:
+            return Text("Non, {condition}.", "No, {condition}.").filled(
+                condition=self.last_read.condition
             )
         if self.answer == "no":
             return Text("Non.", "No.")
@@ -82,6 +90,21 @@ class Answer:
                 "It cannot be said yet; if the rules read later already held on {day}, yes.",
             ).filled(day=day_text(self.on))
         return Text("On ne peut pas encore le dire.", "It cannot be said yet.")
+
+    @property
+    def amount_words(self) -> Text:
+        """Return the amount, under the condition that the rules last read before that day still hold."""
+        return conditional(self.amount, self.last_read)
+
+
+def conditional(amount: AmountBounds, read: LastRead | None) -> Text:
+    """Return an amount in words, under the condition that the rules last read earlier still hold."""
+    words = euros(amount.low, amount.high)
+    if read is None:
+        return words
+    return Text("{amount}, {condition}", "{amount}, {condition}").filled(
+        amount=words, condition=read.condition
+    )
 
 
 def answer(aid: Aid, facts: Facts, *, on: datetime.date) -> Answer:
@@ -112,7 +135,7 @@ def answer(aid: Aid, facts: Facts, *, on: datetime.date) -> Answer:
     if amount.high is None:
         # Eligible for an amount that no source gives on that day: nothing can be promised.
         said, supposed = (_no_better_than_unknown(one) for one in (found.answer, found.supposed))
-        found = Outcome(said, supposed, found.steps)
+        found = Outcome(said, supposed, found.shown, found.steps)
     deciding = _deciding(found.answer, found.steps)
     open_facts = () if found.answer == "no" else tuple(s.fact for s in deciding if s.is_missing)
     return Answer(
@@ -127,7 +150,21 @@ def answer(aid: Aid, facts: Facts, *, on: datetime.date) -> Answer:
         amount,
         tuple(dict.fromkeys((*open_facts, *amount.missing))),
         read,
+        _last_read(found, deciding, amount),
     )
+
+
+def _last_read(found: Outcome, deciding: tuple[Step, ...], amount: AmountBounds) -> LastRead | None:
+    """Return the last readings of what is presumed; nothing is where what is shown that day answers alone."""
+    presumed: list[Period[Any]] = list(amount.presumed)
+    if found.answer not in {"unknown", found.shown}:
+        presumed += [
+            period
+            for step in deciding
+            if step.rule.standing == "presumed"
+            for period in step.rule.periods
+        ]
+    return last_read(presumed)
 
 
 def _no_better_than_unknown(said: gates.Answer) -> gates.Answer:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
+from rebond.aid.last_read import span_text
+from rebond.aid.rules import leaves, periods_of
 from rebond.programme.policy_model import Unknown
-from rebond.texts import MONTHS, Text, day_text, verbatim
+from rebond.texts import Text, day_text, money, verbatim
 
 if TYPE_CHECKING:
     from rebond.aid.evaluating import Answer
+    from rebond.aid.model import Aid, FactSpec
     from rebond.aid.rules import Step
     from rebond.programme.dated import Period
     from rebond.programme.gates import Answer as Said
@@ -52,6 +55,7 @@ def answer_json(found: Answer) -> dict[str, Any]:
         "answer": found.answer,
         "supposed": found.supposed,
         "sentence": found.sentence.as_json(),
+        "last_read": found.last_read.as_json() if found.last_read is not None else None,
         "deciding": list(dict.fromkeys(step.id for step in found.deciding)),
         "missing": list(found.missing),
         "amount": {"low_cents": found.amount.low, "high_cents": found.amount.high},
@@ -101,7 +105,7 @@ def dates_text(period: Period[Any]) -> Text:
             if is_day
             else Text("lue en {day}", "read in {day}")
         )
-        parts.append(words.filled(day=_span_text(seen)))
+        parts.append(words.filled(day=span_text(seen)))
     if isinstance(last, datetime.date):
         parts.append(Text("jusqu’au {day}", "until {day}").filled(day=day_text(last)))
     elif isinstance(last, Unknown):
@@ -111,10 +115,31 @@ def dates_text(period: Period[Any]) -> Text:
     return Text(", ".join(one.fr for one in parts), ", ".join(one.en for one in parts))
 
 
-def _span_text(seen: datetime.date | str) -> Text:
-    if isinstance(seen, datetime.date):
-        return day_text(seen)
-    year, _, month = seen.partition("-")
-    if not month:
-        return verbatim(year)
-    return Text(f"{MONTHS['fr'][int(month) - 1]} {year}", f"{MONTHS['en'][int(month) - 1]} {year}")
+def applied_text(aid: Aid, step: Step) -> Text | None:
+    """Return which values a condition took that day, where it has had several; None elsewhere.
+
+    Parameters
+    ----------
+    aid : Aid
+    step : Step
+        Of an answer of `aid`.
+    """
+    leaf = next(one for one in leaves(aid.eligibility) if one.id == step.id)
+    if len(periods_of(leaf)) == 1 or not step.rule.values:
+        return None
+    fact = aid.fact(leaf.fact)
+    words = [_values_text(fact, value) for value in step.rule.values]
+    if step.rule.standing == "between":
+        return Text(
+            "l’une des deux, {first} / {second}", "one of the two, {first} / {second}"
+        ).filled(first=words[0], second=words[1])
+    return words[0]
+
+
+def _values_text(fact: FactSpec, value: Any) -> Text:
+    if isinstance(value, tuple):
+        labels = [option.label for option in fact.options if option.id in value]
+        return Text(", ".join(one.fr for one in labels), ", ".join(one.en for one in labels))
+    if fact.kind == "money":
+        return money(int(value))
+    return Text("oui", "yes") if value is True else verbatim(f"{value:g}")

@@ -131,6 +131,8 @@ class Step:
         What is sure.
     supposed : {"yes", "no", "unknown"}
         The same, if a rule first read later is supposed to have held already.
+    shown : {"yes", "no", "unknown"}
+        What is sure without presuming that a rule last read earlier still holds.
     fact : str
     value : object
         The fact as given; None when missing.
@@ -144,6 +146,7 @@ class Step:
     title: Text
     answer: Answer
     supposed: Answer
+    shown: Answer
     fact: str
     value: Any
     rule: Candidates[Any]
@@ -161,6 +164,7 @@ class Outcome:
 
     answer: Answer
     supposed: Answer
+    shown: Answer
     steps: tuple[Step, ...]
 
 
@@ -216,7 +220,9 @@ def _evaluated(rule: Rule, facts: Facts, on: datetime.date, *, absent: Answer) -
     if isinstance(rule, NoneOf):
         found = _joined(rule.of, facts, on, decides="yes", absent=_negated(absent))
         steps = tuple(replace(step, is_negated=not step.is_negated) for step in found.steps)
-        return Outcome(_negated(found.answer), _negated(found.supposed), steps)
+        return Outcome(
+            _negated(found.answer), _negated(found.supposed), _negated(found.shown), steps
+        )
     assert not isinstance(rule, FromGate)  # noqa: S101 - `loading` has put the condition in its place
     return _leaf(rule, facts.get(rule.fact), on, absent)
 
@@ -242,6 +248,7 @@ def _joined(
     return Outcome(
         join([one.answer for one in found], decides=decides),
         join([one.supposed for one in found], decides=decides),
+        join([one.shown for one in found], decides=decides),
         tuple(step for one in found for step in one.steps),
     )
 
@@ -253,8 +260,9 @@ def _negated(answer: Answer) -> Answer:
 def _leaf(leaf: Leaf, value: Any, on: datetime.date, absent: Answer) -> Outcome:
     rule = candidates_on(periods_of(leaf), on)
     answer, supposed = _answers(leaf, value, rule, absent)
-    step = Step(leaf.id, leaf.title, answer, supposed, leaf.fact, value, rule)
-    return Outcome(answer, supposed, (step,))
+    shown: Answer = "unknown" if rule.standing == "presumed" else answer
+    step = Step(leaf.id, leaf.title, answer, supposed, shown, leaf.fact, value, rule)
+    return Outcome(answer, supposed, shown, (step,))
 
 
 def _answers(

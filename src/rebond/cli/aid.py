@@ -146,7 +146,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
 def answer_text(aid: "Aid", found: "Answer", lang: Lang) -> str:
     """Write the answer first, then the conditions, the computation, and what is missing."""
 
-    from rebond.aid.reporting import met
+    from rebond.aid.reporting import applied_text, met
 
     def say(fr: str, en: str) -> str:
         return Text(fr, en).of(lang)
@@ -154,7 +154,8 @@ def answer_text(aid: "Aid", found: "Answer", lang: Lang) -> str:
     lines = [found.sentence.of(lang), f"{aid.title.of(lang)} ({aid.id} {aid.version}, {found.on})"]
     lines += ["", say("Conditions", "Conditions")]
     lines += [
-        f"  {MARKS[met(step)]} {step.title.of(lang)}{_why(step, lang)}" for step in found.steps
+        f"  {MARKS[met(step)]} {step.title.of(lang)}{_why(step, applied_text(aid, step), lang)}"
+        for step in found.steps
     ]
     if found.amount.steps:
         lines += ["", say("Calcul", "Computation")]
@@ -170,11 +171,15 @@ def answer_text(aid: "Aid", found: "Answer", lang: Lang) -> str:
     return "\n".join(lines)
 
 
-def _why(step: "AnswerStep", lang: Lang) -> str:
+def _why(step: "AnswerStep", applied: Text | None, lang: Lang) -> str:
     from rebond.aid.reporting import standing_text
 
     told = standing_text(step)
-    return f" ({told.of(lang)})" if told is not None else ""
+    ruled = (
+        Text("appliqué\u202f: {rule}", "applied: {rule}").filled(rule=applied) if applied else None
+    )
+    said = "\u202f; ".join(one.of(lang) for one in (told, ruled) if one is not None)
+    return f" ({said})" if said else ""
 
 
 def _step_row(step: "AnswerStep", lang: Lang) -> dict[str, Any]:

@@ -68,6 +68,11 @@ class Period(PolicyModel, Generic[T]):
         return self.seen_on if self.seen_in is None else last_day_of(self.seen_in)
 
     @property
+    def last_read(self) -> str:
+        """Return the last day, month or year in which a source shows the value, as written."""
+        return self.seen_in or self.last_sure_day.isoformat()
+
+    @property
     def first_sure_day(self) -> datetime.date:
         """Return the first day on which the value surely held."""
         day = self.valid_from if isinstance(self.valid_from, datetime.date) else self._seen

@@ -47,7 +47,7 @@ def test_what_is_missing_leads_to_its_question() -> None:
     assert [one.key for one in found.missing] == ["commune", "niveau"]
     assert found.because == ()
     assert found.if_yes is not None
-    assert found.if_yes.en == "€4,000"
+    assert found.if_yes.en == "€4,000, if the rule last read on 20 July 2020 still holds"
 
 
 def test_what_the_sources_do_not_establish_is_apart_from_what_is_missing() -> None:
@@ -56,6 +56,16 @@ def test_what_the_sources_do_not_establish_is_apart_from_what_is_missing() -> No
     assert found.missing == ()
     assert found.supposed is not None
     assert "oui, 4\u202f000\u00a0€" in found.supposed.fr
+
+
+def test_a_condition_that_was_two_rules_says_which_was_applied() -> None:
+    def applied(day: str) -> str:
+        found = result("aide_vte", **{**FIRM, "jour": day}).conditions
+        (said,) = (one.applied.fr for one in found if one.applied is not None)
+        return said
+
+    assert applied("2026-11-22") == "Bac + 3, Bac + 4, Bac + 5 ou plus"
+    assert applied("2022-06-01").startswith("l’une des deux, Bac + 2, Bac + 3")
 
 
 def test_a_size_that_does_not_matter_is_said() -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from rebond.aid import Aid
-from rebond.aid.amounts import amount_of, euros
+from rebond.aid.amounts import amount_of
 from rebond.aid.candidates import candidates_on
+from rebond.aid.evaluating import conditional
+from rebond.aid.last_read import last_read
 from rebond.aid.reporting import STANDINGS, dates_text
 from rebond.aid.rules import Leaf, leaves, periods_of
 from rebond.programme.policy_model import Unknown
@@ -60,7 +62,7 @@ def _row(aid: Aid, on: date) -> Row:
         aid,
         BENEFICIARIES[aid.beneficiary],
         _provider(aid),
-        unknown if amount.high is None else euros(amount.low, amount.high),
+        unknown if amount.high is None else conditional(amount, last_read(amount.presumed)),
         tuple(_requirement(aid, leaf, on) for leaf in found),
         tuple(dict.fromkeys(words for leaf in found for words in _open_points(leaf))),
         tuple(cited(aid, one.id) for one in aid.sources),

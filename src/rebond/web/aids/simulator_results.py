@@ -12,7 +12,7 @@ from rebond.aid.amounts import Monthly, amounts, euros
 from rebond.aid.candidates import candidates_on
 from rebond.aid.firm_size import kind_of
 from rebond.aid.model import Overlap
-from rebond.aid.reporting import answer_json, dates_text, met, standing_text
+from rebond.aid.reporting import answer_json, applied_text, dates_text, met, standing_text
 from rebond.aid.rules import leaves
 from rebond.canonical import digest
 from rebond.programme.gates import Answer as Said
@@ -54,6 +54,7 @@ class Condition:
     title: Text
     said: Said
     word: Text
+    applied: Text | None
     standing: Text | None
     dates: tuple[Text, ...]
     sources: tuple[Cited, ...]
@@ -218,7 +219,7 @@ def _result(aid: Aid, found: Mapping[str, Any], told: Told) -> Result:
         sentence=said.sentence,
         because=because,
         missing=tuple(missing),
-        if_yes=euros(said.amount.low, said.amount.high) if is_open else None,
+        if_yes=said.amount_words if is_open else None,
         supposed=_supposed(said),
         whatever=_whatever(aid, found, told),
         conditions=conditions,
@@ -270,6 +271,7 @@ def _condition(aid: Aid, step: AnswerStep) -> Condition:
         title=step.title,
         said=said,
         word=ASKED if step.is_missing and said == "unknown" else word,
+        applied=applied_text(aid, step),
         standing=None if step.is_missing else standing_text(step),
         dates=tuple(dates_text(period) for period in step.rule.periods),
         sources=tuple(cited(aid, name) for name in dict.fromkeys(read_in or leaf.sources)),
