@@ -237,4 +237,13 @@ def test_the_pages_lead_through_the_whole_way(world: World, client: Client):
     client.logout()
     seen = client.get(done["Location"]).content.decode()
     assert "Écosystème" in seen or "écosystème" in seen
+    # First what was asked and the first sentence of each answer, then the day; sources in words, not by code alone.
+    opening = seen.partition('class="opening')[2].partition("</section>")[0] or seen
+    asked, said = opening.index("On demandait"), opening.index("Les critères de choix")
+    assert asked < said < opening.index("sur l’état du registre au")
+    assert "preuves\u00a0: Assemblée nationale, question écrite n°" in seen.replace(
+        "n°\u00a0", "n° "
+    )
+    assert "source 38\u00a0: " in seen
+    assert "(Q, S38)" not in seen
     assert "sha256:" in seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from django.test import Client
 from pypdf import PdfReader
 
+from rebond.territory.names import comparable
 from rebond.web.ledger.models import Fund
 from rebond.web.sites.labelled import load
 from rebond.web.territories import money
@@ -56,6 +58,19 @@ def test_each_kind_has_its_page(client: Client, key: str, words: str) -> None:
     assert "max-age=300" in response["Cache-Control"]
     again = client.get(f"/territoires/{key}/", headers={"if-none-match": response["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_the_many_evaluated_territories_of_a_region_come_by_name(client: Client) -> None:
+    page = text_of(client, "/territoires/region:28/")
+    section = page.partition('id="evaluation"')[2].partition("</section>")[0]
+    names = re.findall(r'<a href="/decisions/[^"]+">([^<]+)</a>', section)
+    assert len(names) > 3
+    assert names == sorted(names, key=comparable)
+    assert "territoires évalués, par nom" in section
+    # Few are told one by one, without a fold.
+    one = text_of(client, "/territoires/territoire_industrie:1:ti-2805/")
+    assert "<details" not in one.partition('id="evaluation"')[2].partition("</section>")[0]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,7 @@ def test_the_page_tells_the_question_and_which_territory_it_names(
     assert "Questions au Parlement" in page
     assert f'href="{reverse("question", args=["an-15-31804"])}"' in page
     assert ("Elle nomme" in page) is (key != NAMED)
+    assert "lu dans le texte, pas encore confirmé" in page
     # What is long is folded in elements that need no script.
     assert page.count("<details") > 10
     assert "Rien n’établit qu’un site y ait été proposé" in page

@@ -9,6 +9,7 @@ import pytest
 
 from rebond.programme import shipped_programmes
 from rebond.territory import PlaceKey
+from rebond.texts import Text
 from rebond.web.journal.models import Entry
 from rebond.web.territories.places import atlas
 from rebond.web.training import history
@@ -43,6 +44,15 @@ def test_each_name_has_its_page_and_a_place_of_the_register_or_none() -> None:
             assert atlas().place(PlaceKey(*one.place)).name
     # Two communes of Grand Est are called so, and the page does not say which.
     assert [one.name for one in named if not one.place[1]] == ["Saint-Louis"]
+
+
+def test_a_page_says_its_day_or_month_in_both_languages() -> None:
+    said = [page for call in history.history().calls for one in call.said for page in one.sources]
+    days = {page.title: page.when for page in said}
+    assert days["Régions Magazine"] == Text("27 septembre 2019", "27 September 2019")
+    assert days["Corse Net Infos"] == Text("septembre 2019", "September 2019")
+    # No title holds a day any more: it would be French on the English page.
+    assert not [page.title for page in said if any(char.isdigit() for char in page.title)]
 
 
 @pytest.mark.django_db

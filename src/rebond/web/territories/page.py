@@ -8,6 +8,7 @@ from datetime import date, datetime
 from functools import cache
 
 from rebond.territory import Place, PlaceKey
+from rebond.territory.names import comparable
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.decisions.rows import Candidate
@@ -102,11 +103,32 @@ class TerritoryPage:
 
     @property
     def evaluated(self) -> list[tuple[Candidate, str]]:
-        """The territories of our evaluation that are the place, or touch it, with the page of each."""
+        """The territories of our evaluation that are the place, or touch it, with the page of each.
+
+        The one that holds most of the place comes first; where they are many, they come by name.
+        """
         decision = self.why.ours.decision
         if decision is None:
             return []
-        return [(one, decision.code) for one in self.why.ours.candidates]
+        found = list(self.why.ours.candidates)
+        if self.has_many_evaluated:
+            found.sort(key=lambda one: (comparable(one.name), one.id))
+        return [(one, decision.code) for one in found]
+
+    @property
+    def has_many_evaluated(self) -> bool:
+        """Whether more territories of our evaluation touch the place than are told one by one."""
+        return not self.why.ours.shown
+
+    @property
+    def evaluated_in(self) -> int:
+        """How many of them would be retained."""
+        decision = self.why.ours.decision
+        return (
+            sum(one.id in decision.portfolio_ids for one, _code in self.evaluated)
+            if decision
+            else 0
+        )
 
 
 def page_of(
@@ -179,7 +201,14 @@ def _perimeters(
             continue
         candidate = decision.by_id.get(str(key)) if decision else None
         rows.append(PerimeterRow(place, queries.kind_words(key), held == size, in_force, candidate))
-    rows.sort(key=lambda one: (one.in_force is False, one.candidate is None, one.place.key))
+    rows.sort(
+        key=lambda one: (
+            one.in_force is False,
+            one.candidate is None,
+            comparable(one.place.name),
+            one.place.key,
+        )
+    )
     return tuple(rows[:MOST_PERIMETERS])
 
 

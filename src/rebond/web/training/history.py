@@ -14,7 +14,7 @@ from django.db import transaction
 from django.utils.text import slugify
 
 from rebond.territory import PlaceKey
-from rebond.texts import Text
+from rebond.texts import MONTHS, Text, day_text
 from rebond.web.journal.services import append
 from rebond.web.training.models import Laureate, PathStep
 
@@ -29,6 +29,8 @@ class Source:
 
     title: str
     url: str
+    when: Text | None = None
+    """Its day or its month, where it says one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,10 @@ def history() -> History:
 
 def read(written: Mapping[str, Any]) -> History:
     """Return a history from its file; a laureate or a step without a known source is an error of ours."""
-    sources = {name: Source(**one) for name, one in written["sources"].items()}
+    sources = {
+        name: Source(one["title"], one["url"], _when(one.get("when")))
+        for name, one in written["sources"].items()
+    }
     calls = tuple(_call(one, sources) for one in written["calls"])
     steps = tuple(
         ReadStep(
@@ -176,6 +181,16 @@ def _call(one: Mapping[str, Any], sources: Mapping[str, Source]) -> PastCall:
 
 def _day(written: object) -> date | None:
     return written if isinstance(written, date) else None
+
+
+def _when(written: date | str | None) -> Text | None:
+    """Return the day or the month, such as ``2019-09``, of a page."""
+    if written is None:
+        return None
+    if isinstance(written, date):
+        return day_text(written)
+    year, _dash, month = written.partition("-")
+    return Text(*(f"{MONTHS[lang][int(month) - 1]} {year}" for lang in ("fr", "en")))
 
 
 def _place(written: str | None) -> tuple[str, str]:

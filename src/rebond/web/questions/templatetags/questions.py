@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django import template
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from rebond.parliament.evidence import Evidence
 from rebond.parliament.question import Chamber
@@ -17,6 +19,9 @@ from rebond.web.questions.models import Question, Request
 from rebond.web.theme import writing
 
 register = template.Library()
+MOST_SOURCES = 2
+NUMBERED = re.compile(r"S(\d+)")
+"""Id of a source of the policy that is called by its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +86,34 @@ def named(question: Question) -> str:
 
 @register.filter
 def source_titles(row: Evidence, sources: Mapping[str, Text]) -> list[tuple[str, str]]:
-    """Return the sources of a row: id and title; what is no source of the policy is said in words."""
+    """Return the sources of a row: id, and what it is in words; a numbered one bears its number."""
+    return [(one, _source(one, sources)) for one in row.sources]
+
+
+@register.filter
+def source_names(rows: Sequence[Evidence], sources: Mapping[str, Text]) -> str:
+    """Write the sources of several rows in words, each once: the first ones, and how many others."""
+    found = list(dict.fromkeys(name for row in rows for name in row.sources))
+    between = "; " if writing.lang() == "en" else "\u202f; "
+    said = between.join(_source(one, sources) for one in found[:MOST_SOURCES])
+    rest = len(found) - MOST_SOURCES
+    if rest <= 0:
+        return said
+    return ngettext("%(said)s et %(n)s autre source", "%(said)s et %(n)s autres sources", rest) % {
+        "said": said,
+        "n": rest,
+    }
+
+
+def _source(name: str, sources: Mapping[str, Text]) -> str:
     ours = {
         "record": _("registre de la plateforme"),
         "labelled_sites": _("liste des sites labellisés connus"),
     }
-    return [
-        (one, writing.words(sources[one]) if one in sources else ours.get(one, one))
-        for one in row.sources
-    ]
-
-
-@register.filter
-def codes(rows: Sequence[Evidence]) -> str:
-    """Write the ids of the sources of several rows, each once: « Q, S1 »."""
-    ours = {"record": _("registre"), "labelled_sites": _("liste des sites labellisés")}
-    found = dict.fromkeys(name for row in rows for name in row.sources)
-    return ", ".join(ours.get(name, name) for name in found)
+    if name not in sources:
+        return ours.get(name, name)
+    title = writing.words(sources[name])
+    number = NUMBERED.fullmatch(name)
+    if number is None:
+        return title
+    return _("source %(number)s : %(title)s") % {"number": number[1], "title": title}
