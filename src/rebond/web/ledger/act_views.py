@@ -43,6 +43,7 @@ FUND_ACTS = {
     "return": gettext_lazy("Remettre une somme recouvrée"),
     "close": gettext_lazy("Clore"),
 }
+OVER = (Reservation.State.PAID, Reservation.State.CANCELLED)
 DONE = gettext_lazy("L’acte est enregistré dans le registre des mouvements.")
 
 
@@ -155,6 +156,8 @@ def reservation(request: HttpRequest, reference: str, number: int) -> HttpRespon
             return redirect("reservation", reference, number)
     orders = list(held.orders.select_related("funder", "reservation__fund").order_by("pk"))
     may_manage = permissions.may_manage(actor, one)
+    may_order = queries.without_orders(one).filter(pk=held.pk).exists()
+    is_owed = any(each.state == PaymentOrder.State.EXECUTED for each in orders)
     return render(
         request,
         "ledger/reservation.html",
@@ -165,8 +168,9 @@ def reservation(request: HttpRequest, reference: str, number: int) -> HttpRespon
             "orders": [(each, permissions.may_execute(actor, each)) for each in orders],
             "movements": held.transactions.order_by("number"),
             "may_manage": may_manage,
-            "may_order": queries.without_orders(one).filter(pk=held.pk).exists(),
-            "is_owed": any(each.state == PaymentOrder.State.EXECUTED for each in orders),
+            "may_order": may_order,
+            "is_owed": is_owed,
+            "may_act": may_order or is_owed or held.state not in OVER,
             "today": clock.today(now),
             "error": error,
             "typed": request.POST,
