@@ -17,11 +17,9 @@ from tests.web.browsing import (
     UNFOLD,
     WIDE,
     axe,
-    fits,
     is_trouble,
+    judged,
     resize,
-    small_targets,
-    violations,
 )
 from tests.web.doors import Door
 from tests.web.opened import FROM_ABOVE, FROM_BELOW, Clients, path_of, persona_of, readable
@@ -34,35 +32,37 @@ pytestmark = [
 ]
 
 
-class Windows:
-    """One window a persona, each remembering what went wrong in it."""
+class Window:
+    """One window for one persona after the other, which remembers what went wrong in it.
 
-    def __init__(
-        self, browser: Browser, base: str, world: World, scheme: str, **options: Any
-    ) -> None:
-        self.browser, self.base, self.options = browser, base, options
-        self.scheme = scheme
+    Another window is another process, which reads the fonts and compiles axe-core anew.
+    """
+
+    def __init__(self, browser: Browser, base: str, world: World, **options: Any) -> None:
+        self.base = base
         self.clients = Clients(world)
-        self.opened: dict[str, Page] = {}
+        self.persona = VISITOR
         self.troubles: list[str] = []
+        self.context = browser.new_context(reduced_motion="reduce", **options)
+        # The first search of a process compiles its kernel.
+        self.context.set_default_navigation_timeout(120_000)
+        self.context.add_init_script(axe())
+        self.page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("console", self._console)
+        self.page.on("request", lambda request: self._asked(request.url))
 
-    def of(self, persona: str) -> Page:
-        if persona not in self.opened:
-            context = self.browser.new_context(
-                reduced_motion="reduce", color_scheme=self.scheme, **self.options
-            )
-            # The first search of a process compiles its kernel.
-            context.set_default_navigation_timeout(120_000)
-            context.add_init_script(axe())
+    def open(self, persona: str, path: str) -> Page:
+        """Open a page as a persona."""
+        if persona != self.persona:
+            self.persona = persona
+            self.context.clear_cookies()
             if persona != VISITOR:
                 name = django_settings.SESSION_COOKIE_NAME
                 key = self.clients.of(persona).cookies[name].value
-                context.add_cookies([{"name": name, "value": key, "url": self.base}])
-            page = self.opened[persona] = context.new_page()
-            page.on("pageerror", lambda error: self.troubles.append(str(error)))
-            page.on("console", self._console)
-            page.on("request", lambda request: self._asked(request.url))
-        return self.opened[persona]
+                self.context.add_cookies([{"name": name, "value": key, "url": self.base}])
+        self.page.goto(self.base + path)
+        return self.page
 
     def _console(self, message: Any) -> None:
         if is_trouble(message):
@@ -71,10 +71,6 @@ class Windows:
     def _asked(self, url: str) -> None:
         if urlsplit(url).netloc not in {urlsplit(self.base).netloc, ""}:
             self.troubles.append(f"asked another host: {url}")
-
-    def close(self) -> None:
-        for page in self.opened.values():
-            page.context.close()
 
 
 TRIED = {
@@ -89,13 +85,29 @@ def is_the_same_for_all(door: Door) -> bool:
     return VISITOR in door.allowed or persona_of(door, FROM_ABOVE) == persona_of(door, FROM_BELOW)
 
 
+UNFOLDED = f"""() => {{
+  const root = document.documentElement
+  const before = root.scrollWidth
+  {UNFOLD}
+  return [before, root.scrollWidth, root.lang]
+}}"""
+
+
+def unfolded(page: Page, width: int, language: str) -> list[str]:
+    """Return what is wrong with a page as it comes, and unfold all its parts."""
+    before, after, spoken = page.evaluate(UNFOLDED)
+    found = ["wider than the screen"] if before > width else []
+    found += ["unfolded, wider than the screen"] if after > width else []
+    return found + ([] if spoken == language else ["another language"])
+
+
 def beside(page: Page) -> list[str]:
     """Return what is wrong with the same page as the other look shows it, and take the first again."""
     _order, width, scheme = TRIED["en"]
     resize(page, width)
     page.emulate_media(color_scheme=scheme)
-    found = [] if fits(page, width) else ["wider than the screen"]
-    found = [f"{one} ({width}, {scheme})" for one in found + violations(page, SHADES)]
+    said = judged(page, SHADES, width)
+    found = [f"{one} ({width}, {scheme})" for one in said["wide"] + said["violations"]]
     _order, width, scheme = TRIED["fr"]
     resize(page, width)
     page.emulate_media(color_scheme=scheme)
@@ -114,27 +126,23 @@ def test_each_page_is_accessible_quiet_and_fits_the_screen(
     settings.CLOCK = lambda: NOW
     world = make_world(NOW)
     order, width, scheme = TRIED[language]
-    size = {"width": width, "height": HEIGHT}
-    windows = Windows(browser, live_server.url, world, scheme, viewport=size, locale=language)
+    look = {"viewport": {"width": width, "height": HEIGHT}, "color_scheme": scheme}
+    window = Window(browser, live_server.url, world, locale=language, **look)
     found: dict[str, list[str]] = {}
     for name, door in readable():
         is_same = is_the_same_for_all(door)
         if is_same and language == "en":
             continue
         persona = persona_of(door, order)
-        page = windows.of(persona)
         path = path_of(name, door, world, language)
-        page.goto(live_server.url + path)
-        mine = [] if fits(page, width) else ["wider than the screen"]
-        page.evaluate(UNFOLD)
-        mine += [] if fits(page, width) else ["unfolded, wider than the screen"]
-        mine += [*violations(page), *small_targets(page)]
+        page = window.open(persona, path)
+        mine = unfolded(page, width, language)
+        said = judged(page)
+        mine += said["violations"] + said["small"]
         mine += beside(page) if is_same else []
-        if page.evaluate("document.documentElement.lang") != language:
-            mine.append("another language")
-        mine += windows.troubles
-        windows.troubles.clear()
+        mine += window.troubles
+        window.troubles.clear()
         if mine:
             found[f"{path} ({persona})"] = mine
-    windows.close()
+    window.context.close()
     assert not found, "\n".join(f"{path}: {said}" for path, said in found.items())
