@@ -21,7 +21,17 @@ from rebond.web.accounts.models import Membership, User
 from tests.web.addresses import OTHERS, PAGES
 from tests.web.doors import Door, all_doors
 from tests.web.opened import FROM_ABOVE, persona_of, readable
-from tests.web.world import CAST, NOBODY, NOW, PERSONAS, VISITOR, YOUNG, World, make_world
+from tests.web.world import (
+    CAST,
+    NOBODY,
+    NOW,
+    PERSONAS,
+    SIGNED_IN,
+    VISITOR,
+    YOUNG,
+    World,
+    make_world,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +44,9 @@ BEHIND_A_ROLE = [
 ]
 REFUSED = {302, 403, 404}
 WROTE = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)')
+# On PostgreSQL, where acts are tried again for what they ask of the database: those who may do what everyone
+# may, by all that an account can lack or have. Who may is tried of each persona, without it.
+EACH_KIND = {VISITOR, NOBODY, YOUNG, "epci_a", "epci_a_reader", "epci_a_admin", "firm", "national"}
 # A visit's own rows, which a refusal may touch.
 OF_A_VISIT = {"django_session", "cache"}
 
@@ -166,7 +179,8 @@ def test_an_act_tried_here_is_one_that_acts_when_it_is_allowed(
 ) -> None:
     """A form that fails for everyone would hide a check that is missing."""
     address = scene.address(name, door)
-    for persona in sorted(door.allowed):
+    is_again = connection.vendor == "postgresql" and door.allowed >= SIGNED_IN
+    for persona in sorted(door.allowed & (EACH_KIND | door.idle) if is_again else door.allowed):
         with taken_back():
             response, tables = scene.visit(address, door, persona)
         said = (persona, response.status_code, tables)

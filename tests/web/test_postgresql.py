@@ -43,7 +43,7 @@ ALSO = (
     "tests/web/decisions/test_services.py",
     "tests/cli/test_journal.py",
 )
-# Each act of each app, by the page that asks for it, as each of those who may.
+# Each act of each app, by the page that asks for it, as each of those who may; what everyone may, as one of each kind.
 EACH_ACT = "tests/web/test_doors.py::test_an_act_tried_here_is_one_that_acts_when_it_is_allowed"
 EACH_PAGE = "tests/web/test_doors.py::test_each_page_asks_the_database_what_it_understands"
 
