@@ -249,6 +249,24 @@ def test_the_way_on_is_kept(person: User, client: Client) -> None:
     assert enter(client, person.email, next="/compte/").url == "/compte/"
 
 
+def test_the_way_on_is_kept_through_the_mail_that_confirms_the_address(
+    client: Client, db: None, mailoutbox: Any, settings: Any
+) -> None:
+    settings.OPEN_SIGNUP = True
+    typed = {"email": "zoe@exemple.invalid", "password1": GOOD, "name": "Zoé Fictive"}
+    client.post(SIGNUP, typed | {"next": "/aides/profil/"})
+    link = link_in(mailoutbox[-1].body)
+    assert link.endswith("?next=%2Faides%2Fprofil%2F")
+    page = client.get(link).content.decode()
+    assert 'value="/aides/profil/"' in page
+    confirmed = client.post(link.partition("?")[0], {"next": "/aides/profil/"})
+    assert confirmed.url == "/aides/profil/"
+    asked = client.get(confirmed.url).url
+    assert asked == f"{LOGIN}?next=/aides/profil/"
+    client.post(SIGNUP, typed | {"email": "noe@exemple.invalid", "next": "//ailleurs.invalid/"})
+    assert "next" not in link_in(mailoutbox[-1].body)
+
+
 def test_a_session_known_before_signing_in_is_worth_nothing_after(person: User) -> None:
     client = Client()
     session = client.session

@@ -43,6 +43,7 @@ from tests.web.aids.applications import (
     file,
     file_housing,
     funds,
+    grant,
     recruitments,
 )
 from tests.web.ledger.funds import AID, WHY, vte
@@ -228,13 +229,31 @@ def test_the_same_person_typed_twice_has_the_aid_once(world: World) -> None:
     funds(world)
     first = file(world)
     (other,) = recruitments(world, 1, person_key=world.recruitments["labelled"].person_key)
+    firm = world.actor("firm")
     with pytest.raises(AlreadyAided, match=first.reference) as refused:
         file(world, other)
     said = refused.value.message("fr") + refused.value.message("en")
     assert refused.value.kind == "person"
     assert "that we assume" in said
     assert world.users["young"].name not in said
+    assert "retirez-la" in said
+    ((_aid, _standing, obstacle),) = application_queries.offered(firm, other, NOW.date())
+    assert str(obstacle) == str(refused.value)
+    grant(world, first)
+    ((_aid, _standing, decided),) = application_queries.offered(firm, other, NOW.date())
+    assert decided is not None
+    assert "Une autre personne recrutée" in decided.message("fr")
+
+
+def test_a_place_that_is_given_back_is_free_again(world: World) -> None:
+    funds(world)
+    first = file(world)
+    (other,) = recruitments(world, 1, person_key=world.recruitments["labelled"].person_key)
     applying.withdraw(world.actor("firm"), first, NOW)
+    ((_aid, _standing, obstacle),) = application_queries.offered(
+        world.actor("firm"), other, NOW.date()
+    )
+    assert obstacle is None
     assert file(world, other).state == State.RESERVED
     assert differences() == []
 
@@ -271,7 +290,7 @@ def test_another_firm_is_told_no_reference_of_a_person_s_earlier_aid(world: Worl
         applying.apply(actor, other, FIRM_AID, FIRM_FACTS, NOW)
     said = refused.value.message("fr") + refused.value.message("en")
     assert first.reference not in said
-    assert "cette personne a déjà demandé cette aide." in said
+    assert "Cette personne a déjà demandé cette aide." in said
 
 
 def test_facts_are_those_of_the_signature_and_of_the_contract_s_days(world: World) -> None:
@@ -296,7 +315,8 @@ def test_facts_are_those_of_the_signature_and_of_the_contract_s_days(world: Worl
 def test_an_aid_that_nothing_pays_here_is_not_offered(world: World) -> None:
     funds(world)
     firm, one = world.actor("firm"), world.recruitments["labelled"]
-    assert [aid.id for aid, _standing in application_queries.offered(firm, one)] == [FIRM_AID]
+    offered = application_queries.offered(firm, one, NOW.date())
+    assert [(aid.id, obstacle) for aid, _standing, obstacle in offered] == [(FIRM_AID, None)]
     assert [aid.id for aid in application_queries.unpaid(firm, one)] == ["aide_vte_vert"]
     with pytest.raises(PayerUnknown, match="nothing says who pays it here"):
         applying.apply(firm, one, "aide_vte_vert", {"mission_de_transition": True}, NOW)

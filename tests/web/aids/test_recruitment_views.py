@@ -145,6 +145,20 @@ def test_the_desk_tells_what_waits_and_the_ways_on(
     assert "/aides/profil/" in everyone
 
 
+def test_a_young_person_is_led_to_the_profile_and_told_where_recruitments_are(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    client = sign_in(YOUNG)
+    assert client.get("/compte/arrivee/").headers["Location"] == "/aides/profil/"
+    assert "Mes recrutements" in text(client, "/aides/profil/")
+    refused = client.get("/aides/recrutements/")
+    assert refused.status_code == 403
+    said = refused.content.decode().partition("<main")[2]
+    assert "Demandez à la vôtre" not in said
+    assert 'href="/aides/profil/"' in said
+    assert sign_in(NOBODY).get("/compte/arrivee/").headers["Location"] == "/compte/"
+
+
 def test_the_data_of_a_person_is_a_file(world: World, sign_in: Callable[[str], Client]) -> None:
     response = sign_in(YOUNG).get("/aides/profil/mes-donnees.json")
     held = response.json()

@@ -25,3 +25,8 @@ def test_a_fictitious_vte_goes_from_its_offer_to_its_payment(settings: Any) -> N
         assert not model.objects.filter(is_fictitious=False).exists(), model
     assert sum(one.paid for one in Fund.objects.all()) == aids.FIRM_CENTS
     assert differences() == []
+    newcomer = Profile.objects.get(user__email=aids.NEWCOMER)
+    assert newcomer.consented_at is not None
+    assert newcomer.expires_at > NOW
+    assert not Application.objects.filter(recruitment__person=newcomer.user).exists()
+    assert Fund.objects.filter(year=NOW.year).count() == len({aids.FIRM_AID, aids.HOUSING_AID})

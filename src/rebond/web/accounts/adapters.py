@@ -10,9 +10,11 @@ import smtplib
 from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows import reauthentication
+from allauth.account.utils import get_next_redirect_url
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -21,6 +23,7 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.shortcuts import render
@@ -108,6 +111,12 @@ class AccountAdapter(DefaultAccountAdapter):
                     "Le courriel n’a pas pu partir. Rien n’est perdu\u00a0: recommencez plus tard."
                 ),
             )
+
+    def get_email_confirmation_url(self, request: HttpRequest, emailconfirmation: Any) -> str:
+        """Return the link of a mail; it leads on where the person was going before signing up."""
+        link: str = super().get_email_confirmation_url(request, emailconfirmation)
+        onward = get_next_redirect_url(request) if request is not None else None
+        return f"{link}?{urlencode({REDIRECT_FIELD_NAME: onward})}" if onward else link
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
         """Return the ways to prove again who one is."""

@@ -51,7 +51,7 @@ signals.user_logged_in.connect(remember_token, dispatch_uid="accounts.remember_t
 
 
 def arrival(request: HttpRequest) -> HttpResponse:
-    """Lead on after sign-in: to the invitation that waits, to the desk, or to one's account."""
+    """Lead on after sign-in: to the invitation that waits, to the desk, to the profile of a young person, or to one's account."""
     token = request.session.get(waiting.TOKEN)
     with override(request.user.language):
         if token and waiting.invitation_of(request.session, clock.now()) is not None:
@@ -61,7 +61,10 @@ def arrival(request: HttpRequest) -> HttpResponse:
                 return redirect(reverse("desk"))
             except NoReverseMatch:
                 pass
-        return redirect("my-account")
+        from rebond.web.aids import profiles  # noqa: PLC0415 - the apps of acts know accounts, not the reverse
+
+        has_profile = profiles.has_one(request.user, clock.now())
+        return redirect("young-profile" if has_profile else "my-account")
 
 
 def sign_out(request: HttpRequest) -> HttpResponse:

@@ -67,15 +67,36 @@ class NoFundOpen(BadInput):
         )
 
 
+REPAIRS = {
+    "contract": Text(
+        "Suivez cette première demande\u202f: elle est décidée et ne se retire plus.",
+        "Follow that first application: it is decided and can no longer be withdrawn.",
+    ),
+    "person": Text(
+        "Suivez cette première demande\u202f: elle est décidée et ne se retire plus. Une autre personne recrutée peut "
+        "donner droit à l’aide.",
+        "Follow that first application: it is decided and can no longer be withdrawn. Recruiting another person may "
+        "give the aid.",
+    ),
+    "firm": Text(
+        "Les demandes de l’année sont décidées et ne se retirent plus. Redemandez l’an prochain.",
+        "The applications of the year are decided and can no longer be withdrawn. Apply again next year.",
+    ),
+}
+"""What can be done where the earlier application of the same applicant is decided."""
+
+
 class AlreadyAided(BadInput):
     """The contract, the person or the firm has the aid already, as often as it may."""
 
-    def __init__(self, kind: str, reference: str, most: int, *, is_ours: bool, why: Text) -> None:
+    def __init__(
+        self, kind: str, reference: str, most: int, *, is_ours: bool, is_open: bool, why: Text
+    ) -> None:
         self.kind, self.reference = kind, reference
         who = {
-            "contract": Text("ce contrat", "this contract"),
-            "person": Text("cette personne", "this person"),
-            "firm": Text("cette entreprise (SIREN)", "this firm (SIREN)"),
+            "contract": Text("Ce contrat", "This contract"),
+            "person": Text("Cette personne", "This person"),
+            "firm": Text("Cette entreprise (SIREN)", "This firm (SIREN)"),
         }[kind]
         times = Text("une fois", "once") if most == 1 else Text(f"{most} fois", f"{most} times")
         what = Text("{who} a déjà demandé cette aide.", "{who} has applied for this aid already.")
@@ -88,10 +109,12 @@ class AlreadyAided(BadInput):
                 "{who} a déjà demandé cette aide, par la demande {reference}.",
                 "{who} has applied for this aid already, by the application {reference}.",
             )
-            cure = Text(
-                "Suivez la première demande, ou retirez-la avant d’en déposer une autre.",
-                "Follow the first application, or withdraw it before filing another.",
-            )
+            cure = REPAIRS[kind]
+            if is_open:
+                cure = Text(
+                    "Suivez la première demande, ou retirez-la avant d’en déposer une autre.",
+                    "Follow the first application, or withdraw it before filing another.",
+                )
         super().__init__(
             what.filled(who=who, reference=reference),
             why=Text(

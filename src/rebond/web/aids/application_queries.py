@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 
 from rebond.aid import Aid, shipped_aids
+from rebond.aid.practice import practice_on
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import User
+from rebond.web.aids import entitling
+from rebond.web.aids.application_errors import AlreadyAided
 from rebond.web.aids.application_permissions import By, may_apply
 from rebond.web.aids.applying import OVER
 from rebond.web.aids.models import Application, Recruitment
@@ -86,19 +90,27 @@ READY = frozenset({Recruitment.State.SIGNED, Recruitment.State.LABELLED})
 """Signed by both: before, a firm reads nothing of the person."""
 
 
-def offered(by: By, recruitment: Recruitment) -> list[tuple[Aid, Application | None]]:
+def offered(
+    by: By, recruitment: Recruitment, on: date
+) -> list[tuple[Aid, Application | None, AlreadyAided | None]]:
     """Return the aids that a person may apply for with a recruitment, each with the application that stands.
 
+    Where none stands, with what would refuse one filed on the day: the aid was had as often as it may.
     An aid that no award of its measure pays is left out (`unpaid`): nobody could ever have it here.
     """
     standing = {
         one.aid_id: one for one in recruitment.applications.exclude(state__in=OVER).order_by("pk")
     }
     return [
-        (aid, standing.get(aid.id))
+        (aid, standing.get(aid.id), None if aid.id in standing else _obstacle(recruitment, aid, on))
         for aid in _of_measure(by, recruitment)
         if aid.id in standing or (recruitment.state in READY and aid.award is not None)
     ]
+
+
+def _obstacle(recruitment: Recruitment, aid: Aid, on: date) -> AlreadyAided | None:
+    practice = practice_on(aid.id, on)
+    return None if practice is None else entitling.obstacle(recruitment, aid, practice, on)
 
 
 def unpaid(by: By, recruitment: Recruitment) -> list[Aid]:

@@ -38,7 +38,7 @@ from rebond.web.ledger.settling import cancel
 
 State = Application.State
 OVER = (State.REFUSED, State.WITHDRAWN)
-OPEN = (State.FILED, State.RESERVED, State.WAITING)
+OPEN = Application.UNDECIDED
 """Before the decision."""
 STANDING = frozenset(
     {Recruitment.State.PROPOSED, Recruitment.State.SIGNED, Recruitment.State.LABELLED}

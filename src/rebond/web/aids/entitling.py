@@ -11,7 +11,9 @@ from contextlib import suppress
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
+from rebond.aid import Aid
 from rebond.aid.practice import Limit, Practice
 from rebond.texts import Text
 from rebond.web.aids import identity
@@ -54,6 +56,24 @@ def take(application: Application, practice: Practice, on: date) -> None:
             _take_one(application, limit, account, on)
 
 
+def obstacle(
+    recruitment: Recruitment, aid: Aid, practice: Practice, on: date
+) -> AlreadyAided | None:
+    """Return what would refuse an application because the places of a limit are taken; None when none is."""
+    keys = keys_of(recruitment)
+    firm_id = recruitment.offer.organisation_id if aid.beneficiary == "firm" else None
+    applicant = (firm_id, recruitment.person_id if firm_id is None else None)
+    for limit in sorted(practice.limits, key=lambda one: ORDER.index(one.kind)):
+        wanted = [keys[limit.kind]] if keys[limit.kind] else []
+        if limit.kind == "person":
+            wanted.append(identity.account_key(str(recruitment.person.reference)))
+        for key in wanted:
+            taken = _taken(recruitment, aid.id, limit, key, on)
+            if set(limit.periods(on)) <= set(taken.values_list("period", flat=True)):
+                return _refusal(taken, limit, applicant)
+    return None
+
+
 def release(application: Application) -> None:
     """Give the places back, when the aid is refused, withdrawn, or never paid."""
     Entitlement.objects.filter(application=application).delete()
@@ -83,15 +103,9 @@ def keys_of(recruitment: Recruitment) -> dict[str, str]:
 
 
 def _take_one(application: Application, limit: Limit, key: str, on: date) -> None:
-    periods = limit.periods(on)
-    firm = application.recruitment.offer.organisation
-    is_registered = limit.kind == "firm" and key == firm.siren
-    keys = [key, *firm.former_sirens] if is_registered else [key]
-    taken = Entitlement.objects.filter(
-        aid_id=application.aid_id, kind=limit.kind, key__in=keys, period__in=periods
-    )
+    taken = _taken(application.recruitment, application.aid_id, limit, key, on)
     known = set(taken.values_list("period", flat=True))
-    for period in periods:
+    for period in limit.periods(on):
         if period in known:
             continue
         try:
@@ -106,12 +120,32 @@ def _take_one(application: Application, limit: Limit, key: str, on: date) -> Non
         except IntegrityError:
             continue  # somebody took it meanwhile
         return
+    raise _refusal(taken, limit, (application.firm_id, application.person_id))
+
+
+def _taken(
+    recruitment: Recruitment, aid_id: str, limit: Limit, key: str, on: date
+) -> QuerySet[Entitlement]:
+    firm = recruitment.offer.organisation
+    is_registered = limit.kind == "firm" and key == firm.siren
+    keys = [key, *firm.former_sirens] if is_registered else [key]
+    return Entitlement.objects.filter(
+        aid_id=aid_id, kind=limit.kind, key__in=keys, period__in=limit.periods(on)
+    )
+
+
+def _refusal(
+    taken: QuerySet[Entitlement], limit: Limit, applicant: tuple[int | None, int | None]
+) -> AlreadyAided:
+    """Return the refusal, with the reference of the earlier application where the same applicant filed it."""
     first = taken.order_by("pk").select_related("application").first()
     earlier = first.application if first is not None else None
-    why = limit.assumed or SOURCED.filled(sources=", ".join(limit.sources))
-    reference = earlier.reference if earlier and _is_same_applicant(earlier, application) else ""
-    raise AlreadyAided(limit.kind, reference, limit.most, is_ours=limit.is_ours, why=why)
-
-
-def _is_same_applicant(one: Application, other: Application) -> bool:
-    return (one.firm_id, one.person_id) == (other.firm_id, other.person_id)
+    is_own = earlier is not None and (earlier.firm_id, earlier.person_id) == applicant
+    return AlreadyAided(
+        limit.kind,
+        earlier.reference if earlier is not None and is_own else "",
+        limit.most,
+        is_ours=limit.is_ours,
+        is_open=earlier is not None and earlier.state in Application.UNDECIDED,
+        why=limit.assumed or SOURCED.filled(sources=", ".join(limit.sources)),
+    )

@@ -192,6 +192,8 @@ class Application(models.Model):
         RECOVERED = "recovered", _("remboursée")
         WITHDRAWN = "withdrawn", _("retirée")
 
+    UNDECIDED = (State.FILED, State.RESERVED, State.WAITING)
+    """Before the decision; only these may be withdrawn."""
     reference = models.CharField(max_length=24, unique=True)
     aid_id = models.CharField(max_length=80)
     aid_version = models.CharField(max_length=32)

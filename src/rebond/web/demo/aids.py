@@ -36,17 +36,28 @@ NATIONAL, FIRM, BANK, DEPOSIT, HOUSING = (
 )
 PEOPLE = (NATIONAL, FIRM, BANK, DEPOSIT, HOUSING)
 YOUNG = f"jeune@{DOMAIN}"
-"""Signs in like the cast, without any organisation."""
+"""Signs in like the cast, without any organisation; has had both aids."""
+NEWCOMER = f"jeune.second@{DOMAIN}"
+"""Has a profile that firms read, and has had no aid: with whom a recruitment can be tried from end to end."""
 WHY = "Installation de démonstration : sommes, parts et dossier sont fictifs."
 FIRM_AID, HOUSING_AID = "aide_vte", "aide_logement_vte"
 PLACES, FIRM_CENTS, HOUSING_CENTS = 10, 400_000, 120_000
 HALF = Fraction(1, 2)
+ABOUT = profiles.Writing(
+    skills=("automatisme",),
+    level="bac3",
+    situation="diplome_moins_de_deux_ans",
+    places=("14366",),
+    text="Profil fictif.",
+)
 
 
 def play(now: datetime, actors: Mapping[str, Actor]) -> tuple[Application, Application]:
     """Open both funds, recruit, apply twice, pay once; through the services, each act at its own moment."""
     begins = now - 200 * DAY
-    _open_funds(begins, actors)
+    for year in sorted({today(begins + 4 * DAY).year, today(now).year}):
+        _open_funds(begins, actors, year)
+    _person(NEWCOMER, "Noé Fictif", now)
     one = _recruited(begins, actors)
     young, filed = one.person, begins + 4 * DAY
     firm = applying.apply(actors[FIRM], one, FIRM_AID, _firm_facts(), filed)
@@ -62,9 +73,8 @@ def play(now: datetime, actors: Mapping[str, Actor]) -> tuple[Application, Appli
     return firm, home
 
 
-def _open_funds(begins: datetime, actors: Mapping[str, Actor]) -> None:
+def _open_funds(begins: datetime, actors: Mapping[str, Actor], year: int) -> None:
     known = {name: Organisation.objects.get(pk=one.organisation_id) for name, one in actors.items()}
-    year = today(begins + 4 * DAY).year
     for name, manager, amount, shares in (
         (FIRM_AID, BANK, FIRM_CENTS, ((known[NATIONAL], HALF), (known[DEPOSIT], HALF))),
         (HOUSING_AID, HOUSING, HOUSING_CENTS, ((known[HOUSING], Fraction(1)),)),
@@ -86,19 +96,17 @@ def _open_funds(begins: datetime, actors: Mapping[str, Actor]) -> None:
         services.open_fund(actors[NATIONAL], opening, WHY, begins)
 
 
-def _recruited(begins: datetime, actors: Mapping[str, Actor]) -> Recruitment:
-    young = people.create_person(YOUNG, name="Zoé Fictive")
+def _person(email: str, name: str, at: datetime) -> User:
+    young = people.create_person(email, name=name)
     User.objects.filter(pk=young.pk).update(mailing=User.Mailing.NONE)
-    about = profiles.Writing(
-        skills=("automatisme",),
-        level="bac3",
-        situation="diplome_moins_de_deux_ans",
-        places=("14366",),
-        text="Profil fictif.",
-    )
-    profiles.save(young, about, now=begins)
-    profiles.consent(young, now=begins)
+    profiles.save(young, ABOUT, now=at)
+    profiles.consent(young, now=at)
     Profile.objects.filter(user=young).update(is_fictitious=True)
+    return young
+
+
+def _recruited(begins: datetime, actors: Mapping[str, Actor]) -> Recruitment:
+    young = _person(YOUNG, "Zoé Fictive", begins)
     starts_on = today(begins + 20 * DAY)
     written = offers.Writing(
         title="Passer un atelier fictif à la commande numérique",
@@ -120,7 +128,7 @@ def _recruited(begins: datetime, actors: Mapping[str, Actor]) -> Recruitment:
         now=begins + 2 * DAY,
         name="Zoé Fictive",
         born_on="2003-02-03",
-        agreed=signed_facts.Agreed(about.level, about.situation),
+        agreed=signed_facts.Agreed(ABOUT.level, ABOUT.situation),
     )
     one = recruiting.sign_charter(actors[FIRM], one, now=begins + 2 * DAY)
     return recruiting.label(actors[BANK], one, now=begins + 3 * DAY)

@@ -16,12 +16,17 @@ from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Membership, Organisation, Scope, User
 from rebond.web.accounts.services import people
 from rebond.web.demo import story
-from rebond.web.demo.aids import YOUNG
+from rebond.web.demo.aids import NEWCOMER, YOUNG
 from rebond.web.demo.answers import SIREN_OF_NOBODY
 from rebond.web.demo.cast import CAST, DOMAIN
 from rebond.web.demo.errors import DemonstrationRefused
 
 PASSWORD_BYTES = 12
+ALONE = {
+    YOUNG: "Un jeune, sans organisation (fictif)",
+    NEWCOMER: "Un jeune qui n’a encore eu aucune aide (fictif)",
+}
+"""People who act for no organisation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +69,9 @@ def fill(now: datetime, *, say: Callable[[str], None] = lambda _line: None) -> D
         for part in CAST
         for name, _role in part.people
     )
-    alone = SignIn(YOUNG, "Un jeune, sans organisation (fictif)", "")
-    return Demonstration(password, (*signed, alone), is_new)
+    known = set(User.objects.filter(email__in=ALONE).values_list("email", flat=True))
+    alone = (SignIn(email, words, "") for email, words in ALONE.items() if email in known)
+    return Demonstration(password, (*signed, *alone), is_new)
 
 
 def refuse_in_production() -> None:
@@ -114,5 +120,5 @@ def _give_password(password: str) -> None:
     made.set_password(password)
     # One hash for the whole cast: twenty slow hashes would make a quarter of a minute.
     User.objects.filter(
-        Q(pk__in=cast.values("user"), email__endswith=f"@{DOMAIN}") | Q(email=YOUNG)
+        Q(pk__in=cast.values("user"), email__endswith=f"@{DOMAIN}") | Q(email__in=ALONE)
     ).update(password=made.password)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.aids import application_queries
 from rebond.web.aids.models import Recruitment
@@ -21,7 +22,7 @@ def aids_of(context: dict[str, Any], recruitment: Recruitment) -> dict[str, Any]
     by = actor or request.user
     return {
         "recruitment": recruitment,
-        "offered": application_queries.offered(by, recruitment),
+        "offered": application_queries.offered(by, recruitment, clock.today(clock.now())),
         "unpaid": application_queries.unpaid(by, recruitment)
         if recruitment.state in application_queries.READY
         else (),
