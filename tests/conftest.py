@@ -50,7 +50,7 @@ def pytest_collection_finish() -> None:
     """Look no more for garbage among modules and thousands of collected tests: they live until the end."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(10_000, 10, 10)
 
 
 def pytest_sessionfinish() -> None:
