@@ -15,8 +15,6 @@ from django.utils import translation
 from rebond.matching import UNKNOWN_CODE, AtLeast, Condition, OneOf
 from rebond.matching.search import ramp_end
 from rebond.texts import Text, day_text
-from rebond.web.accounts.models import Organisation
-from rebond.web.enquiries.naming import public_organisation
 from rebond.web.needs import reading
 from rebond.web.needs.bounds import judged
 from rebond.web.needs.fields import FIELDS, ON_SITE
@@ -254,9 +252,9 @@ def stated(said: Provenance, field: str, on: date, site: Site) -> tuple[Text, bo
 
 def _who(said: Provenance, site: Site) -> Text:
     """Return who vouches for a value as everyone may read it, else its source; never the name of a file."""
-    by: Organisation | None = getattr(site, VOUCHERS, {}).get(said.vouched_by)
+    by: Text | None = getattr(site, VOUCHERS, {}).get(said.vouched_by)
     if by is not None:
-        return in_both(lambda: public_organisation(by))
+        return by
     if said.vouched_by:
         return Text("une organisation", "an organisation")
     if said.source != site.delivery.file_name:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from urllib.parse import urlencode
 
 from django.db.models import Prefetch
 
 from rebond.texts import Lang, Text
 from rebond.web.accounts.models import Organisation
-from rebond.web.needs.explaining import VOUCHERS, Reason, Value, reasons, value_of
+from rebond.web.enquiries.naming import public_organisation
+from rebond.web.needs.explaining import VOUCHERS, Reason, Value, in_both, reasons, value_of
 from rebond.web.needs.fields import FIELDS, Field
 from rebond.web.needs.places import departements, regions
 from rebond.web.needs.query import InvestorNeed, Wanted, to_query
@@ -89,8 +91,10 @@ def sites_by_key(keys: Iterable[int]) -> dict[int, Site]:
     named = {str(said.get("vouched_by")) for one in records for said in one.provenance.values()}
     if others := named - {"", "None"} - set(vouching):
         vouching |= {one.slug: one for one in Organisation.objects.filter(slug__in=others)}
+    # Said once for all sites of a page: most of them are vouched for by the same few.
+    told = {slug: in_both(partial(public_organisation, one)) for slug, one in vouching.items()}
     for one in found.values():
-        setattr(one, VOUCHERS, vouching)
+        setattr(one, VOUCHERS, told)
     return found
 
 
