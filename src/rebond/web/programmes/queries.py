@@ -19,7 +19,7 @@ from rebond.programme.policy_model import Unknown
 from rebond.territory import kind_text
 from rebond.texts import Text
 from rebond.web.decisions import queries as decisions
-from rebond.web.decisions.rows import Candidate
+from rebond.web.decisions.rows import Candidate, Decision
 from rebond.web.theme import figures
 
 log = logging.getLogger(__name__)
@@ -43,7 +43,11 @@ def _loaded(programme_id: str) -> Programme:
 
 def main_programme() -> Programme | None:
     """Return the programme of the newest decision when it is shipped, else the first shipped."""
-    decision = decisions.current()
+    return programme_of(decisions.current())
+
+
+def programme_of(decision: Decision | None) -> Programme | None:
+    """Return the programme of a decision when it is shipped, else the first shipped."""
     known = programme(decision.programme.id) if decision else None
     if known is not None:
         return known

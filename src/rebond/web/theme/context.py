@@ -16,14 +16,19 @@ from rebond.web.programmes import queries as programmes
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from rebond.programme import Programme
+    from rebond.web.decisions.rows import Decision
+
 
 def layout(request: HttpRequest) -> dict[str, Any]:
     """Return the menu and the language links; each language is named in itself."""
+    decision = decisions.current()
+    programme = programmes.programme_of(decision)
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
-        "menu": menu(),
+        "menu": menu(programme, decision),
         "is_demonstration": settings.DEMO,
-        "main_programme_id": getattr(programmes.main_programme(), "id", ""),
+        "main_programme_id": programme.id if programme else "",
         "translations": translations(request),
     }
 
@@ -60,11 +65,9 @@ def _absolute(request: HttpRequest, path: str) -> str:
         return path
 
 
-def menu() -> list[dict[str, str]]:
+def menu(programme: Programme | None, decision: Decision | None) -> list[dict[str, str]]:
     """Return the entries that exist on this installation; calls, sites, procedures, aids and results always do."""
     entries = []
-    programme = programmes.main_programme()
-    decision = decisions.current()
     if programme is not None:
         entries.append(
             {
