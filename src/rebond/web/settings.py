@@ -48,6 +48,8 @@ HOSTING = env.str("REBOND_HOSTING", default="")
 CONTACT = env.str("REBOND_CONTACT", default="")
 PRIVACY_CONTACT = env.str("REBOND_PRIVACY_CONTACT", default="")
 SECURITY_CONTACT = env.str("REBOND_SECURITY_CONTACT", default="")
+DATA_PROTECTION_OFFICER = env.str("REBOND_DATA_PROTECTION_OFFICER", default="")
+LEGAL_BASIS = env.str("REBOND_LEGAL_BASIS", default="")
 # Counts below it are not told on public pages, nor to those who do not read the cases themselves.
 LEAST_COUNT = env.int("REBOND_LEAST_COUNT", default=5)
 # How many recalculations may wait at once; beyond it a visitor is told to come back.
@@ -257,6 +259,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"refusals": {"()": "rebond.web.refusals.WithoutTraces"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "loggers": {"django.request": {"filters": ["refusals"]}},
     "root": {"handlers": ["console"], "level": env.str("REBOND_LOG_LEVEL", default="INFO")},
 }

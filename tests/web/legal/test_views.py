@@ -20,6 +20,25 @@ def test_an_installation_without_operator_says_so(client: Client) -> None:
     assert page.count("non établi") == 5
 
 
+def test_the_privacy_page_shows_what_the_operator_did_not_fill_in(
+    client: Client, settings: Any
+) -> None:
+    names = ("OPERATOR", "OPERATOR_ADDRESS", "DATA_PROTECTION_OFFICER", "PRIVACY_CONTACT")
+    names += ("LEGAL_BASIS", "HOSTING")
+    page = client.get("/donnees-personnelles/").content.decode()
+    for name in names:
+        assert f"<code>REBOND_{name}</code>" in page, name
+    assert "Proposition du logiciel" in page
+    assert "cnil.fr/fr/plaintes" in page
+    for name in names:
+        setattr(settings, name, f"dit-{name}")
+    page = client.get("/donnees-personnelles/").content.decode()
+    for name in names:
+        assert f"<code>REBOND_{name}</code>" not in page, name
+        assert f"dit-{name}" in page, name
+    assert "Proposition du logiciel" not in page
+
+
 def test_the_operator_is_named_where_the_settings_name_it(client: Client, settings: Any) -> None:
     settings.OPERATOR = "Agence fictive <des> territoires"
     settings.CONTACT = "contact@exemple.invalid"

@@ -18,6 +18,8 @@ class Operator:
     contact: str
     privacy: str
     security: str
+    data_protection_officer: str
+    legal_basis: str
 
 
 def operator() -> Operator:
@@ -30,4 +32,6 @@ def operator() -> Operator:
         contact=settings.CONTACT,
         privacy=settings.PRIVACY_CONTACT or settings.CONTACT,
         security=settings.SECURITY_CONTACT,
+        data_protection_officer=settings.DATA_PROTECTION_OFFICER,
+        legal_basis=settings.LEGAL_BASIS,
     )
