@@ -1,6 +1,6 @@
 // The list of candidates: weights re-rank it at once, filters and titles sort it without a new page.
 // Without this script the same form does the same through the server.
-import { normalised, type Published, type Ranked, ranked } from "./ranking.ts";
+import { hundredths, normalised, type Published, type Ranked, ranked } from "./ranking.ts";
 import { fold, writeNumber, writePercent } from "./writing.ts";
 
 const MOTION_MS = 180;
@@ -39,6 +39,9 @@ class CandidateList {
   private readonly rows: Row[];
   private readonly byId: Map<string, Row>;
   private readonly body: HTMLTableSectionElement;
+  /** Where the rows after the first ones stand, folded; null where the list is short. */
+  private readonly rest: HTMLTableSectionElement | null;
+  private readonly first: number;
   private readonly sliders: HTMLInputElement[];
   private readonly initial: Map<string, number>;
   private sort: { key: Key; down: boolean };
@@ -46,13 +49,15 @@ class CandidateList {
 
   constructor(
     private readonly form: HTMLFormElement,
-    private readonly table: HTMLTableElement,
+    private readonly table: HTMLElement,
     private readonly published: Published,
   ) {
-    const body = table.tBodies[0];
+    const [body, rest] = table.querySelectorAll<HTMLTableSectionElement>("tbody");
     if (!body) throw new Error("the list has no body");
     this.body = body;
-    this.rows = [...body.querySelectorAll<HTMLTableRowElement>("tr[data-id]")].map((element) => ({
+    this.rest = rest ?? null;
+    this.first = body.rows.length;
+    this.rows = [...table.querySelectorAll<HTMLTableRowElement>("tr[data-id]")].map((element) => ({
       element,
       data: element.dataset,
       rank: 0,
@@ -82,8 +87,9 @@ class CandidateList {
     }
     this.form.querySelector("[data-reset]")?.addEventListener("click", (event) => {
       event.preventDefault();
+      const published = hundredths(this.published.weights);
       this.sliders.forEach((slider, index) => {
-        slider.value = String(Math.round(100 * (this.published.weights[index] ?? 0)));
+        slider.value = String(published[index] ?? 0);
       });
       this.reweigh([...this.published.weights]);
     });
@@ -113,8 +119,9 @@ class CandidateList {
         row.score = one.score;
       }
     }
+    const shown = hundredths(weights);
     this.sliders.forEach((slider, index) => {
-      const text = writePercent(weights[index] ?? 0);
+      const text = writePercent((shown[index] ?? 0) / 100);
       const output = this.form.querySelector<HTMLOutputElement>(`output[for="${CSS.escape(slider.id)}"]`);
       if (output) output.value = text;
       slider.setAttribute("aria-valuetext", text);
@@ -148,12 +155,13 @@ class CandidateList {
   }
 
   private arrange(): void {
-    const before = new Map(this.rows.map((row) => [row, row.element.getBoundingClientRect().top]));
+    const shown = this.rows.filter((row) => row.element.getClientRects().length > 0);
+    const before = new Map(shown.map((row) => [row, row.element.getBoundingClientRect().top]));
     const sign = this.sort.down ? -1 : 1;
     this.rows.sort((a, b) => sign * compare(this.sort.key, a, b) || compare("nom", a, b));
-    this.body.append(...this.rows.map((row) => row.element));
+    this.place();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    for (const row of this.rows) {
+    for (const row of shown.filter((one) => one.element.getClientRects().length > 0)) {
       const shift = (before.get(row) ?? 0) - row.element.getBoundingClientRect().top;
       if (Math.abs(shift) > 1) {
         row.element.animate([{ transform: `translateY(${shift}px)` }, { transform: "none" }], {
@@ -162,6 +170,25 @@ class CandidateList {
         });
       }
     }
+  }
+
+  /** The first rows that the filters keep stand at once, the others folded below them. */
+  private place(): void {
+    const elements = this.rows.map((row) => row.element);
+    if (!this.rest) {
+      this.body.append(...elements);
+      return;
+    }
+    const kept = elements.filter((element) => !element.hidden);
+    const folded = kept.slice(this.first);
+    this.body.append(...kept.slice(0, this.first));
+    this.rest.append(...folded, ...elements.filter((element) => element.hidden));
+    const fold = this.rest.closest("details");
+    const summary = fold?.querySelector("summary");
+    if (!fold || !summary) return;
+    fold.hidden = folded.length === 0;
+    const words = folded.length > 1 ? summary.dataset["many"] : summary.dataset["one"];
+    summary.textContent = (words ?? "").replace("{n}", writeNumber(folded.length));
   }
 
   private filter(): void {
@@ -176,6 +203,7 @@ class CandidateList {
       element.hidden = !keeps;
       if (keeps) shown += 1;
     }
+    this.place();
     const count = document.querySelector<HTMLElement>("[data-count]");
     if (count) {
       const text = (shown > 1 ? count.dataset["many"] : count.dataset["one"]) ?? "";
@@ -200,7 +228,7 @@ class CandidateList {
 
 export function startList(): void {
   const form = document.querySelector<HTMLFormElement>("form[data-ranking]");
-  const table = document.querySelector<HTMLTableElement>("#candidats");
+  const table = document.querySelector<HTMLElement>("#candidats");
   const source = form && document.getElementById(form.dataset["ranking"] ?? "");
   if (!form || !table || !source) return;
   // A page that the server has already filtered holds only a part of the rows: it stays with the server.

@@ -19,6 +19,17 @@ export function normalised(raw: readonly number[]): number[] | null {
   return total > 0 ? raw.map((value) => value / total) : null;
 }
 
+/** Weights that sum to one as whole hundredths that sum to a hundred (largest remainders), as the server shows them. */
+export function hundredths(weights: readonly number[]): number[] {
+  const exact = weights.map((weight) => 100 * weight);
+  const found = exact.map((one) => Math.floor(one + 1e-9));
+  const remainder = (index: number) => Number(((exact[index] ?? 0) - (found[index] ?? 0)).toFixed(9));
+  const left = exact.map((_, index) => index).sort((a, b) => remainder(b) - remainder(a) || a - b);
+  const missing = 100 - found.reduce((sum, value) => sum + value, 0);
+  for (const index of left.slice(0, Math.max(0, missing))) found[index] = (found[index] ?? 0) + 1;
+  return found;
+}
+
 /** Each product is rounded, then added from the first criterion to the last. */
 export function weightedSum(values: readonly number[], weights: readonly number[]): number {
   let total = 0;

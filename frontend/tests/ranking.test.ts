@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { normalised, ranked, weightedSum } from "../src/ranking.ts";
+import { hundredths, normalised, ranked, weightedSum } from "../src/ranking.ts";
 
 test("weights are brought to a sum of one", () => {
   assert.deepEqual(normalised([20, 20, 40, 0, 20]), [0.2, 0.2, 0.4, 0, 0.2]);
@@ -29,4 +29,10 @@ test("the order does not depend on the order of the rows", () => {
   const forward = ranked({ criteria: ["p", "q"], weights: [0.5, 0.5], rows }, [0.5, 0.5]);
   const backward = ranked({ criteria: ["p", "q"], weights: [0.5, 0.5], rows: [...rows].reverse() }, [0.5, 0.5]);
   assert.deepEqual(forward, backward);
+});
+
+test("weights are shown as whole hundredths that add up to a hundred", () => {
+  assert.deepEqual(hundredths([0.27, 0.1825, 0.1825, 0.1825, 0.1825]), [27, 19, 18, 18, 18]);
+  assert.deepEqual(hundredths([1 / 3, 1 / 3, 1 / 3]), [34, 33, 33]);
+  assert.deepEqual(hundredths([0.2, 0.2, 0.2, 0.2, 0.2]), [20, 20, 20, 20, 20]);
 });

@@ -114,7 +114,7 @@ def test_sliders_rerank_at_once_to_the_same_list_as_the_server(
     page.get_by_role("slider").nth(3).fill("5")
     in_browser = rows_of(page)
     assert in_browser != before
-    expect(page.locator("output").first).to_have_text("43\u202f%")
+    expect(page.locator("output").first).to_have_text("44\u202f%")
     expect(page.locator("[data-announce]")).to_contain_text("Liste reclassée")
     raws = page.evaluate(
         "[...document.querySelectorAll('input[data-criterion]')].map(e => `${e.name}=${e.value}`)"

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from xml.etree import ElementTree as ET
 
+import numpy as np
 from django.test import Client
 
 from rebond.web.decisions import mapping, projection
@@ -58,3 +60,19 @@ def test_the_downloaded_map_is_a_drawing_that_stands_alone(
     assert root.tag == "{http://www.w3.org/2000/svg}svg"
     titles = [node.text or "" for node in root.iter("{http://www.w3.org/2000/svg}title")]
     assert any(decision.candidates[0].name in title for title in titles)
+
+
+def test_a_ring_is_written_step_by_step_and_comes_back_to_its_points() -> None:
+    frame = mapping.ground().frames[0]
+    ring = [[2.0, 48.0], [2.5, 48.0], [2.5, 47.5], [2.5, 47.5], [2.0, 48.0]]
+    drawn = projection.path_of(ring, frame)
+    assert re.fullmatch(r"M[^l]+l[^z]+z", drawn)
+    numbers = [float(one) for one in re.findall(r"-?\d*\.?\d+", drawn)]
+    x = y = 0.0
+    found = []
+    for across, down in zip(numbers[::2], numbers[1::2], strict=True):
+        x, y = x + across, y + down
+        found.append((x, y))
+    wanted = [projection.project(lon, lat, frame) for lon, lat in ring[:3]]
+    assert len(found) == len(wanted)
+    assert np.allclose(found, wanted, atol=0.06)

@@ -73,3 +73,9 @@ def test_under_the_published_weights_the_scores_are_those_of_the_file(decision: 
 
 def test_the_sliders_show_the_published_weights(decision: Decision) -> None:
     assert ranking.shown_weights(decision) == (20, 20, 20, 20, 20)
+
+
+def test_weights_shown_add_up_to_a_hundred() -> None:
+    assert ranking.hundredths([0.27, 0.1825, 0.1825, 0.1825, 0.1825]) == (27, 19, 18, 18, 18)
+    assert ranking.hundredths([1 / 3, 1 / 3, 1 / 3]) == (34, 33, 33)
+    assert ranking.hundredths([0.2] * 5) == (20,) * 5

@@ -86,7 +86,7 @@ def test_a_reference_is_never_said_to_be_first_or_not(client: Client, decision: 
 def test_each_status_is_a_word_and_a_sign(client: Client, decision: Decision) -> None:
     text = page(client, decision)
     for word in (
-        "retenu",
+        "retenu par ce calcul",
         "sous la coupure",
         "écarté par une règle",
         "reporté",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from rebond.texts import Text
+from rebond.web.decisions.ranking import WHOLE, hundredths
 from rebond.web.decisions.rows import Candidate, Change, Criterion, Decision, Fact, Indicator
 from rebond.web.theme import figures
 
@@ -158,4 +159,7 @@ def central_weights(decision: Decision, candidate: Candidate) -> tuple[tuple[Tex
     """Return the mean weighting under which the candidate is first; empty when it never is."""
     if candidate.central_weights is None:
         return ()
-    return tuple((c.title, candidate.central_weights[c.id]) for c in decision.criteria)
+    shares = hundredths([candidate.central_weights[c.id] for c in decision.criteria])
+    return tuple(
+        (c.title, share / WHOLE) for c, share in zip(decision.criteria, shares, strict=True)
+    )

@@ -7,12 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from rebond.web.decisions.asking import SORTED_DOWN_FIRST, Asked, folded, weight_field
-from rebond.web.decisions.ranking import Ranked, ranked
+from rebond.web.decisions.ranking import WHOLE, Ranked, hundredths, ranked
 from rebond.web.decisions.rows import Candidate, Criterion, Decision
 from rebond.web.theme import figures
 
 NEARLY_ALWAYS = 0.95
 HARDLY_EVER = 0.05
+FIRST = 20
+"""Candidates shown at once."""
+FEW = 5
+"""So few more are not worth a fold."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,10 +88,17 @@ def findings(decision: Decision) -> Findings:
 
 def weight_fields(decision: Decision, asked: Asked) -> tuple[WeightField, ...]:
     """Return the sliders with the weight that each stands for."""
+    shares = hundredths(asked.weights)
     return tuple(
-        WeightField(weight_field(c.id), c, raw, share)
-        for c, raw, share in zip(decision.criteria, asked.raw, asked.weights, strict=True)
+        WeightField(weight_field(c.id), c, raw, share / WHOLE)
+        for c, raw, share in zip(decision.criteria, asked.raw, shares, strict=True)
     )
+
+
+def parted(kept: Sequence[Ranked]) -> tuple[Sequence[Ranked], Sequence[Ranked]]:
+    """Return the rows shown at once and those folded below them; a short list is shown whole."""
+    first = FIRST if len(kept) > FIRST + FEW else len(kept)
+    return kept[:first], kept[first:]
 
 
 def rows(decision: Decision, asked: Asked) -> tuple[Ranked, ...]:

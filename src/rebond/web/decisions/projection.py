@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 WIDTH = 720.0
 HEIGHT = 812.0
@@ -13,6 +14,7 @@ MAINLAND_SIZE = 704.0
 INSET_SIDE = 112.0
 INSET_GAP = 40.0
 INSET_MARGIN = 24.0
+TENTHS = 10
 
 # Lambert's conformal conic with the parallels and meridian in use for mainland France.
 PARALLELS = (44.0, 49.0)
@@ -92,7 +94,27 @@ def project(lon: float, lat: float, frame: Frame) -> tuple[float, float]:
 
 
 def path_of(ring: list[list[float]], frame: Frame) -> str:
-    """Return a ring of longitudes and latitudes as SVG path data, to a tenth of a unit."""
+    """Return a ring of longitudes and latitudes as SVG path data, to a tenth of a unit, each step from the last."""
     points = (project(lon, lat, frame) for lon, lat in ring)
-    head, *rest = (f"{x:.1f} {y:.1f}" for x, y in points)
-    return f"M{head}L{' '.join(rest)}Z"
+    tenths = [(round(TENTHS * x), round(TENTHS * y)) for x, y in points]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(tenths)]
+    if tenths[-1] == tenths[0]:
+        # z comes back to the start by itself.
+        steps = steps[:-1]
+    # A step within a tenth of a unit is none.
+    drawn = "".join(_after(x) + _after(y) for x, y in steps if x or y).strip()
+    x, y = tenths[0]
+    return f"M{_tenth(x)} {_tenth(y)}{drawn and 'l'}{drawn}z"
+
+
+def _tenth(value: int) -> str:
+    """Return a number of tenths as short as SVG reads it: ``-.4``, ``12``, ``3.1``."""
+    whole, rest = divmod(abs(value), TENTHS)
+    said = f"{whole or ''}.{rest}" if rest else str(whole)
+    return f"-{said}" if value < 0 else said
+
+
+def _after(value: int) -> str:
+    """Return a number that follows another: its sign parts them, or a space."""
+    said = _tenth(value)
+    return said if said.startswith("-") else f" {said}"

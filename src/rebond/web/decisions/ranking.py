@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from rebond.evaluation import weighted_sum
 from rebond.web.decisions.rows import Candidate, Decision
 
 WHOLE = 100
+NEARLY = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +30,20 @@ def normalised(raw: Sequence[int]) -> list[float]:
     return [value / total for value in raw]
 
 
+def hundredths(weights: Sequence[float]) -> tuple[int, ...]:
+    """Return weights that sum to one as whole hundredths that sum to a hundred (largest remainders)."""
+    exact = [WHOLE * weight for weight in weights]
+    found = [math.floor(one + NEARLY) for one in exact]
+    # Remainders are compared to nine digits, so that the browser, which does the same, agrees.
+    left = sorted(range(len(exact)), key=lambda i: (-round(exact[i] - found[i], 9), i))
+    for i in left[: max(0, WHOLE - sum(found))]:
+        found[i] += 1
+    return tuple(found)
+
+
 def shown_weights(decision: Decision) -> tuple[int, ...]:
     """Return the published weights as the sliders show them, in whole hundredths."""
-    return tuple(round(WHOLE * weight) for weight in decision.central)
+    return hundredths(decision.central)
 
 
 def ranked(decision: Decision, weights: Sequence[float]) -> tuple[Ranked, ...]:

@@ -34,6 +34,8 @@ def evaluation(request: HttpRequest, code: str) -> HttpResponse:
     decision = stored.decision
     asked = asking.asked(request.GET, decision)
     everyone = ranking.ranked(decision, asked.weights)
+    kept = listing.rows(decision, asked)
+    first, folded = listing.parted(kept)
     return render(
         request,
         "decisions/evaluation.html",
@@ -46,7 +48,9 @@ def evaluation(request: HttpRequest, code: str) -> HttpResponse:
             "address": asked.address(decision),
             "findings": listing.findings(decision),
             "weights": listing.weight_fields(decision, asked),
-            "rows": listing.rows(decision, asked),
+            "rows": kept,
+            "first": first,
+            "folded": folded,
             "leader": everyone[0] if everyone else None,
             "headers": listing.sort_headers(asked, asking.SORTS),
             "spread": listing.spread(decision),

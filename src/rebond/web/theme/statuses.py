@@ -24,7 +24,7 @@ STATUSES = {
     for one in (
         Status(
             "retained",
-            _("retenu"),
+            _("retenu par ce calcul"),
             "full",
             "is-accent",
             _("figure dans la sélection calculée, une fois les règles appliquées"),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import template
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from rebond.errors import RebondError
@@ -16,6 +18,7 @@ from rebond.web.theme.datasets import catalogue_titles
 from rebond.web.theme.statuses import STATUSES, Status
 
 register = template.Library()
+ORDINARY_SPACE = re.compile(r"[ \t\n]+")
 
 register.filter("txt", writing.words)
 register.filter("num", writing.written)
@@ -34,6 +37,12 @@ register.filter("hour", writing.hour)
 def raw(value: float) -> str:
     """Write a number as programs read it, whatever the language of the page."""
     return repr(value)
+
+
+@register.simple_block_tag
+def tight(content: str) -> SafeString:
+    """Write what a long list repeats without the white space of its template; no-break spaces stay."""
+    return mark_safe(ORDINARY_SPACE.sub(" ", content))  # noqa: S308 - rendered already, only spaces go
 
 
 @register.filter
