@@ -58,6 +58,23 @@ def test_only_what_is_public_and_real_leaves(world: World) -> None:
     assert list(rows_registry.site_rows(NOW)) == []
 
 
+def test_a_site_of_two_departements_carries_both_and_is_found_by_each(world: World) -> None:
+    site = world.sites["public"]
+    first, second = "https://a.example/1", "https://b.example/2"
+    Consent.objects.filter(site=site).delete()
+    pages = {"communes": ["81271", "31094"], "name": "Deux rives", "source_url": [first, second]}
+    Site.objects.filter(pk=site.pk).update(public_pages=pages)
+    told = next(one for one in rows_registry.site_rows(NOW) if one.id == site.identifier).values
+    assert (told["departement_code"], told["departement_codes"]) == ("81", "81|31")
+    assert told["commune_codes"] == "81271|31094"
+    assert told["source_url"] == f"{first}|{second}"
+    found = Client().get("/api/v1/sites?departement_codes=31").json()
+    assert site.identifier in json.dumps(found)
+    assert site.identifier not in json.dumps(
+        Client().get("/api/v1/sites?departement_codes=3").json()
+    )
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_no_file_tells_of_a_private_site_or_of_a_group_without_consent(
     world: World, form: str

@@ -61,6 +61,8 @@ def test_a_real_site_says_what_is_known_and_what_is_not(world: World, client: Cl
     assert "lejournaldesentreprises.com" in carnet
     assert carnet.count("non établi") > 6
     assert "noindex" not in carnet
+    where = "Saint-Sulpice-la-Pointe et Buzet-sur-Tarn, Tarn (81) et Haute-Garonne (31), Occitanie"
+    assert where in page(client, "les-portes-du-tarn")
     tarn = page(client, "les-portes-du-tarn", "/en")
     assert "Turnkey sites, September 2021" in tarn
     assert "France 2030 turnkey sites, April 2024" in tarn

@@ -35,7 +35,7 @@ GROUPS = (
     ),
     (
         gettext_noop("Territoires"),
-        ("communes", "epci", "departements", "regions", "perimeters", "facts"),
+        ("communes", "epci", "departements", "regions", "perimeters", "facts", "commune-facts"),
     ),
 )
 

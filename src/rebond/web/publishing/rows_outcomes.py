@@ -47,6 +47,7 @@ INDICATOR_COLUMNS = (
     Column("would_fill_fr", "string", Text("ce qui les donnerait", "what would give them, in French")),
     Column("would_fill_en", "string", Text("ce qui les donnerait, en anglais", "what would give them")),
     Column("value", "number", Text("valeur ce jour ; celles par an sont dans « outcomes »", "value today; those by year are in “outcomes”")),
+    Column("is_value_secret", "boolean", Text("valeur tenue secrète : trop petite pour être dite, zéro compris", "value kept secret: too small to be told, zero included"), required=True),
     Column("counted_of", "integer", Text("sur combien", "out of how many")),
     Column("not_established", "integer", Text("de combien ce n’est pas établi", "of how many it is not established")),
     Column("said", "string", Text("chiffres dits en public, joints par une barre", "figures said in public, joined by a bar")),
@@ -99,6 +100,7 @@ def indicator_rows(now: datetime) -> Iterator[Row]:
                 **(_both("missing", data.why) if is_missing else {}),
                 **(_both("would_fill", data.would_fill) if is_missing else {}),
                 "value": counted.value,
+                "is_value_secret": counted.is_few,
                 "counted_of": counted.of,
                 "not_established": counted.unknown,
                 "said": "|".join(f"{value:g}" for value, _sources in one.said) or None,
@@ -182,6 +184,12 @@ INDICATORS = Dataset(
     stamp,
     changed,
     filters=("state",),
+    secrecy=Text(
+        "Un très petit nombre de recrutements, zéro compris, est tenu secret : la case « value » est vide et "
+        "« is_value_secret » est vrai ; une case vide où il est faux n’est pas établie.",
+        "A very small number of recruitments, zero included, is kept secret: the cell “value” is empty and "
+        "“is_value_secret” is true; an empty cell where it is false is not established.",
+    ),
 )
 OUTCOMES = Dataset(
     "outcomes",

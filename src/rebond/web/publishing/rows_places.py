@@ -91,18 +91,28 @@ def _columns(name: str, kind: str) -> tuple[Column, ...]:
     return (*own, *left)
 
 
+_OVERSEAS = Text(
+    " Les collectivités d’outre-mer et les terres sans habitants (codes à trois chiffres dès 975, hors Mayotte), qui ne "
+    "sont ni des régions ni des départements, y ont leur ligne comme dans le code officiel.",
+    " Overseas collectivities and lands without inhabitants (codes of three digits from 975 on, Mayotte apart), which "
+    "are neither régions nor départements, have their row, as in the official code.",
+)
+_WITH_OVERSEAS = frozenset({"departements", "regions"})
+
+
 def _register(name: str) -> Dataset:
     kind, table = _REGISTERS[name]
+    others = _OVERSEAS if name in _WITH_OVERSEAS else Text("", "")
     return Dataset(
         id=name,
         title=snapshot().dataset(table).title,
         description=Text(
             "Codes, noms, rattachements, population et centre, tels que l’instantané les tient du code officiel "
             "géographique. Le point d’un périmètre est la moyenne des centres de ses communes, pondérée par la "
-            "population.",
+            f"population.{others.fr}",
             "Codes, names, what they belong to, population and centre, as the snapshot has them from the official "
             "geographic code. The point of a perimeter is the mean of the centres of its communes, weighted by "
-            "population.",
+            f"population.{others.en}",
         ),
         licence=OPEN_LICENCE,
         frequency="ANNUAL",

@@ -15,7 +15,7 @@ from rebond.web.clock import today
 from rebond.web.labels.folding import STATE_TEXTS, state_on
 from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row, Type
-from rebond.web.sites import changes, exporting, tables
+from rebond.web.sites import changes, exporting, published, tables
 from rebond.web.sites.groups import PERSONAL
 from rebond.web.sites.models import Consent, Lot, Site
 from rebond.web.sites.queries import (
@@ -71,6 +71,8 @@ SITE_COLUMNS = (
     Column("name", "string", Text("nom", "name")),
     Column("commune_code", "string", Text("code de la commune", "code of the commune")),
     Column("departement_code", "string", Text("code du département", "code of the département")),
+    Column("commune_codes", "string", Text("toutes ses communes", "all its communes")),
+    Column("departement_codes", "string", Text("tous ses départements", "all its départements")),
     Column("region_code", "string", Text("code de la région", "code of the région")),
     _area("gross_ha", Text("superficie totale", "gross area")),
     _area("sellable_ha", Text("superficie cessible", "sellable area")),
@@ -139,8 +141,13 @@ def site_row(site: Site) -> Row:
         "ready_p50_on": days[MIDDLE] if days else None,
         "ready_p80_on": days[LATE] if days else None,
         "stated_on": site.stated_on if groups else None,
-        "source_url": site.public_pages.get("source_url") or None,
+        "source_url": "|".join(site.public_pages.get("source_url") or ()) or None,
     }
+    if derived["commune_code"] is not None:
+        communes = published.communes_named(given, site.public_pages)
+        values["commune_codes"] = "|".join(one.code for one in communes) or None
+        held = published.departements_named(given, site.public_pages)
+        values["departement_codes"] = "|".join(held) or None
     return Row(site.identifier, values, _shape(site, derived, groups))
 
 
@@ -323,16 +330,18 @@ def labels_changed(now: datetime) -> datetime | None:
 
 
 _WEEKLY = "IRREG"
+_EVERY = ("commune_codes", "departement_codes")
 SITES = Dataset(
     id="sites",
     title=Text("Sites industriels", "Industrial sites"),
     description=Text(
         "Les sites du registre que chacun peut lire : ce que les collectivités ont accepté de publier, champ par "
         "champ, et ce que des pages publiques disent des sites labellisés. Noms des champs du standard CNIG « Sites "
-        "économiques » ; la forme exacte du standard se télécharge à /sites/export/.",
+        "économiques » ; la forme exacte du standard se télécharge à /sites/export/. Ce qui est à plusieurs dans une case "
+        "est joint par une barre.",
         "The sites of the registry that everyone may read: what local authorities agreed to publish, field by field, "
         "and what public pages say of labelled sites. Field names are those of the CNIG “Sites économiques” standard; "
-        "the exact form of the standard is downloaded at /sites/export/.",
+        "the exact form of the standard is downloaded at /sites/export/. What is several in one cell is joined by a bar.",
     ),
     licence=OPEN_LICENCE,
     frequency=_WEEKLY,
@@ -344,7 +353,8 @@ SITES = Dataset(
     geometry="Geometry",
     attribution="Rebond, collectivités gestionnaires",
     withheld=sites_moved,
-    filters=("commune_code", "departement_code", "region_code", "is_brownfield"),
+    filters=("commune_code", "departement_code", "region_code", "is_brownfield", *_EVERY),
+    joined=frozenset(_EVERY),
     is_large=is_large,
 )
 LOTS = Dataset(

@@ -16,10 +16,8 @@ from rebond.territory import PlaceKey
 from rebond.web.dossiers.evidence import Seen
 from rebond.web.enquiries.naming import public_organisation
 from rebond.web.labels.queries import Followed, labels_of
-from rebond.web.sites import choices, queries
+from rebond.web.sites import choices, published, queries
 from rebond.web.sites.area_origins import area_origin
-from rebond.web.sites.commune_places import commune_places
-from rebond.web.sites.deriving import communes_of
 from rebond.web.sites.groups import (
     ACCESS,
     ACTIVITIES,
@@ -178,8 +176,7 @@ def page_of(site: Site, on: date) -> SitePage:
 
 
 def _communes(values: Mapping[str, Any], pages: Mapping[str, Any]) -> list[str]:
-    named = communes_of(values, values, pages)
-    return [place.name for code in named if (place := commune_places(code)) is not None]
+    return [one.name for one in published.communes_named(values, pages)]
 
 
 def _title(identifier: str, values: Mapping[str, Any], pages: Mapping[str, Any]) -> str:
@@ -196,10 +193,11 @@ def _title(identifier: str, values: Mapping[str, Any], pages: Mapping[str, Any])
 def _where(derived: Mapping[str, Any], values: Mapping[str, Any], pages: Mapping[str, Any]) -> str:
     communes = _communes(values, pages)
     parts = [_and(communes) if communes else _("commune non établie")]
-    departement, region = derived["departement_code"], derived["region_code"]
-    if departement:
-        name = _name("departement", departement)
-        parts.append(f"{name} ({departement})" if name else departement)
+    region = derived["region_code"]
+    departements = published.departements_named(values, pages)
+    told = [(_name("departement", one), one) for one in departements]
+    if told:
+        parts.append(_and([f"{name} ({code})" if name else code for name, code in told]))
     if region:
         parts.append(_name("region", region) or region)
     return ", ".join(parts)

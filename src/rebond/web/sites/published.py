@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rebond.web.sites.commune_places import commune_places
-from rebond.web.sites.deriving import Pair, derived
+from rebond.web.sites.commune_places import CommunePlaces, commune_places
+from rebond.web.sites.deriving import Pair, communes_of, derived
 from rebond.web.sites.groups import DERIVED_GROUPS, IDENTITY
 
 IDENTITY_COLUMNS = tuple(name for name, group in DERIVED_GROUPS.items() if group == IDENTITY)
@@ -50,3 +50,17 @@ def columns_of(pages: Mapping[str, Any]) -> dict[str, Any]:
 def places_of(pages: Mapping[str, Any]) -> tuple[Pair, ...]:
     """Return the places that pages name."""
     return derived({}, {}, None, public_pages=pages).places
+
+
+def communes_named(
+    values: Mapping[str, Any], pages: Mapping[str, Any]
+) -> tuple[CommunePlaces, ...]:
+    """Return the communes that a site stands in, the main one first, from what may be read of it."""
+    found = (commune_places(code) for code in communes_of(values, values, pages))
+    return tuple(one for one in found if one is not None)
+
+
+def departements_named(values: Mapping[str, Any], pages: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return every département of those communes; without a commune, those that pages name."""
+    found = [one.departement_code for one in communes_named(values, pages)]
+    return tuple(dict.fromkeys(found or pages.get("departements") or ()))
