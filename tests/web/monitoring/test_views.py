@@ -10,9 +10,10 @@ from django.conf import settings as django_settings
 from django.test import Client
 
 from rebond.web.monitoring.models import Observation
+from rebond.web.publishing.rows_outcomes import INDICATORS
 from rebond.web.sites.models import Site
 from tests.web.monitoring.monitoring_world import observed
-from tests.web.world import World
+from tests.web.world import NOW, World
 
 
 def signed_in(world: World, persona: str) -> Client:
@@ -84,6 +85,12 @@ def test_the_file_tells_secret_and_unknown_apart(world: World, client: Client) -
     assert (rows["emplois"]["declared"], rows["emplois"]["checked"]) == ("secret", "")
     assert rows["industrie_hors_agglomerations"]["said"] == "70"
     assert rows["relocalisations"]["value"] == ""
+    assert rows["vte_labellises"]["value"] == "secret"
+    few = {row.id: row.values for row in INDICATORS.rows(NOW)}
+    assert few["vte_labellises"]["is_value_secret"]
+    assert not few["relocalisations"]["is_value_secret"]
+    before = page(client, "/resultats/indicateurs/vte_labellises/").split("Avant le programme")[1]
+    assert "D’après" in before.split("</dd>")[0]
 
 
 def test_the_comparison_says_that_no_claim_can_be_made_and_what_is_missing(

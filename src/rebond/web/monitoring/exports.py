@@ -6,6 +6,7 @@ from typing import Any
 
 from rebond.programme.policy_model import Unknown
 from rebond.texts import Lang
+from rebond.web.monitoring.counts import Counted
 from rebond.web.monitoring.models import Observation
 from rebond.web.monitoring.results import Results, Row
 from rebond.web.monitoring.secrecy import Total
@@ -49,11 +50,17 @@ def _rows(one: Row, lang: Lang) -> list[dict[str, Any]]:
         head
         | empty
         | {
-            "value": "" if counted.value is None else f"{counted.value:g}",
+            "value": _value(counted),
             "unknown": "" if counted.unknown is None else counted.unknown,
             "said": " ".join(f"{value:g}" for value, _sources in one.said),
         }
     ]
+
+
+def _value(counted: Counted) -> str:
+    if counted.is_few:
+        return SECRET
+    return "" if counted.value is None else f"{counted.value:g}"
 
 
 def _total(found: Total | None, quantity: str) -> str:

@@ -47,6 +47,14 @@ class Row:
         return not isinstance(self.indicator.baseline, Unknown)
 
     @property
+    def baseline_sources(self) -> tuple[Source, ...]:
+        """What the figure of before is read from."""
+        if isinstance(self.indicator.baseline, Unknown):
+            return ()
+        cited = self.indicator.baseline.sources
+        return tuple(one for one in self.sources if one.id in cited)
+
+    @property
     def frequency(self) -> str:
         """How often it is computed; empty when that is not established."""
         held = self.indicator.frequency
@@ -133,6 +141,8 @@ def _row(one: OutcomeIndicator, programme: Programme, reading: Reading) -> Row:
     data = one.data
     figure = next((each for each in programme.figures if each.id == one.figure), None)
     cited = set(one.sources)
+    if not isinstance(one.baseline, Unknown):
+        cited |= set(one.baseline.sources)
     if figure is not None and not isinstance(figure.said, Unknown):
         cited |= {name for said in figure.said for name in said.sources}
     return Row(

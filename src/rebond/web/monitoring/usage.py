@@ -75,7 +75,7 @@ def _calls(now: datetime) -> Part:
         "calls",
         Text("Appels et dossiers", "Calls and dossiers"),
         (
-            _count("calls", Text("Appels ouverts", "Calls opened"), Text("Appels dont l’ouverture est passée, clos ou non.", "Calls whose opening is past, closed or not."), calls.count()),
+            _count("calls", Text("Appels réels ouverts", "Real calls opened"), Text("Appels dont l’ouverture est passée, clos ou non ; ceux d’une démonstration n’y sont pas.", "Calls whose opening is past, closed or not; those of a demonstration are left out."), calls.count()),
             _count("dossiers", Text("Dossiers déposés", "Dossiers filed"), Text("Dossiers déposés au moins une fois, retirés compris.", "Dossiers filed at least once, withdrawn ones included."), filed.count()),
             _count("results", Text("Appels aux résultats publiés", "Calls with published results"), Text("Appels dont chacun peut lire les décisions.", "Calls whose decisions everyone may read."), published.count()),
             _median("wait", Text("De la clôture aux résultats", "From closing to results"), Text("Médiane, par appel, des jours entre la clôture des dépôts et la publication.", "Median, over calls, of the days from the end of filing to publication."), (one.total_seconds() for one in waits.values_list("wait", flat=True)), least=1),
