@@ -47,6 +47,11 @@ def test_every_page_that_anyone_may_open_without_a_choice_is_listed() -> None:
     assert public_pages() - listed == set()
 
 
+def test_no_page_is_listed_twice() -> None:
+    listed = [page for _title, pages in site_map.PARTS for page, _words in pages]
+    assert len(listed) == len(set(listed))
+
+
 def test_every_page_of_the_map_answers(client: Client) -> None:
     for part in site_map.parts():
         for entry in part.entries:

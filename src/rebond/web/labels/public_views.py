@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
@@ -16,7 +17,7 @@ from rebond.web import clock
 from rebond.web.accounts.access import everyone
 from rebond.web.labels import exports, forms
 from rebond.web.labels.asked import Asked, asked_of, narrowed
-from rebond.web.labels.coverage import coverage
+from rebond.web.labels.coverage import Coverage, coverage
 from rebond.web.labels.outcomes import LEAST_TOLD, Outcome, outcomes
 from rebond.web.labels.places import region_name
 from rebond.web.sites.models import SiteEvent
@@ -39,6 +40,7 @@ def labelled_sites(request: HttpRequest) -> HttpResponse:
         (one, [region_name(code) for code in one.complete_regions])
         for one in coverage(one.label for one in everything)
     ]
+    summary = _summary(rows)
     return render(
         request,
         "labels/labelled_sites.html",
@@ -49,7 +51,8 @@ def labelled_sites(request: HttpRequest) -> HttpResponse:
             "today": clock.today(),
             "rows": rows[(number - 1) * LISTED : number * LISTED],
             "total": len(rows),
-            "summary": _summary(rows),
+            "summary": summary,
+            "same_by_chance": _same_by_chance(summary["sites"], (one for one, _names in known)),
             "coverage": known,
             "known": sum(one.known for one, _names in known),
             "official": sum(one.wave.official_total for one, _names in known),
@@ -86,6 +89,11 @@ def _summary(rows: list[Outcome]) -> dict[str, Any]:
         "unknown": stages[""],
         "fictitious": len({one.site.pk for one in rows if one.site.is_fictitious}),
     }
+
+
+def _same_by_chance(sites: int, waves: Iterable[Coverage]) -> Coverage | None:
+    """Return the wave that was announced with as many sites as are known here of all waves, if one was."""
+    return next((one for one in waves if one.wave.official_total == sites and one.missing), None)
 
 
 def _waves(rows: list[Outcome]) -> list[str]:

@@ -84,20 +84,12 @@ PARTS: tuple[tuple[Text, tuple[tuple[str, Text], ...]], ...] = (
         ),
     ),
     (
-        Text("Réponses", "Answers"),
+        Text("Réponses et données", "Answers and data"),
         (
-            ("results", Text("Résultats du programme", "Results of the programme")),
-            (
-                "results-comparison",
-                Text(
-                    "Retenus et autres candidats comparés", "Retained and other candidates compared"
-                ),
-            ),
             (
                 "questions",
                 Text("Questions écrites des parlementaires", "Written questions of Parliament"),
             ),
-            ("stats", Text("Usage du service", "Use of the service")),
             ("open-data", Text("Données ouvertes", "Open data")),
             ("api", Text("API", "API")),
         ),

@@ -105,6 +105,8 @@ class Standing:
     places: Mapping[str, Touched]
     facets: Mapping[str, tuple[str, ...]]
     groups: tuple[frozenset[str], ...]
+    fictitious: int = 0
+    """How many of the sites belong to the demonstration."""
     pages: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
     """What was written of this state for one need, language and page; it goes when the state does."""
     _made: dict[tuple[str, float | tuple[str, ...]], FloatArray] = field(
@@ -348,6 +350,7 @@ class _Draft:
             places,
             facets,
             tuple(self.groups),
+            Site.objects.filter(visibility=Site.Visibility.PUBLIC, is_fictitious=True).count(),
         )
 
 
