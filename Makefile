@@ -54,7 +54,7 @@ setup: $(VENV)/.runtime $(VENV)/.bundle $(VENV)/.messages ## Install what runnin
 
 setup-dev: setup $(VENV)/.dev ## Install what developing and testing need
 
-run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: none), serve on http://127.0.0.1:8000
+run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: none), serve on http://127.0.0.1:8000 (PORT=8001: another port)
 	mkdir -p $(DECISIONS)
 	$(BIN)/rebond evaluate pack_rebond_2020 --out $(DECISIONS)/pack_rebond_2020.json
 	$(BIN)/rebond sites load-labelled
