@@ -97,7 +97,9 @@ def cost_text(found: "AidCost", lang: Lang) -> str:
     from rebond.aid.amounts import euros
 
     def money(cents: int | None) -> str:
-        return euros(0 if cents is None else cents, cents).of(lang)
+        # A draw has no cents; the JSON keeps them, to compute it again.
+        whole = None if cents is None else (cents + 50) // 100 * 100
+        return euros(0 if whole is None else whole, whole).of(lang)
 
     head = Text(
         "{supposed} si les règles lues plus tard valaient déjà le {on}\u202f; {sure} d’après les seules règles "

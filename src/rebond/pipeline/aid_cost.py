@@ -147,7 +147,7 @@ class AidCost:
     territories : tuple of TerritoryCost
         In the order of their ids.
     sure_cents : int
-        What the rules established for that day promise for certain.
+        The same draw by the rules already read on that day alone.
     supposed_cents : int
         The same if the rules first read later already held.
     most_cents : int or None

@@ -191,7 +191,7 @@ def test_nothing_of_a_person_is_read_before_both_have_signed_nor_after_a_refusal
     assert firm.get(ready).status_code == 404
     assert firm.get("/aides/demandes/nouvelle/R-LABELLISE/aide_vte_vert/").status_code == 404
     shown = text(firm.get("/aides/recrutements/R-LABELLISE/"))
-    assert "rien ne dit qui la paie ici" in shown
+    assert "versée par Bpifrance, hors des fonds de cette mesure" in shown
     assert "aide_vte_vert" not in shown
 
 

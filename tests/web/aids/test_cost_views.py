@@ -37,7 +37,10 @@ def test_the_page_and_its_file_say_what_the_command_says(
         said["most_cents"],
     )
     words = text_of(page.content.decode())
-    assert "4 000 000 € pour 1 000 recrutements dans 149 Territoires d’industrie" in words
+    assert "Environ 4 000 000 € pour 1 000 recrutements dans 149 Territoires d’industrie" in words
+    assert "Le simulateur suit les règles du jour demandé" in words
+    assert "Certain" not in words
+    assert not re.search(r"\d,\d\d €", words)
     for one in said["assumptions"]:
         assert one["words"]["fr"].lower() in words.lower()
     rows = list(

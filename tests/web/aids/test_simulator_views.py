@@ -64,8 +64,11 @@ def test_a_form_is_answered_in_place_and_its_link_gives_the_same_answers(client:
     (link,) = set(re.findall(r'href="/aides/simulateur/(\?[^"]*)"', page))
     for private in ("200069532", "2345", "2 345", "612", "siren"):
         assert private not in link
+    assert "Ce qui a été dit" in page
     again = words(client.get(PAGE + link.replace("&amp;", "&")))
     assert said in again
+    assert "Ce qui a été dit" not in again
+    assert "non gardé par le lien, qui met à sa place 3\u202f078,84\u00a0€" in again
     assert "200069532" not in again
 
 
@@ -84,6 +87,10 @@ def test_nothing_typed_is_lost_and_each_fault_stands_beside_its_field(client: Cl
             assert f'id="faute-{key}"' in page
             assert f'value="{typed[key]}"' in page
             assert f'href="#{key}"' in page
+        (faults,) = re.findall(r'<div class="form-error" role="alert">.*?</div>', page, re.DOTALL)
+        assert said in faults
+        assert "Saint-Denis (Seine-Saint-Denis, 93066)" in faults
+        assert re.search(r'id="commune-2"\s+name="commune"', page)
         assert "97411" in page
         assert said in page
         assert re.search(r'name="vte"\s+value="oui"\s+checked', page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from typing import Any
 
@@ -76,8 +77,8 @@ def test_every_measure_is_followed_and_what_is_not_known_is_said_so(cast: World)
     for said in (
         "490",
         "500",
-        "S98",
-        "S14",
+        "La Tribune Bourgogne-Franche-Comté",
+        "France 3 Hauts-de-France",
         "10\u00a0jours",
         "40\u202f000,00\u00a0€",
         "non établi",
@@ -85,6 +86,15 @@ def test_every_measure_is_followed_and_what_is_not_known_is_said_so(cast: World)
         assert said in text, said
     assert "vte-2031" not in text
     assert "non établi" in page(cast, "parliament", "/finances/mesures/pack_rebond_2020/formation/")
+    assert "Vos fonds seulement" not in text
+    assert "<small>fictif</small>" in text
+    own = page(cast, "recused", "/finances/mesures/pack_rebond_2020/vte/")
+    assert "Vos fonds seulement" in own
+    assert "Ces sommes viennent de fonds fictifs" in own
+    assert "banque_des_territoires" not in own
+    Fund.objects.update(is_fictitious=False)
+    assert "fictif" not in page(cast, "parliament", "/finances/").partition("<main")[2]
+    Fund.objects.filter(pk=fund.pk).update(is_fictitious=True)
     of_vte = page(cast, "parliament", "/finances/mesures/pack_rebond_2020/vte/")
     # One case in one territory would point at one firm.
     assert "ti-2807" not in of_vte
@@ -195,6 +205,12 @@ def test_files_of_the_books_add_up_and_run_nothing(cast: World) -> None:
     assert lines[0].startswith("\ufefffund,programme")
     assert len(lines) == 1 + Posting.objects.count()
     assert "'=HYPERLINK(1)" in lines[-1]
+    first = next(csv.DictReader(line.removeprefix("\ufeff") for line in lines))
+    assert (first["account"], first["account_words"]) == ("source", "dotation")
+    assert (first["kind_words"], first["is_fictitious"]) == ("enveloppe ouverte ou relevée", "true")
+    with translation.override("en"):
+        english = exports.as_csv(fund)
+    assert "dotation" not in "".join(english)
     assert sum(round(float(line.split(",")[exports.AMOUNT]) * 100) for line in lines[1:]) == 0
     content = exports.as_xlsx(fund)
     told = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
@@ -203,7 +219,7 @@ def test_files_of_the_books_add_up_and_run_nothing(cast: World) -> None:
     assert any(row[exports.COLUMNS.index("subject")] == "=HYPERLINK(1)" for row in rows)
     totals, formulas = told["Totaux"], written["Totaux"]
     names = [cell.value for cell in totals[1]]
-    assert names == ["account", "equipe-nationale", "banque", "total"]
+    assert names == ["account", "equipe-nationale", "banque", "total", "account_words"]
     for line in range(2, 8):
         account = totals.cell(line, 1).value
         for column, funder in ((2, names[1]), (3, names[2])):
@@ -213,7 +229,7 @@ def test_files_of_the_books_add_up_and_run_nothing(cast: World) -> None:
                 if (row[exports.ACCOUNT], row[exports.FUNDER]) == (account, funder)
             )
             assert round(totals.cell(line, column).value * 100) == exact
-            assert formulas.cell(line, column).value.startswith("=ROUND(SUMIFS(Ecritures!$M$2")
+            assert formulas.cell(line, column).value.startswith("=ROUND(SUMIFS(Ecritures!$O$2")
     assert [totals.cell(8, column).value for column in (2, 3, 4)] == [0, 0, 0]
     assert formulas.cell(8, 4).value == "=ROUND(SUM(D2:D7),2)"
 

@@ -61,7 +61,7 @@ def _row(aid: Aid, on: date) -> Row:
     return Row(
         aid,
         BENEFICIARIES[aid.beneficiary],
-        _provider(aid),
+        provider(aid),
         unknown if amount.high is None else conditional(amount, last_read(amount.presumed)),
         tuple(_requirement(aid, leaf, on) for leaf in found),
         tuple(dict.fromkeys(words for leaf in found for words in _open_points(leaf))),
@@ -69,7 +69,8 @@ def _row(aid: Aid, on: date) -> Row:
     )
 
 
-def _provider(aid: Aid) -> Text:
+def provider(aid: Aid) -> Text:
+    """Return who pays an aid, by its name."""
     declared = programme(aid.measure.programme) if aid.measure is not None else None
     for actor in declared.actors if declared is not None else ():
         if actor.id == aid.provider:

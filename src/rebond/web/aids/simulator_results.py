@@ -19,7 +19,7 @@ from rebond.programme.gates import Answer as Said
 from rebond.programme.policy_model import Unknown
 from rebond.texts import Text, day_text
 from rebond.web.aids import simulator, simulator_place
-from rebond.web.aids.simulator import Told
+from rebond.web.aids.simulator import FIGURES, Told
 from rebond.web.aids.simulator_fields import SIZE_FACT, Field, aids, asked_by, fields
 from rebond.web.programmes.queries import programme
 
@@ -34,6 +34,10 @@ CONDITIONS: Mapping[Said, Text] = {
     "unknown": Text("Non établie", "Not established"),
 }
 ASKED = Text("À renseigner", "To be stated")
+REPLACED = Text(
+    "non gardé par le lien, qui met à sa place {value}, pour la même réponse",
+    "not kept by the link, which puts {value} in its place, for the same answer",
+)
 MOOT = Text("Sans effet", "Without effect")
 
 
@@ -155,8 +159,8 @@ def headline(found: Sequence[Result]) -> Text:
     )
 
 
-def told_rows(told: Told) -> tuple[tuple[Field, Text], ...]:
-    """Return what was told, question by question."""
+def told_rows(told: Told, *, is_from_link: bool = False) -> tuple[tuple[Field, Text], ...]:
+    """Return what was told, question by question; a link holds another amount, which nobody said."""
     rows = []
     for one in fields().values():
         if one.kind == "commune" and told.place is not None and told.place.place is not None:
@@ -165,7 +169,9 @@ def told_rows(told: Told) -> tuple[tuple[Field, Text], ...]:
         elif one.kind == "day":
             rows.append((one, day_text(told.on)))
         elif one.key in told.values and one.kind not in {"commune", "day"}:
-            rows.append((one, simulator.shown(one, told.values[one.key])))
+            words = simulator.shown(one, told.values[one.key])
+            is_replaced = is_from_link and (one.kind == "money" or one.key in FIGURES)
+            rows.append((one, REPLACED.filled(value=words) if is_replaced else words))
     return tuple(rows)
 
 

@@ -78,6 +78,7 @@ def _context(request: HttpRequest, told: Told, shared: str) -> dict[str, Any]:
     found = simulator_results.results(told) if told.is_asked else ()
     place = told.place.place if told.place is not None else None
     end = f"?{shared}" if told.is_asked else ""
+    is_from_link = told.is_asked and request.method != "POST"
     return {
         "told": told,
         "faults": [(one, told.faults[one.field.key]) for one in _asked(told) if one.fault],
@@ -86,11 +87,11 @@ def _context(request: HttpRequest, told: Told, shared: str) -> dict[str, Any]:
         "sizes_left": simulator_form.sizes_left(told),
         "results": found,
         "headline": simulator_results.headline(found) if found else None,
-        "told_rows": simulator_results.told_rows(told),
+        "told_rows": simulator_results.told_rows(told, is_from_link=is_from_link),
         "insides": simulator_place.insides(place, told.on) if place is not None else (),
         "shared": shared,
         "shared_address": settings.BASE_URL + request.path + end,
-        "is_from_link": told.is_asked and request.method != "POST",
+        "is_from_link": is_from_link,
         "translations": translations(request, end),
     }
 

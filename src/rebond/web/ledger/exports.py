@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from rebond.web.desk.exports import harmless, moment
-from rebond.web.ledger import queries
-from rebond.web.ledger.models import Fund, Posting
+from rebond.web.ledger import queries, unit_words
+from rebond.web.ledger.models import Fund, Posting, Transaction
+from rebond.web.theme import writing
 
 COLUMNS = (
     "fund",
@@ -21,18 +22,21 @@ COLUMNS = (
     "number",
     "at",
     "kind",
+    "kind_words",
     "key",
     "subject_type",
     "subject",
     "funder",
     "account",
+    "account_words",
     "amount",
     "unit",
     "territory_kind",
     "territory_code",
     "reason",
+    "is_fictitious",
 )
-"""Names that do not change; nobody is named."""
+"""Names that do not change; codes keep their words beside them, in the language of the page; nobody is named."""
 AMOUNT, ACCOUNT, FUNDER = COLUMNS.index("amount"), COLUMNS.index("account"), COLUMNS.index("funder")
 SHEET, TOTALS = "Ecritures", "Totaux"
 CENTS = 100
@@ -49,10 +53,24 @@ def postings(fund: Fund) -> Iterator[Posting]:
 
 
 def as_csv(fund: Fund) -> Iterator[str]:
-    """Yield the file line by line; amounts to the cent, with a point."""
+    """Return the file line by line; amounts to the cent, with a point."""
+    # Words are read now: a response that streams is written once the language of the request is gone.
+    return _lines(fund, _words(fund))
+
+
+def _words(fund: Fund) -> Mapping[str, str]:
+    """Return movements and accounts in words."""
+    found = {**dict(Transaction.Kind.choices), **dict(Posting.Account.choices)}
+    return {
+        code: writing.words(unit_words.label(code, str(words), fund.unit))
+        for code, words in found.items()
+    }
+
+
+def _lines(fund: Fund, words: Mapping[str, str]) -> Iterator[str]:
     yield "\ufeff" + _line(COLUMNS)
     for one in postings(fund):
-        cells = _cells(fund, one)
+        cells = _cells(fund, one, words)
         cells[AMOUNT] = amount_written(one.amount, fund.unit)
         yield _line([cell if at == AMOUNT else harmless(cell) for at, cell in enumerate(cells)])
 
@@ -68,9 +86,9 @@ def as_xlsx(fund: Fund) -> bytes:
     form = book.add_format({"num_format": "0" if fund.unit == Fund.Unit.DAYS else "#,##0.00"})
     for column, name in enumerate(COLUMNS):
         sheet.write_string(0, column, name, bold)
-    count = 0
+    count, words = 0, _words(fund)
     for count, one in enumerate(postings(fund), start=1):
-        for column, cell in enumerate(_cells(fund, one)):
+        for column, cell in enumerate(_cells(fund, one, words)):
             if column == AMOUNT:
                 sheet.write_number(count, column, _value(one.amount, fund.unit), form)
             else:
@@ -110,8 +128,11 @@ def _totals(
     for at, (share, _held) in enumerate(rows, start=1):
         sheet.write_string(0, at, share.funder.slug, bold)
     sheet.write_string(0, end, "total", bold)
+    sheet.write_string(0, end + 1, "account_words", bold)
+    words = _words(fund)
     for line, account in enumerate(accounts, start=1):
         sheet.write_string(line, 0, account)
+        sheet.write_string(line, end + 1, words[account])
         for at, (_share, held) in enumerate(rows, start=1):
             name = xl_rowcol_to_cell(0, at, row_abs=True)
             formula = (
@@ -136,7 +157,7 @@ def _value(amount: int, unit: str) -> float | int:
     return amount if unit == Fund.Unit.DAYS else amount / CENTS
 
 
-def _cells(fund: Fund, one: Posting) -> list[str]:
+def _cells(fund: Fund, one: Posting, words: Mapping[str, str]) -> list[str]:
     moved = one.transaction
     case = moved.reservation
     return [
@@ -147,16 +168,19 @@ def _cells(fund: Fund, one: Posting) -> list[str]:
         str(moved.number),
         moment(moved.at),
         moved.kind,
+        words[moved.kind],
         moved.key,
         case.subject_type if case else "",
         case.subject_reference if case else "",
         one.funder.slug,
         one.account,
+        words[one.account],
         str(one.amount),
         "EUR" if fund.unit == Fund.Unit.CENTS else "days",
         one.territory_kind,
         one.territory_code,
         moved.reason,
+        "true" if fund.is_fictitious else "false",
     ]
 
 

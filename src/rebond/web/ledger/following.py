@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
+from rebond.texts import Text
 from rebond.web.accounts.models import Organisation
 from rebond.web.ledger import disclosing
 from rebond.web.ledger.disclosing import Cells
 from rebond.web.ledger.models import Fund, Posting
 
 Account = Posting.Account
+FICTITIOUS, PARTLY = Text("fictif", "fictitious"), Text("en partie fictif", "partly fictitious")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,23 @@ def totals(funds: QuerySet[Fund], *by: str) -> dict[Key, Money]:
 def by_measure(funds: QuerySet[Fund]) -> dict[Key, Money]:
     """Return the sums by programme, measure and unit."""
     return totals(funds, "fund__programme_id", "fund__measure_id", "fund__unit")
+
+
+def marks(funds: QuerySet[Fund]) -> dict[tuple[str, str], Text]:
+    """Return the measures of which funds are fictitious, all of them or some, in words; one query."""
+    rows = (
+        funds.order_by()
+        .values_list("programme_id", "measure_id")
+        .annotate(
+            invented=Count("pk", filter=Q(is_fictitious=True)),
+            real=Count("pk", filter=Q(is_fictitious=False)),
+        )
+    )
+    return {
+        (programme, measure): PARTLY if real else FICTITIOUS
+        for programme, measure, invented, real in rows
+        if invented
+    }
 
 
 def by_year(funds: QuerySet[Fund]) -> list[tuple[int, str, Money]]:

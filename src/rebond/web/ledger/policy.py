@@ -21,6 +21,12 @@ def measures() -> list[tuple[Any, Any]]:
     return found
 
 
+def actors(programme_id: str) -> dict[str, Text]:
+    """Return the names of the actors of a programme, by their ids."""
+    found = programmes.programme(programme_id)
+    return {one.id: one.name for one in found.actors} if found is not None else {}
+
+
 def measure(programme_id: str, measure_id: str) -> Any | None:
     """Return a measure; None when no shipped programme has it."""
     for programme, one in measures():

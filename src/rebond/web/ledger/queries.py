@@ -79,7 +79,12 @@ def visible(actor: Actor) -> QuerySet[Fund]:
 
 def summed(actor: Actor) -> QuerySet[Fund]:
     """Return the funds whose totals a person reads: all for the national team and for parliament."""
-    return Fund.objects.all() if actor.kind == Kind.PARLIAMENT else visible(actor)
+    return Fund.objects.all() if reads_all(actor) else visible(actor)
+
+
+def reads_all(actor: Actor) -> bool:
+    """Return whether the totals that a person reads are those of every fund."""
+    return actor.is_national or actor.kind == Kind.PARLIAMENT
 
 
 def balance(fund: Fund, *, funder_id: int | None = None) -> Trial:

@@ -41,7 +41,10 @@ PAGE = "money"
 def funds(request: HttpRequest) -> HttpResponse:
     """Show what became of the money of every measure, and the funds that the person reads."""
     actor, now = acting(request), clock.now()
-    totals = following.by_measure(queries.summed(actor))
+    totals, marks = (
+        following.by_measure(queries.summed(actor)),
+        following.marks(queries.summed(actor)),
+    )
     rows = []
     for programme, measure in policy.measures():
         units = [
@@ -49,7 +52,7 @@ def funds(request: HttpRequest) -> HttpResponse:
             for (programme_id, measure_id, unit), money in sorted(totals.items())
             if (programme_id, measure_id) == (programme.id, measure.id)
         ]
-        rows.append((programme, measure, units))
+        rows.append((programme, measure, units, marks.get((programme.id, measure.id))))
     pages = Paginator(
         queries.visible(actor).select_related("manager").order_by("-year", "reference"),
         queries.SHOWN,
@@ -61,6 +64,7 @@ def funds(request: HttpRequest) -> HttpResponse:
             "page": PAGE,
             "rows": rows,
             "programmes": _figures(),
+            "is_own_alone": not queries.reads_all(actor),
             "found": pages.get_page(request.GET.get("page")),
             "check": checking.last() if actor.is_national else None,
             "may_open": permissions.may_open(actor),
@@ -97,6 +101,10 @@ def measure(request: HttpRequest, programme: str, measure: str) -> HttpResponse:
             "by_territory": following.by_territory(mine, is_whole=is_whole),
             "least": settings.LEAST_COUNT,
             "is_whole": is_whole,
+            "is_own_alone": not queries.reads_all(actor),
+            "mark": following.marks(mine).get((programme, measure)),
+            "funders": policy.actors(programme),
+            "programme_id": programme,
             "trail": ((_("Finances"), reverse("funds")), (_("Une mesure"), "")),
         },
     )

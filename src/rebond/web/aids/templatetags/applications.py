@@ -9,6 +9,7 @@ from django import template
 from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.aids import application_queries
+from rebond.web.aids.listing import provider
 from rebond.web.aids.models import Recruitment
 
 register = template.Library()
@@ -23,7 +24,7 @@ def aids_of(context: dict[str, Any], recruitment: Recruitment) -> dict[str, Any]
     return {
         "recruitment": recruitment,
         "offered": application_queries.offered(by, recruitment, clock.today(clock.now())),
-        "unpaid": application_queries.unpaid(by, recruitment)
+        "unpaid": [(aid, provider(aid)) for aid in application_queries.unpaid(by, recruitment)]
         if recruitment.state in application_queries.READY
         else (),
     }

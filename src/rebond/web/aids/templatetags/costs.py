@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django import template
 
-from rebond.texts import money
+from rebond.texts import Text, money
 from rebond.web.theme import writing
 
 register = template.Library()
 
 
-@register.filter
-def whole_euros(value: int) -> str:
-    """Write a sum in cents to the nearest euro: a sum that rests on assumptions is not known to the cent."""
-    return writing.words(money(round(value, -2)))
+HUNDRED, THOUSAND, LARGE = 100_00, 1_000_00, 100_000_00
+"""Euros, in cents."""
 
 
 @register.filter
-def cents(value: int) -> str:
-    """Write a sum in cents as euros."""
-    return writing.words(money(value))
+def rounded(value: int) -> str:
+    """Write a sum in cents to the thousand euros, to the hundred below a hundred thousand: a draw has no cents."""
+    if 0 < value < HUNDRED:
+        return writing.words(
+            Text("moins de {least}", "less than {least}").filled(least=money(HUNDRED))
+        )
+    step = THOUSAND if value >= LARGE else HUNDRED
+    return writing.words(money((value + step // 2) // step * step))

@@ -10,6 +10,8 @@ from django import template
 from rebond.texts import Text, day_text, money
 from rebond.web.aids import skills, suggesting, wording
 from rebond.web.aids.models import Recruitment
+from rebond.web.aids.simulator_results import Cited
+from rebond.web.programmes.queries import programme
 from rebond.web.theme import writing
 
 register = template.Library()
@@ -31,6 +33,19 @@ def commune(code: str) -> str:
 def skill_names(ids: Iterable[str]) -> list[Text]:
     """Return the names of skills."""
     return skills.named(ids)
+
+
+@register.filter
+def cited_in(names: Iterable[str], programme_id: str) -> list[Cited]:
+    """Return the sources of a programme by their titles, with an address where they have one."""
+    found = programme(programme_id)
+    known = {one.id: one for one in found.sources} if found is not None else {}
+    return [
+        Cited(name, known[name].title, known[name].urls[0] if known[name].urls else "")
+        if name in known
+        else Cited(name, Text(name, name), "")
+        for name in names
+    ]
 
 
 @register.filter
