@@ -19,7 +19,7 @@ AXE = Path(__file__).resolve().parents[2] / "frontend" / "node_modules" / "axe-c
 ARGUMENTS = [
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
     # Fewer processes and threads to pass a page between: it costs a third less.
-    *("--no-zygote", "--in-process-gpu", "--disable-threaded-compositing"),
+    *("--no-zygote", "--in-process-gpu"),
 ]
 WIDE, NARROW = WIDTHS = (1440, 390)
 HEIGHT = 900
