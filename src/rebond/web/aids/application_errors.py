@@ -118,8 +118,8 @@ class AlreadyAided(BadInput):
         super().__init__(
             what.filled(who=who, reference=reference),
             why=Text(
-                "Elle s’obtient {times} au plus ({ground}) : {why} Rien n’est gardé.",
-                "It is had {times} at most ({ground}): {why} Nothing is kept.",
+                "Elle s’obtient {times} au plus ({ground}) : {why}",
+                "It is had {times} at most ({ground}): {why}",
             ).filled(
                 times=times,
                 ground=Text("règle supposée par nous", "a rule that we assume")
