@@ -96,6 +96,16 @@ def test_each_status_is_a_word_and_a_sign(client: Client, decision: Decision) ->
         assert re.search(rf'<svg class="sign".*?</svg><span>{word}</span>', text), word
 
 
+def test_the_candidates_that_are_folded_are_all_on_the_page(
+    client: Client, decision: Decision
+) -> None:
+    text = page(client, decision)
+    first, folded = text.split("<details data-folded", 1)
+    folded = folded.split("</details>")[0]
+    assert "<summary" in folded
+    assert (first.count('<tr role="row" data-id='), folded.count("data-id=")) == (20, 40)
+
+
 def test_faults_in_an_address_are_said_on_the_page(client: Client, decision: Decision) -> None:
     text = page(client, decision, "?poids_acces=beaucoup&region=nulle")
     assert text.count('class="form-error"') == 2
