@@ -72,6 +72,11 @@ def test_private_sites_and_withdrawn_groups_never_appear(world: World) -> None:
 
 def test_the_list_says_why_and_keeps_the_unknown_apart(world: World) -> None:
     client = Client()
+    assert "Parmi eux, 2 sites fictifs" in text(client, "/sites/")
+    Site.objects.filter(pk=world.sites["other"].pk).update(is_fictitious=False)
+    bump(NOW)
+    for address in ("/sites/", "/sites/carte/"):
+        assert "Parmi eux, 1 site fictif," in text(client, address), address
     page = text(client, "/sites/?lot=20&puissance=10&rail=5")
     assert "Parc fictif other" in page
     assert "Parc fictif public" not in page  # 23 km from the nearest freight station
