@@ -176,7 +176,7 @@ def _why(step: "AnswerStep", applied: Text | None, lang: Lang) -> str:
 
     told = standing_text(step)
     ruled = (
-        Text("appliqué\u202f: {rule}", "applied: {rule}").filled(rule=applied) if applied else None
+        Text("appliqué\u00a0: {rule}", "applied: {rule}").filled(rule=applied) if applied else None
     )
     said = "\u202f; ".join(one.of(lang) for one in (told, ruled) if one is not None)
     return f" ({said})" if said else ""

@@ -69,11 +69,11 @@ class NoFundOpen(BadInput):
 
 REPAIRS = {
     "contract": Text(
-        "Suivez cette première demande\u202f: elle est décidée et ne se retire plus.",
+        "Suivez cette première demande\u00a0: elle est décidée et ne se retire plus.",
         "Follow that first application: it is decided and can no longer be withdrawn.",
     ),
     "person": Text(
-        "Suivez cette première demande\u202f: elle est décidée et ne se retire plus. Une autre personne recrutée peut "
+        "Suivez cette première demande\u00a0: elle est décidée et ne se retire plus. Une autre personne recrutée peut "
         "donner droit à l’aide.",
         "Follow that first application: it is decided and can no longer be withdrawn. Recruiting another person may "
         "give the aid.",
