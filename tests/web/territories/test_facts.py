@@ -10,7 +10,7 @@ import pytest
 from rebond.evidence import KNOWN
 from rebond.territory import PlaceKey
 from rebond.web.dossiers.evidence import engine
-from rebond.web.territories.facts import facts_of
+from rebond.web.territories.facts import facts_of, spread_text, value_text
 from rebond.web.territories.ground import ground_of
 
 DAY = date(2026, 11, 22)
@@ -25,6 +25,9 @@ def test_the_rank_is_the_share_of_known_peers_below() -> None:
     every = engine().evaluate([PlaceKey("epci", code) for code in _epci()], names, as_of=DAY)
     here = [place.code for place in every.places].index("200069532")
     for column, row in enumerate(found.rows):
+        if row.is_bound:
+            assert row.rank is None
+            continue
         known = every.value[every.status[:, column] == KNOWN, column]
         assert row.rank is not None
         assert row.rank.known == len(known)
@@ -38,6 +41,17 @@ def _epci() -> list[str]:
     from rebond.web.territories.places import atlas
 
     return [key.code for key in atlas().keys("epci")]
+
+
+def test_a_bound_has_no_rank_and_is_never_told_as_the_farthest() -> None:
+    """Nine seats of clusters are known of 55: the nearest known one says how far the nearest may be at most."""
+    found = facts_of(ground_of(PlaceKey("commune", "14366")), DAY)
+    (row,) = [one for one in found.rows if one.is_bound]
+    assert (row.indicator.id, row.known_of, row.rank) == ("cluster_seat_km", (9, 55), None)
+    assert row not in found.telling
+    assert value_text(row).startswith("au plus ")
+    assert value_text(row).endswith("\u00a0km")
+    assert spread_text(row) == "9 connus sur 55, sans rang"
 
 
 def test_an_arrondissement_has_the_values_of_its_commune() -> None:

@@ -158,6 +158,34 @@ def test_the_sheet_has_two_pages_and_the_same_bytes(
 
 
 @pytest.mark.usefixtures("evaluated")
+def test_a_perimeter_says_that_it_did_not_exist_yet_and_its_validity_once(client: Client) -> None:
+    page = "/territoires/territoire_industrie:1:ti-2805/"
+    early = text_of(client, f"{page}?date=2017-06-01")
+    assert "Ce périmètre n’existait pas encore" in early
+    assert "pas encore annoncée" in early
+    assert "n’existait pas encore" not in text_of(client, page)
+    words = "en vigueur depuis le 30 novembre 2018, fin non établie"
+    for path in (page, "/territoires/commune:14366/"):
+        assert words in re.sub(r"[\u00a0\u202f]", " ", text_of(client, path)), path
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_the_sheet_and_the_comparison_keep_intervals_and_say_a_bound(client: Client) -> None:
+    key = "territoire_industrie:1:ti-2805"
+    sheet = client.get(f"/territoires/{key}/fiche.pdf")
+    pages = PdfReader(io.BytesIO(sheet.content)).pages
+    paper = " ".join(" ".join(page.extract_text() for page in pages).split())
+    screen = text_of(client, f"/territoires/comparer/?lieu={key}")
+    for text in (paper, screen):
+        assert "9 connus sur 55" in text
+        assert "au plus 431,7" in text
+        assert "80,5" in text, "the upper bound of fibre, whose middle is zero"
+    assert "lieu=territoire_industrie%3A1%3Ati-" in screen.partition("Par exemple")[2], (
+        "a neighbour"
+    )
+
+
+@pytest.mark.usefixtures("evaluated")
 def test_territories_side_by_side(client: Client) -> None:
     text = text_of(
         client, "/territoires/comparer/?lieu=commune:14366&lieu=200069532&lieu=region:28"

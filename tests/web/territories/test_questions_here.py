@@ -63,6 +63,11 @@ def test_the_page_tells_the_question_and_which_territory_it_names(
     assert "lu dans le texte, pas encore confirmé" in page
     # What is long is folded in elements that need no script.
     assert page.count("<details") > 10
+    assert (
+        "Une question écrite qui nomme Lisieux Industrie a été posée à l’État le 11 août 2020 ; "
+        "il y a répondu le 8 décembre 2020 : la réponse cite des critères (5), sans leurs poids, "
+        "et aucun motif propre à ce territoire n’en est établi."
+    ) in page.replace("\u00a0", " ").replace("\u202f", " ")
     assert "Rien n’établit qu’un site y ait été proposé" in page
 
 

@@ -116,7 +116,7 @@ def test_a_day_before_the_programme_knows_neither_it_nor_a_later_label(db: None)
     hambach = PlaceKey("commune", "57289")
     for day, is_told in ((date(2020, 1, 19), False), (date(2020, 1, 20), True)):
         early = row(hambach, day=day)
-        assert early.standing == Standing.NO_CALL
+        assert early.standing == Standing.NOT_ANNOUNCED
         assert "n’était pas encore annoncé" in early.sentence.fr
         assert ("qui n’est pas de ce programme" in early.sentence.fr) is is_told
 

@@ -34,6 +34,12 @@ def test_lisieux_has_three_sentences_with_their_proofs() -> None:
     assert "Aucun motif propre à ce territoire n’est établi, ni les poids des critères" in second
     assert "qui n’est pas celle de l’État, « Lisieux Industrie »" in second
     assert "aucun appel de cette mesure n’est ouvert" in third
+    assert "une note plus haute de 35\u202f% pour « Fournisseurs de services »" in third
+    whole = {one.id: [said.words.fr for said in one.sentences] for one in found.whole}
+    # Nine seats of clusters are known of 55: no weakness, and nothing to be changed.
+    (bound,) = [one for one in whole["evaluation"] if "Pôles de compétitivité" in one]
+    assert bound.startswith("N’est ni au-dessus ni au-dessous")
+    assert not any("Pôles de compétitivité" in one for one in whole["change"])
     assert all(one.proofs for one in found.short[:2])
     assert {one.id for one in found.whole} == {
         "record",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -24,6 +26,8 @@ from rebond.web.territories.why import why
 
 MOST = 5
 LONGEST = 120
+FILLED = re.compile(r"^.*\[([a-z_]+:[^\[\]]+)\]$", re.DOTALL)
+"""What a suggestion writes in the field: a name, then its key."""
 MOST_CHOICES = 12
 
 
@@ -117,7 +121,7 @@ class Comparison:
 
 def chosen(typed: Sequence[str]) -> Chosen:
     """Read the places asked for, each once, in the order given."""
-    written = [one.replace("\x00", "").strip()[:LONGEST] for one in typed]
+    written = [FILLED.sub(r"\1", one.replace("\x00", "").strip()[:LONGEST]) for one in typed]
     written = list(dict.fromkeys(one for one in written if one))
     keys: dict[PlaceKey, None] = {}
     choices: list[Choice] = []
@@ -209,14 +213,33 @@ def _facts(columns: Sequence[Column]) -> tuple[FactLine, ...]:
 
 
 def _near(columns: Sequence[Column], day: date | None) -> tuple[tuple[str, str], ...]:
-    """Return places to add: those that hold the first one."""
+    """Return places to add: those that hold the first one, and the evaluated territory nearest to it."""
     if not columns or len(columns) >= MOST:
         return ()
     keys = [one.key for one in columns]
     held = [PlaceKey.parse(one.id) for one in columns[0].ours.shown]
-    around = [*columns[0].place.parents, *held]
+    around = [*columns[0].place.parents, *held, *_neighbour(columns[0].ours)]
     return tuple(
         (atlas().place(key).name, query([*keys, key], day))
         for key in around
         if key not in keys and key.kind != "zone_emploi"
     )
+
+
+def _neighbour(ours: Ours) -> tuple[PlaceKey, ...]:
+    """Return the evaluated territory nearest to one that is itself evaluated."""
+    if ours.decision is None or not ours.is_itself:
+        return ()
+    here = _point(ours.candidates[0])
+    others = [
+        (math.dist(here, there), one.id)
+        for one in ours.decision.candidates
+        if one.id != ours.candidates[0].id and here and (there := _point(one))
+    ]
+    return (PlaceKey.parse(min(others)[1]),) if others else ()
+
+
+def _point(one: Candidate) -> tuple[float, float] | None:
+    if one.lon is None or one.lat is None:
+        return None
+    return one.lon * math.cos(math.radians(one.lat)), one.lat

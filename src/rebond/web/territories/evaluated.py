@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 from rebond.texts import Lang, Text, number, percent
-from rebond.web.decisions.rows import Candidate, Change, Decision
+from rebond.web.decisions.rows import Candidate, Change, Criterion, Decision
+from rebond.web.dossiers.evidence import engine
+from rebond.web.territories.facts import entries_known
 from rebond.web.territories.ground import Ground, joined, perimeters_in
 from rebond.web.territories.standing_rows import Proof
 
@@ -113,10 +115,11 @@ def told(decision: Decision, one: Candidate) -> list[Text]:
         (
             (one.contributions[each.id] - decision.mean_contributions[each.id], each.title)
             for each in decision.criteria
-            if each.id in one.contributions
+            if each.id in one.contributions and not _rests_on_a_bound(each, one)
         ),
         key=lambda pair: pair[0],
     )
+    bounds = [each.title for each in decision.criteria if _rests_on_a_bound(each, one)]
     below = [title for gap, title in gaps if gap < 0]
     above = [title for gap, title in reversed(gaps) if gap > 0]
     if below:
@@ -133,7 +136,32 @@ def told(decision: Decision, one: Candidate) -> list[Text]:
                 "Above the mean, highest first: {list}.",
             ).filled(list=_listed(above))
         )
+    if bounds:
+        found.append(
+            Text(
+                "N’est ni au-dessus ni au-dessous, seule une borne en étant connue : {list}.",
+                "Neither above nor below, as only a bound of it is known: {list}.",
+            ).filled(list=_listed(bounds))
+        )
     return found
+
+
+def _rests_on_a_bound(criterion: Criterion, one: Candidate) -> bool:
+    """Return whether all that is known of a criterion is the largest value that it can have.
+
+    The evaluation draws between zero and the bound, and that stays; no page may call it a weakness of the place.
+    """
+    known = [
+        each.id
+        for each in criterion.indicators
+        if each.id in one.facts
+        and one.facts[each.id].status == "known"
+        and not one.facts[each.id].is_own
+    ]
+    catalogue = engine().catalogue
+    return bool(known) and all(
+        name in catalogue and entries_known(catalogue[name]) is not None for name in known
+    )
 
 
 def _plain(reason: Text) -> Text:
@@ -150,13 +178,12 @@ def _listed(titles: list[Text]) -> Text:
 
 def changes(decision: Decision, one: Candidate) -> list[Text]:
     """Return the smallest changes that would have brought a candidate in, the smallest first."""
-    titles = {each.id: each.title for each in decision.criteria}
+    titles = {each.id: each.title for each in decision.criteria if not _rests_on_a_bound(each, one)}
     found = [
-        Text(
-            "« {title} » à {after} sur 1 au lieu de {before}, le reste inchangé.",
-            "“{title}” at {after_en} of 1 instead of {before_en}, all else unchanged.",
-        ).filled(
+        (_MORE if each.before else _AT).filled(
             title=titles[each.subject],
+            more=percent(_gain(each), "fr"),
+            more_en=percent(_gain(each), "en"),
             after=number(each.after or 0, "fr", digits=2),
             before=number(each.before or 0, "fr", digits=2),
             after_en=number(each.after or 0, "en", digits=2),
@@ -175,6 +202,21 @@ def changes(decision: Decision, one: Candidate) -> list[Text]:
                     ).filled(rule=rule, before=f"{each.before:g}", after=f"{each.after:g}")
                 )
     return found
+
+
+_AT = Text(
+    "« {title} » à {after} sur 1 au lieu de {before}, le reste inchangé.",
+    "“{title}” at {after_en} of 1 instead of {before_en}, all else unchanged.",
+)
+_MORE = Text(
+    "Une note plus haute de {more} pour « {title} » ({after} sur 1 au lieu de {before}), le reste inchangé.",
+    "A mark higher by {more_en} for “{title}” ({after_en} of 1 instead of {before_en}), all else unchanged.",
+)
+
+
+def _gain(change: Change) -> float:
+    """Return by how much of itself a mark would have to be higher."""
+    return (change.after or 0) / change.before - 1 if change.before else 0.0
 
 
 def _criteria(one: Candidate, titles: dict[str, Text]) -> list[Change]:
@@ -200,9 +242,10 @@ def smallest_change(found: Ours) -> Text | None:
     if not known or one.id in found.decision.portfolio_ids:
         return None
     first = known[0]
+    fr, en = (f"{said[:1].lower()}{said[1:].rstrip('.')}" for said in (first.fr, first.en))
     return Text(
-        f"ce qui l’aurait fait entrer le plus vite : {first.fr.rstrip('.')}",
-        f"what would have brought it in soonest: {first.en.rstrip('.')}",
+        f"ce qui l’aurait fait entrer le plus vite : {fr}",
+        f"what would have brought it in soonest: {en}",
     )
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import numpy as np
+from django.utils.translation import gettext as _
 from numpy.typing import NDArray
 
 from rebond.evidence import KNOWN, Evidence, Fact, Indicator
+from rebond.evidence.catalogue import KnownSeats
 from rebond.territory import PlaceKey
 from rebond.texts import Text
 from rebond.web.dossiers.evidence import engine
 from rebond.web.territories.ground import ARRONDISSEMENT, COMMUNE, Ground
 from rebond.web.territories.places import atlas
 from rebond.web.theme import writing
-from rebond.web.theme.datasets import catalogue_titles
+from rebond.web.theme.datasets import catalogue_titles, snapshot
 
 KEPT_IN_MEMORY = 24
 DAYS_KEPT = 512
@@ -48,6 +50,13 @@ class FactRow:
     fact: Fact
     rank: Rank | None
     source: Text
+    known_of: tuple[int, int] | None = None
+    """Entries known and entries in all, where the value is only the largest that it can be: it has no rank."""
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the value is only the largest that it can be, most of what it is measured to being unknown."""
+        return self.known_of is not None
 
     @property
     def is_known(self) -> bool:
@@ -79,7 +88,7 @@ class Facts:
         """The facts whose rank is farthest from the middle of the peers, in either direction."""
         ranked = [(one, one.rank.below) for one in self.rows if one.rank is not None]
         ranked.sort(key=lambda pair: -abs(pair[1] - MIDDLE))
-        return tuple(one for one, _below in ranked[:MOST_TOLD])
+        return tuple(one for one, _share in ranked[:MOST_TOLD])
 
     @property
     def is_summed(self) -> bool:
@@ -167,7 +176,8 @@ def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
     fact = evidence.fact(row, column)
     values = everyone.known[column]
     rank = None
-    if fact.value is not None and len(values) > 1:
+    known_of = entries_known(evidence.indicators[column])
+    if fact.value is not None and known_of is None and len(values) > 1:
         below = int(np.searchsorted(values, fact.value, side="left"))
         rank = Rank(
             below=below / len(values),
@@ -178,8 +188,25 @@ def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
     titles = catalogue_titles()
     named = [titles.get(one, Text(one, one)) for one in fact.dataset.split(" + ") if one]
     source = Text(", ".join(one.fr for one in named), ", ".join(one.en for one in named))
-    found = FactRow(evidence.indicators[column], fact, rank, source)
+    found = FactRow(evidence.indicators[column], fact, rank, source, known_of)
     return found, evidence.choices[column].is_usable
+
+
+def entries_known(indicator: Indicator) -> tuple[int, int] | None:
+    """Return how many entries are known among how many, where some are not: the nearest of all may be nearer.
+
+    A distance to the nearest known one is then a bound, which neither ranks a place nor tells a weakness.
+    """
+    how = indicator.compute
+    if not isinstance(how, KnownSeats):
+        return None
+    known = _filled(how.table, how.seat_column)
+    return (known, how.entries) if known < how.entries else None
+
+
+@cache
+def _filled(table: str, column: str) -> int:
+    return sum(bool(one) for one in snapshot().table(table).column(column).to_pylist())
 
 
 def _median(ascending: NDArray[np.float64]) -> float:
@@ -187,6 +214,26 @@ def _median(ascending: NDArray[np.float64]) -> float:
     half = len(ascending) // 2
     middle = ascending[half : half + 1] if len(ascending) % 2 else ascending[half - 1 : half + 1]
     return float(middle.mean())
+
+
+def spread_text(row: FactRow) -> str:
+    """Write the bounds of a fact, or how little is known of what it is measured to; empty when it is exact."""
+    if row.known_of is not None:
+        known, every = row.known_of
+        return _("%(known)s connus sur %(every)s, sans rang") % {"known": known, "every": every}
+    if row.fact.low == row.fact.high:
+        return ""
+    bounds = {
+        "low": fact_text(row, row.fact.low, is_bare=True),
+        "high": fact_text(row, row.fact.high, is_bare=True),
+    }
+    return _("de %(low)s à %(high)s") % bounds
+
+
+def value_text(row: FactRow, *, is_bare: bool = False) -> str:
+    """Write the value of a fact; one that is only a bound says so."""
+    written = fact_text(row, row.fact.value, is_bare=is_bare)
+    return _("au plus %(value)s") % {"value": written} if row.is_bound and written else written
 
 
 def fact_text(row: FactRow, value: float | None, *, is_bare: bool = False) -> str:

@@ -9,15 +9,16 @@ from functools import cache
 
 from rebond.territory import Place, PlaceKey
 from rebond.territory.names import comparable
-from rebond.texts import Text
+from rebond.texts import Text, day_text
 from rebond.web.accounts.actors import Actor
 from rebond.web.decisions.rows import Candidate
+from rebond.web.programmes.queries import main_programme
 from rebond.web.territories import queries
 from rebond.web.territories.facts import Facts, facts_of
 from rebond.web.territories.ground import Ground, day_of, ground_of, moment_of, perimeters_in
 from rebond.web.territories.money import MoneyRow, money_of
 from rebond.web.territories.places import atlas
-from rebond.web.territories.questions_here import QuestionsHere, questions_here
+from rebond.web.territories.questions_here import QuestionsHere, answer_words, questions_here
 from rebond.web.territories.sites_here import Sites, sites_here
 from rebond.web.territories.standing import standings
 from rebond.web.territories.standing_rows import MeasureStanding, Standing
@@ -80,6 +81,35 @@ class TerritoryPage:
     def peer_kind(self) -> Text:
         """What the places that it is compared with are."""
         return queries.kind_words(self.facts.of)
+
+    @property
+    def answered(self) -> Text | None:
+        """When the State was asked about it, and what it answered; None when the register tells neither."""
+        row = self.questions.answered
+        return answer_words(row, main_programme(), self.why.measure) if row else None
+
+    @property
+    def existence(self) -> Text | None:
+        """What is to be known of a perimeter on a day when it is not known to have existed."""
+        first, last = self.place.valid_from, self.place.valid_to
+        if not self.key.is_perimeter:
+            return None
+        if first is not None and self.on < first:
+            return Text(
+                "Ce périmètre n’existait pas encore : son premier jour est le {first}.",
+                "This perimeter did not exist yet: its first day is {first}.",
+            ).filled(first=day_text(first))
+        if last is not None and self.on > last:
+            return Text(
+                "Ce périmètre n’existait plus : son dernier jour est le {last}.",
+                "This perimeter existed no more: its last day is {last}.",
+            ).filled(last=day_text(last))
+        if first is None and not self.is_today:
+            return Text(
+                "Rien n’établit que ce périmètre existait ce jour-là : son premier jour n’est pas établi.",
+                "Nothing establishes that this perimeter existed on that day: its first day is not established.",
+            )
+        return None
 
     @property
     def programme_rows(self) -> list[MeasureStanding]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rebond.web.territories.facts import FactRow, fact_text
+from rebond.web.territories.facts import FactRow, spread_text, value_text
 from rebond.web.territories.page import TerritoryPage
 from rebond.web.territories.standing_rows import MeasureStanding
 from rebond.web.territories.standing_words import SHOWN
@@ -40,6 +40,8 @@ def sheet_of(page: TerritoryPage, address: str) -> dict[str, Any]:
         "where": _where(page),
         "question": _("« Pourquoi pas nous ? »"),
         "answer": [writing.words(one.words) for one in page.why.short],
+        "asked": "" if page.answered is None else writing.words(page.answered),
+        "existence": "" if page.existence is None else writing.words(page.existence),
         "heading_measures": _("Mesure par mesure"),
         "measures": [_row(one) for one in page.programme_rows],
         "heading_calls": _("Appels conduits sur cette plateforme"),
@@ -104,12 +106,16 @@ def _facts_note(page: TerritoryPage) -> str:
 def _fact(row: FactRow) -> list[str]:
     value = rank = ""
     if row.fact.value is not None:
-        value = fact_text(row, row.fact.value)
+        value = value_text(row)
+        if not row.is_bound and (spread := spread_text(row)):
+            value = f"{value}, {spread}"
     if row.rank is not None:
         rank = _("au-dessus de %(share)s des %(known)s connus") % {
             "share": writing.share(row.rank.below),
             "known": writing.written(row.rank.known),
         }
+    elif row.is_bound and value:
+        rank = spread_text(row)
     at = "" if row.rank is None else row.at
     return [writing.words(row.indicator.title), value, rank, writing.words(row.fact.vintage), at]
 

@@ -151,7 +151,12 @@ def _row(
             "On {day} the programme was not announced yet: it was on {announced}.",
         ).filled(day=day_text(day), announced=day_text(programme.announced_on))
         proofs = (*(label_proof(one) for one in others[:MOST_PROOFS]), *base.proofs)
-        return replace(base, sentence=and_then(words, *apart(others)), proofs=proofs)
+        return replace(
+            base,
+            standing=Standing.NOT_ANNOUNCED,
+            sentence=and_then(words, *apart(others)),
+            proofs=proofs,
+        )
     if measure.kind == LABEL:
         unplaced = [one for one in here.unplaced if one.label.measure_id == measure.id]
         return unlabelled_row(base, others, unplaced, here.waves, ground, day)

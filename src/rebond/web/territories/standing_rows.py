@@ -34,6 +34,8 @@ class Standing(StrEnum):
     RETAINED = "retained"
     LABELLED = "labelled"
     """A site of the territory holds a label, whatever call gave it; its state is told in the sentence."""
+    NOT_ANNOUNCED = "not_announced"
+    """The day is before the announcement of the programme: nothing of it could be asked for yet."""
     NO_CALL = "no_call"
     """An aid open to all, or a measure without selection: nobody is proposed."""
     NOT_PUBLIC = "not_public"

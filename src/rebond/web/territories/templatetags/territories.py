@@ -7,9 +7,11 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from rebond.territory import Place
 from rebond.web.programmes.queries import main_programme, programme
-from rebond.web.territories.facts import FactRow, fact_text
+from rebond.web.territories.facts import FactRow, fact_text, spread_text, value_text
 from rebond.web.territories.standing_rows import Proof, Standing
 from rebond.web.territories.standing_words import SHOWN
 from rebond.web.territories.why import Part
@@ -80,19 +82,29 @@ def money_written(row: Any) -> str:
 @register.filter
 def fact_words(row: FactRow, form: str = "") -> str:
     """Write the value of a fact with its unit; in a table whose rows name the unit, without it."""
-    return fact_text(row, row.fact.value, is_bare=form == "short")
+    return value_text(row, is_bare=form == "short")
 
 
 @register.filter
-def fact_low(row: FactRow) -> str:
-    """Write the lower bound of a fact."""
-    return fact_text(row, row.fact.low, is_bare=True)
+def fact_spread(row: FactRow) -> str:
+    """Write the bounds of a fact, or how little is known of what it is measured to; empty when it is exact."""
+    return spread_text(row)
 
 
 @register.filter
-def fact_high(row: FactRow) -> str:
-    """Write the upper bound of a fact."""
-    return fact_text(row, row.fact.high, is_bare=True)
+def validity(place: Place) -> str:
+    """Write from when to when a perimeter is in force, in the same words on every page."""
+    first, last = place.valid_from, place.valid_to
+    if first is None and last is None:
+        return _("dates de vigueur non établies")
+    if first is None:
+        return _("en vigueur jusqu’au %(last)s, début non établi") % {"last": writing.day(last)}
+    if last is None:
+        return _("en vigueur depuis le %(first)s, fin non établie") % {"first": writing.day(first)}
+    return _("en vigueur du %(first)s au %(last)s") % {
+        "first": writing.day(first),
+        "last": writing.day(last),
+    }
 
 
 @register.filter
