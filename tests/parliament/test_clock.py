@@ -22,6 +22,22 @@ def test_question_31804_was_answered_after_119_days():
 
 
 @pytest.mark.parametrize(
+    ("replied", "state", "late"),
+    [
+        (date(2020, 10, 11), State.ANSWERED_IN_TIME, 0),
+        (date(2020, 11, 12), State.ANSWERED_FLAGGED, 0),
+        (date(2020, 11, 13), State.ANSWERED_LATE, 1),
+    ],
+)
+def test_a_reply_is_late_exactly_when_it_comes_after_the_day_that_pages_tell(
+    replied: date, state: State, late: int
+):
+    flagged = FLAGGED if replied > FLAGGED else None
+    got = clock(asked(flagged_on=flagged, replied_on=replied), date(2026, 1, 1))
+    assert (got.state, got.days_late) == (state, late)
+
+
+@pytest.mark.parametrize(
     ("on", "flagged", "state"),
     [
         (date(2020, 9, 1), None, State.RUNNING),

@@ -26,6 +26,7 @@ class State(StrEnum):
     FLAGGED = "flagged"
     FLAGGED_LATE = "flagged_late"
     ANSWERED_IN_TIME = "answered_in_time"
+    ANSWERED_FLAGGED = "answered_flagged"
     ANSWERED_LATE = "answered_late"
     ANSWERED = "answered"
     ENDED = "ended"
@@ -55,12 +56,21 @@ STATE_TEXTS: Final = {
     State.FLAGGED: Text("signalée", "flagged"),
     State.FLAGGED_LATE: Text("signalée, en retard", "flagged, late"),
     State.ANSWERED_IN_TIME: Text("répondue dans le délai", "answered in time"),
+    State.ANSWERED_FLAGGED: Text(
+        "répondue après signalement, dans son délai", "answered once flagged, within its delay"
+    ),
     State.ANSWERED_LATE: Text("répondue en retard", "answered late"),
     State.ANSWERED: Text("répondue", "answered"),
     State.ENDED: Text("éteinte sans réponse", "ended without a reply"),
 }
 _CLOSED: Final = frozenset(
-    {State.ANSWERED_IN_TIME, State.ANSWERED_LATE, State.ANSWERED, State.ENDED}
+    {
+        State.ANSWERED_IN_TIME,
+        State.ANSWERED_FLAGGED,
+        State.ANSWERED_LATE,
+        State.ANSWERED,
+        State.ENDED,
+    }
 )
 
 
@@ -72,7 +82,8 @@ class Clock:
     ----------
     state : State
     due_on : date, optional
-        Last day for the reply; None where no rule is established or the question is not published.
+        The deadline that every page and file tells: last day for the reply, put off by a flagging where its ten
+        days end later. None where no rule is established or the question is not published.
     first_due_on : date, optional
         The same without the flagging.
     flagged_due_on : date, optional
@@ -182,9 +193,10 @@ def _without_rule(question: WrittenQuestion) -> State:
 
 def _state(question: WrittenQuestion, on: date, first: date, due: date) -> State:
     if question.replied_on is not None:
-        # What a question is owed is the first delay; a flagging is what its breach calls for.
-        is_in_time = question.replied_on <= first
-        return State.ANSWERED_IN_TIME if is_in_time else State.ANSWERED_LATE
+        if question.replied_on <= first:
+            return State.ANSWERED_IN_TIME
+        # A flagging gives ten days more; it does not make the reply one of the first delay.
+        return State.ANSWERED_FLAGGED if question.replied_on <= due else State.ANSWERED_LATE
     if question.ended_on is not None:
         return State.ENDED
     if question.flagged_on is not None and due != first:

@@ -84,6 +84,8 @@ def test_the_page_says_that_it_is_real_who_read_it_and_that_no_answer_is_validat
     assert "Question réelle" in page
     assert f'href="{published()[0].source_url}"' in page
     assert "en 119 jours" in page
+    assert "26 jours après l’échéance du 12 novembre 2020." in page.replace("\u00a0", " ")
+    assert "58 jours" not in page.replace("\u00a0", " ")
     assert "Nathalie Porte" in page
     assert "Personne ne l’a encore confirmé" in page
     assert f'href="{reverse("place", args=[TERRITORY])}"' in page
