@@ -114,3 +114,37 @@ def test_an_edited_line_loses_its_proof_and_the_others_keep_theirs():
         one.is_added
         for one in tied("\n".join(one.text.en for one in block.sentences), block.sentences, "en")
     ] == [False] * len(lines)
+
+
+def test_the_draft_of_a_question_tells_each_thing_once_and_stands_alone():
+    asked = asks(read_text(text()).text)
+    rows = (
+        *of_measure(),
+        Evidence(
+            "unknown:own",
+            Topic.UNKNOWN,
+            Text(
+                "Si un site fut proposé ; la réponse à la question n° 31804 ne dit pas qui choisit.",
+                "Whether a site was proposed; the answer to question 31804 does not say who chose.",
+            ),
+            is_established=False,
+        ),
+    )
+    more = Ask(4, Span(0, 1), "x", Kind.WHY_CHOSEN)
+    got = draft([*asked, more], rows, as_of=DAY, titles=WORDS.titles, number=31804)
+    french = [one.text.fr for block in got.blocks for one in block.sentences]
+    facts = [one for one in french if "demande n° " not in one]
+    assert len(facts) == len(set(facts))
+    told = [words for one in french for words in one.split("\u202f; ")]
+    assert sum("propositions des EPCI" in one for one in told) == 1
+    why, proposals, opinion, again = got.blocks
+    assert "n° 31804" not in " ".join(french)
+    assert "si un site fut proposé" in proposals.sentences[0].text.fr
+    assert "demande n° 2" in why.sentences[-1].text.fr
+    assert set(why.sentences[-1].proofs) <= set(proposals.sentences[0].proofs)
+    assert all("demande n° " in one.text.fr for one in again.sentences)
+    assert "celle-ci" not in " ".join(french)
+    assert "La liste des formes juridiques admises n’est pas établie." in " ".join(french)
+    assert opinion.sentences[-1].text.fr.startswith("La politique décrit ainsi «")
+    other = draft(asked, rows, as_of=DAY, titles=WORDS.titles, number=913)
+    assert any("n° 31804" in one.text.fr for block in other.blocks for one in block.sentences)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from rebond.canonical import digest
 from rebond.parliament.asks import Ask, Kind, touching
 from rebond.parliament.evidence import Evidence, Topic, distinct, evidence_digest
-from rebond.parliament.recipes import OPENINGS, RECIPES, Section
+from rebond.parliament.recipes import ELSEWHERE, OPENINGS, RECIPES, SAME, TOLD_TOPICS, Section
 from rebond.parliament.tokens import words
 from rebond.texts import Text, with_french_spaces
 
 METHOD: Final = "rebond-draft"
-METHOD_VERSION: Final = "1.0.0"
+METHOD_VERSION: Final = "1.1.0"
 MOST_SENTENCE_ROWS: Final = 12
 
 
@@ -94,6 +95,7 @@ def draft(
     *,
     as_of: date,
     titles: Mapping[str, Text] | None = None,
+    number: int | None = None,
 ) -> Draft:
     """Assemble the factual draft of an answer.
 
@@ -106,6 +108,8 @@ def draft(
         Day of the evidence.
     titles : mapping of str to Text, optional
         Titles of measures by id.
+    number : int, optional
+        Number of the question: what a row says that its own reply leaves out is not told to who got that reply.
 
     Returns
     -------
@@ -114,12 +118,14 @@ def draft(
     Notes
     -----
     No sentence holds a fact that is not in a row: a template only joins rows, or says that the record
-    holds none. The same rows give the same draft, byte for byte.
+    holds none. The same rows give the same draft, byte for byte. Nothing is told twice: where two requests
+    call for the same row, one block tells it and the other says where.
     """
     rows = distinct(evidence)
+    told = _Told(tuple(asks), titles or {})
+    said_rows = [_without_own(row, number) for row in rows]
     blocks = tuple(
-        Block(one.number, one.kind, one.text, _sentences(one.kind, rows, titles or {}))
-        for one in asks
+        Block(one.number, one.kind, one.text, _sentences(one, said_rows, told)) for one in asks
     )
     said = {
         "method": METHOD,
@@ -139,25 +145,108 @@ def draft(
     return Draft(as_of, blocks, rows, evidence_digest(rows), digest(said))
 
 
-def _sentences(
-    kind: Kind, rows: Sequence[Evidence], titles: Mapping[str, Text]
-) -> tuple[Sentence, ...]:
-    found: list[Sentence] = []
-    if kind in OPENINGS:
-        found.append(Sentence(OPENINGS[kind], (), is_established=False))
-    for section in RECIPES[kind]:
-        found += _section(section, rows, titles)
-    return tuple(
-        replace(one, text=Text(with_french_spaces(one.text.fr), one.text.en)) for one in found
+@dataclass(slots=True)
+class _Told:
+    """What the blocks told so far: the request that told each row, and each sentence."""
+
+    asks: tuple[Ask, ...]
+    titles: Mapping[str, Text]
+    rows: dict[str, Ask] = field(default_factory=dict)
+    words: dict[str, Ask] = field(default_factory=dict)
+
+    def elsewhere(self, row: Evidence, section: Section, one: Ask) -> Ask | None:
+        """Return the other request that tells a row, before this one or, where the section yields, after it."""
+        known = self.rows.get(row.id)
+        if known is not None or not section.yields:
+            return known
+        said = words(row.words.fr)
+        return next(
+            (
+                other
+                for other in self.asks
+                if other.kind is not one.kind
+                and any(
+                    wanted.topic is row.topic and wanted.kind is other.kind
+                    for wanted in RECIPES[other.kind]
+                )
+                and touching(said, other.kind)
+            ),
+            None,
+        )
+
+
+def _sentences(one: Ask, rows: Sequence[Evidence], told: _Told) -> tuple[Sentence, ...]:
+    made: list[Sentence] = []
+    others: dict[int, list[Evidence]] = {}
+    if one.kind in OPENINGS:
+        made.append(Sentence(OPENINGS[one.kind], (), is_established=False))
+    for section in RECIPES[one.kind]:
+        held, kept = _held(section, rows), []
+        for row in held:
+            other = told.elsewhere(row, section, one)
+            if other is None:
+                kept.append(row)
+            else:
+                others.setdefault(other.number, []).append(row)
+        if kept or not held:
+            made += _section(section, kept, told.titles)
+    found: dict[str, Sentence] = {}
+    for each in made:
+        text = Text(with_french_spaces(each.text.fr), each.text.en)
+        teller = told.words.get(text.fr)
+        if teller is not None:
+            behind = [row for row in rows if row.id in each.proofs]
+            others.setdefault(teller.number, []).extend(behind)
+            continue
+        known = found.get(text.fr)
+        proofs = (*known.proofs, *each.proofs) if known else each.proofs
+        found[text.fr] = replace(each, text=text, proofs=tuple(dict.fromkeys(proofs)))
+    for text_fr, each in found.items():
+        told.words[text_fr] = one
+        told.rows |= dict.fromkeys(each.proofs, one)
+    by_number = {other.number: other for other in told.asks}
+    return (
+        *found.values(),
+        *(_reference(by_number[at], behind) for at, behind in sorted(others.items())),
     )
 
 
-def _section(
-    section: Section, rows: Sequence[Evidence], titles: Mapping[str, Text]
-) -> list[Sentence]:
+def _reference(other: Ask, behind: Sequence[Evidence]) -> Sentence:
+    """Say that what another block tells holds here too, with the rows that it tells."""
+    topics = dict.fromkeys(row.topic for row in behind)
+    named = [TOLD_TOPICS.get(topic, topic.text) for topic in topics]
+    said = (ELSEWHERE if named else SAME).filled(
+        ask=other.number,
+        kind=other.kind.text,
+        topics=Text(", ".join(one.fr for one in named), ", ".join(one.en for one in named)),
+    )
+    proofs = tuple(dict.fromkeys(row.id for row in behind))
+    is_known = bool(behind) and all(row.is_established for row in behind)
+    return Sentence(Text(with_french_spaces(said.fr), said.en), proofs, is_established=is_known)
+
+
+def _without_own(row: Evidence, number: int | None) -> Evidence:
+    """Leave out of a row the part that says what the reply to this very question does not tell."""
+    if number is None or row.is_established:
+        return row
+    own = re.compile(rf"(?:n°\s*|question\s+){number}\b")
+    parts = [re.split(r"\s*;\s*", one) for one in (row.words.fr, row.words.en)]
+    kept = [[part for part in one if not own.search(part)] for one in parts]
+    if not all(kept) or kept == parts:
+        return row
+    return replace(row, words=Text(" ; ".join(kept[0]), "; ".join(kept[1])))
+
+
+def _held(section: Section, rows: Sequence[Evidence]) -> list[Evidence]:
     held = [row for row in rows if row.topic is section.topic]
     if section.kind is not None:
         held = [row for row in held if touching(words(row.words.fr), section.kind)]
+    return held
+
+
+def _section(
+    section: Section, held: Sequence[Evidence], titles: Mapping[str, Text]
+) -> list[Sentence]:
     if not held:
         return [Sentence(section.absent, (), is_established=False)] if section.absent else []
     if section.words is None:
@@ -169,7 +258,9 @@ def _section(
     for measure in dict.fromkeys(row.measure if section.by_measure else "" for row in held):
         group = [row for row in held if not section.by_measure or row.measure == measure]
         # An item that is a list itself is a sentence of its own: two levels of semicolons are not read.
-        parts = [[row] for row in group] if any(";" in row.words.fr for row in group) else [group]
+        plain = [row for row in group if ";" not in row.words.fr]
+        parts = [plain] if plain else []
+        parts += [[row] for row in group if ";" in row.words.fr]
         found += [_listed(section.words, part, titles.get(measure)) for part in parts]
         doubtful = tuple(row.id for row in group if not row.is_established)
         if section.doubtful is not None and doubtful:

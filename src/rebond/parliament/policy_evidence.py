@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from rebond.parliament.evidence import Evidence, Topic
@@ -42,7 +43,10 @@ def _of_measure(programme: Programme, measure: Measure) -> Iterator[Evidence]:
     yield Evidence(
         f"measure:{at}",
         Topic.MEASURE,
-        measure.summary,
+        Text(
+            "La politique décrit ainsi « {title} » : {summary}",
+            "The policy describes “{title}” thus: {summary}",
+        ).filled(title=measure.title, summary=_small(measure.summary)),
         measure.sources,
         None,
         address,
@@ -129,11 +133,25 @@ def _proposers(programme: Programme, at: str, measure: Measure, address: str) ->
         yield Evidence(
             f"applicants:{at}",
             Topic.PROPOSER,
-            note,
+            _standalone(note),
             measure.applicants.sources,
             address=address,
             measure=measure.id,
         )
+
+
+_POINTING = (
+    re.compile(r"\s*;\s*(?:celle|celui|celles|ceux)-ci\b[^.;]*"),
+    re.compile(r"\s*;\s*(?:this one|these)\b[^.;]*"),
+)
+"""A clause that points at a list beside the words on their own page: away from it, nobody sees what it means."""
+
+
+def _standalone(note: Text) -> Text:
+    french, english = _POINTING
+    if french.search(note.fr) is None:
+        return note
+    return Text(french.sub("", note.fr), english.sub("", note.en))
 
 
 def _unknowns(at: str, measure: str, _title: Text, found: Iterable[Unknown]) -> Iterator[Evidence]:

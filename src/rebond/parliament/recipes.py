@@ -28,6 +28,8 @@ class Section:
         Keeps the rows whose words are about this kind of request only.
     by_measure : bool
         Whether each measure has its own sentence, with ``{measure}``.
+    yields : bool
+        Whether a row that is about another request too is told there, and only referred to here.
     """
 
     topic: Topic
@@ -36,6 +38,7 @@ class Section:
     doubtful: Text | None = None
     kind: Kind | None = None
     by_measure: bool = True
+    yields: bool = False
 
 
 NO_STANDING: Final = Text(
@@ -82,7 +85,7 @@ RECIPES: Final[dict[Kind, tuple[Section, ...]]] = {
                 "The weights of the criteria are not established.",
             ),
         ),
-        Section(Topic.UNKNOWN, UNKNOWN_LIST, kind=Kind.WHY_CHOSEN, by_measure=False),
+        Section(Topic.UNKNOWN, UNKNOWN_LIST, kind=Kind.WHY_CHOSEN, by_measure=False, yields=True),
     ),
     Kind.PROPOSALS: (
         Section(
@@ -146,6 +149,19 @@ RECIPES: Final[dict[Kind, tuple[Section, ...]]] = {
         Section(Topic.MEASURE),
     ),
 }
+ELSEWHERE: Final = Text(
+    "Ce qui est dit en réponse à la demande n° {ask}, « {kind} », vaut aussi ici : {topics}.",
+    "What is said in answer to request {ask}, “{kind}”, holds here too: {topics}.",
+)
+SAME: Final = Text(
+    "Ce qui est dit en réponse à la demande n° {ask}, « {kind} », vaut aussi ici.",
+    "What is said in answer to request {ask}, “{kind}”, holds here too.",
+)
+TOLD_TOPICS: Final = {
+    Topic.UNKNOWN: Text("ce qui n’est pas établi", "what is not established"),
+    Topic.PROPOSER: Text("qui proposait", "who proposed"),
+}
+"""Topics as a reference to another block names them, where their own words would not do."""
 OPENINGS: Final[dict[Kind, Text]] = {
     Kind.OPINION: Text(
         "Le registre ne contient pas d’avis : il revient au ministre de donner le sien. Ce que la politique prévoit est rappelé ci-après.",

@@ -76,7 +76,13 @@ def assemble(actor: Actor, question: Question, now: datetime) -> Answer:
     ]
     titles = {name: title for one in shipped_vocabularies() for name, title in one.titles.items()}
     subjects = subjects_of(held)
-    made = engine.draft(asked, gather(held, now, subjects), as_of=today(now), titles=titles)
+    made = engine.draft(
+        asked,
+        gather(held, now, subjects),
+        as_of=today(now),
+        titles=titles,
+        number=held.number,
+    )
     last = held.answers.aggregate(last=Max("number"))["last"] or 0
     answer = Answer.objects.create(
         question=held,

@@ -184,7 +184,7 @@ def _because(
         return Sentence(
             Text(f"{official.fr} ; {tail.fr}.", f"{official.en}; {tail.en}."),
             proofs,
-            (reason, _alone(tail, ground, ours)),
+            (reason, _alone(ground, ours)),
         )
     found = evaluated.place_of(ours, ground)
     return Sentence(
@@ -197,8 +197,8 @@ def _because(
             reason,
             Sentence(
                 Text(
-                    f"Dans notre évaluation sur données ouvertes, qui n’est pas celle de l’État, {found.fr}",
-                    f"In our evaluation from open data, which is not the State’s, {found.en}",
+                    f"Dans l’exercice de Rebond sur données ouvertes, qui n’est pas l’évaluation de l’État, {found.fr}",
+                    f"In the exercise of Rebond from open data, which is not the State’s evaluation, {found.en}",
                 ),
                 evaluated.proofs(ours),
             ),
@@ -206,7 +206,18 @@ def _because(
     )
 
 
-def _alone(tail: Text, ground: Ground, ours: Ours) -> Sentence:
+def _alone(ground: Ground, ours: Ours) -> Sentence:
+    """Say apart, for who reads it outside Rebond, that no evaluation of ours speaks of the place."""
+    if ours.decision is None:
+        tail = Text(
+            "aucun exercice de Rebond sur données ouvertes n’est publié à ce jour",
+            "no exercise of Rebond from open data is published on this day",
+        )
+    else:
+        tail = Text(
+            "aucun des {n} territoires de l’exercice de Rebond sur données ouvertes ne touche ce lieu",
+            "none of the {n} territories in the exercise of Rebond from open data touches this place",
+        ).filled(n=len(ours.decision.candidates))
     return Sentence(
         Text(f"{ground.name} : {tail.fr}", f"{ground.name}: {tail.en}"),
         is_established=ours.decision is not None,
