@@ -8,12 +8,13 @@ from typing import Any
 from django.db.models import F
 from django.test import Client
 
+from rebond.web.accounts.models import Membership, Organisation
 from rebond.web.labels.models import Label
 from rebond.web.monitoring.models import Observation
 from rebond.web.publishing.cells import checked
 from rebond.web.publishing.datasets import datasets
 from rebond.web.questions import loading
-from rebond.web.questions.models import Question
+from rebond.web.questions.models import Answer, Question
 from rebond.web.sites.models import Site
 from tests.web.monitoring.monitoring_world import YEAR, observed
 from tests.web.publishing.test_api import V1, refused
@@ -21,6 +22,11 @@ from tests.web.questions import scenes
 from tests.web.world import NOW, World
 
 OURS = ("questions", "answers", "answer-evidence")
+
+
+def made_real() -> None:
+    """Let the organisations of the world be real: what fictitious people write leaves nowhere."""
+    Organisation.objects.update(is_fictitious=False)
 
 
 def held(name: str) -> dict[str, Any]:
@@ -31,6 +37,7 @@ def held(name: str) -> dict[str, Any]:
 def test_published_questions_leave_with_their_clock_and_published_answers_with_their_proofs(
     world: World,
 ) -> None:
+    made_real()
     scenes.taken(world, 912)
     scenes.drafted(world, 913)
     answer = scenes.published(world, 914)
@@ -60,6 +67,7 @@ def test_published_questions_leave_with_their_clock_and_published_answers_with_t
 def test_questions_and_answers_are_asked_for_by_each_territory_that_they_name(
     world: World,
 ) -> None:
+    made_real()
     loading.load(NOW)
     scenes.taken(world, 912)
     scenes.published(world, 914)
@@ -84,6 +92,7 @@ def test_questions_and_answers_are_asked_for_by_each_territory_that_they_name(
 
 
 def test_what_is_not_published_yet_or_fictitious_stays_and_stamps_move(world: World) -> None:
+    made_real()
     scenes.submitted(world, 914)
     assert held("answers") == held("answer-evidence") == {}
     before = datasets()["answers"].stamp(NOW)
@@ -98,6 +107,29 @@ def test_what_is_not_published_yet_or_fictitious_stays_and_stamps_move(world: Wo
     Question.objects.update(published_on=NOW.date(), is_fictitious=True)
     assert [held(name) for name in OURS] == [{}, {}, {}]
     assert before not in marks.values()
+
+
+def test_what_fictitious_people_wrote_of_a_real_question_never_leaves(world: World) -> None:
+    loading.load(NOW)
+    answer = scenes.published(world, 914)
+    assert answer.is_fictitious
+    assert [set(held(name)) for name in OURS] == [{"an-15-31804"}, set(), set()]
+    made_real()
+    answer = Answer.objects.get(pk=answer.pk)
+    assert not answer.is_fictitious
+    assert held("answers")
+    assert held("questions")["an-16-914"]["answers"] == 1
+    # One hand is enough: the team that read it second, then the one that confirmed what it is about.
+    other = Organisation.objects.exclude(pk=answer.drafted_by.organisation_id).first()
+    assert other is not None
+    Organisation.objects.filter(pk=other.pk).update(is_fictitious=True)
+    stranger = Membership.objects.filter(organisation=other).first()
+    Question.objects.update(confirmed_by=stranger)
+    said = held("questions")["an-16-914"]
+    assert (said["subjects_confirmed"], said["territories"], said["answers"]) == (False, None, 1)
+    answer.hands.add(stranger)
+    assert held("answers") == held("answer-evidence") == {}
+    assert held("questions")["an-16-914"]["answers"] == 0
 
 
 def test_results_leave_with_their_data_state_and_small_sums_stay_secret(

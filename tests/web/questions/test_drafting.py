@@ -179,7 +179,13 @@ def test_an_answer_changed_behind_the_guard_is_said_to_be_altered(world: World, 
     answer = published(world)
     page = reverse("answer", args=[answer.question.reference, answer.number])
     said = "n’est pas celui qui fut publié"
-    assert said not in client.get(page).content.decode()
+    shown = client.get(page).content.decode()
+    assert said not in shown
+    title, _end, body = shown.partition("</title>")
+    assert "de l’équipe du programme, et non du ministre" in title
+    opening = body.partition("On demandait")[0]
+    assert "ce n’est pas la réponse du ministre" in opening
+    assert '<span class="fictitious">fictif</span>' in opening
     triggers.remove(connection)
     try:
         answer.blocks.filter(number=1).update(text_fr="Une autre phrase.")

@@ -57,11 +57,20 @@ QUESTION_COLUMNS = (
         Text("état ce jour", "state today"),
         choices=tuple(str(one) for one in STATE_TEXTS),
     ),
-    Column("due_on", "date", Text("réponse due le", "reply due on")),
+    Column(
+        "due_on",
+        "date",
+        Text(
+            "réponse due le, report par un signalement compris",
+            "reply due on, put off by a flagging",
+        ),
+    ),
     Column(
         "days_taken", "integer", Text("jours pour répondre", "days taken to reply"), unit="days"
     ),
-    Column("days_late", "integer", Text("jours de retard", "days late"), unit="days"),
+    Column(
+        "days_late", "integer", Text("jours après « due_on »", "days after “due_on”"), unit="days"
+    ),
     Column("text", "string", Text("texte de la question", "text of the question")),
     Column("reply", "string", Text("texte de la réponse", "text of the reply")),
     Column(
@@ -105,8 +114,14 @@ _AS_KEPT = tuple(
 
 
 def questions_now(now: datetime) -> Any:
-    """Return the questions that everyone may read, without those of demonstrations, by reference."""
-    return queries.visible(None, today(now)).filter(is_fictitious=False).order_by("reference")
+    """Return the questions that everyone may read, without what demonstrations took in, by reference."""
+    return (
+        queries.visible(None, today(now))
+        .filter(is_fictitious=False)
+        .exclude(taken_by__organisation__is_fictitious=True)
+        .select_related("confirmed_by__organisation")
+        .order_by("reference")
+    )
 
 
 def _clock(question: Question, now: datetime) -> Clock | None:
@@ -119,12 +134,18 @@ def _clock(question: Question, now: datetime) -> Clock | None:
 def question_rows(now: datetime) -> Iterator[Row]:
     """Yield the published questions with their clock of the day."""
     shown = questions_now(now).prefetch_related("subjects")
-    published = Count("answers", filter=Q(answers__state=Answer.State.PUBLISHED))
+    published = Count("answers", filter=Q(answers__in=_published()))
     for one in shown.annotate(answered=published).iterator(chunk_size=CHUNK):
         held = _clock(one, now)
         is_closed = held is not None and not held.state.is_open
         about: dict[str, list[str]] = {}
-        for subject in one.subjects.all():
+        by = one.confirmed_by
+        is_confirmed = one.confirmed_at is not None and not (
+            by is not None and by.organisation.is_fictitious
+        )
+        # What fictitious people say that a question is about does not leave.
+        told = one.subjects.all() if is_confirmed or one.confirmed_at is None else ()
+        for subject in told:
             about.setdefault(subject.kind, []).append(subject.code)
         values = {name: getattr(one, name) for name in _AS_KEPT}
         values |= {
@@ -135,7 +156,7 @@ def question_rows(now: datetime) -> Iterator[Row]:
             "days_late": held.days_late if held and held.due_on else None,
             "territories": "|".join(about.get(Subject.Kind.TERRITORY, ())) or None,
             "measures": "|".join(about.get(Subject.Kind.MEASURE, ())) or None,
-            "subjects_confirmed": one.confirmed_at is not None,
+            "subjects_confirmed": is_confirmed,
             "source_url": one.source_url or None,
             "answers": one.answered,
         }
@@ -162,7 +183,8 @@ def changed(now: datetime) -> datetime | None:
 
 
 def _published() -> Any:
-    return Answer.objects.filter(state=Answer.State.PUBLISHED, question__is_fictitious=False)
+    real = Answer.objects.filter(state=Answer.State.PUBLISHED, question__is_fictitious=False)
+    return real.exclude(pk__in=Answer.objects.fictitious().values("pk"))
 
 
 ANSWER_COLUMNS = (

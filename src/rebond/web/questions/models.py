@@ -143,6 +143,21 @@ class Request(models.Model):
         return f"{self.question_id} {self.number}"
 
 
+class AnswerSet(models.QuerySet["Answer"]):
+    """Answers by who wrote them."""
+
+    def fictitious(self) -> AnswerSet:
+        """Return those that people of a fictitious organisation drafted, edited, read or published."""
+        people = Membership.objects.filter(organisation__is_fictitious=True)
+        by = ("drafted_by", "submitted_by", "read_by", "published_by")
+        wanted = models.Q(
+            pk__in=Answer.hands.through.objects.filter(membership__in=people).values("answer")
+        )
+        for name in by:
+            wanted |= models.Q(**{f"{name}__organisation__is_fictitious": True})
+        return self.filter(wanted)
+
+
 class Answer(models.Model):
     """A draft answer frozen with its evidence, then read by a second person, then published for ever."""
 
@@ -180,6 +195,8 @@ class Answer(models.Model):
     published_digest = models.CharField(max_length=71, blank=True)
     """Digest of what was published: question, day, evidence, words."""
 
+    objects = AnswerSet.as_manager()
+
     class Meta:
         ordering = ["question", "-number"]
         constraints = [
@@ -193,6 +210,13 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}/{self.number}"
+
+    @property
+    def is_fictitious(self) -> bool:
+        """Whether it is of the demonstration: its question, or the organisation of anybody who had a hand in it."""
+        return (
+            self.question.is_fictitious or Answer.objects.fictitious().filter(pk=self.pk).exists()
+        )
 
     @property
     def is_in_hand(self) -> bool:

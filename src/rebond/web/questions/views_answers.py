@@ -68,6 +68,7 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             "answer": found,
             "blocks": [(one, one.kind.text) for one in blocks],
             "added": sum(one.added for one in blocks),
+            "is_fictitious": found.is_fictitious,
             "is_altered": found.state == Answer.State.PUBLISHED
             and not drafting.is_as_published(found),
             "used": [row for name, row in rows.items() if name in used],
