@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from rebond.texts import Lang, Text, number, percent
 from rebond.web.decisions.rows import Candidate, Change, Criterion, Decision
 from rebond.web.dossiers.evidence import engine
-from rebond.web.territories.facts import entries_known
+from rebond.web.territories.facts import is_at_most
 from rebond.web.territories.ground import Ground, joined, perimeters_in
 from rebond.web.territories.standing_rows import Proof
 
@@ -159,9 +159,7 @@ def _rests_on_a_bound(criterion: Criterion, one: Candidate) -> bool:
         and not one.facts[each.id].is_own
     ]
     catalogue = engine().catalogue
-    return bool(known) and all(
-        name in catalogue and entries_known(catalogue[name]) is not None for name in known
-    )
+    return bool(known) and all(name in catalogue and is_at_most(catalogue[name]) for name in known)
 
 
 def _plain(reason: Text) -> Text:

@@ -25,6 +25,7 @@ KEPT_IN_MEMORY = 24
 DAYS_KEPT = 512
 WHOLE_FROM = 1000
 """A value this large is written without decimals: they would say more than is known."""
+AT_MOST = "(at most)"
 MOST_TOLD, MIDDLE = 3, 0.5
 LOCAL = frozenset({COMMUNE, ARRONDISSEMENT})
 
@@ -50,13 +51,10 @@ class FactRow:
     fact: Fact
     rank: Rank | None
     source: Text
+    is_bound: bool = False
+    """Whether the value is only the largest that it can be, the list that it is read from being incomplete: no rank."""
     known_of: tuple[int, int] | None = None
-    """Entries known and entries in all, where the value is only the largest that it can be: it has no rank."""
-
-    @property
-    def is_bound(self) -> bool:
-        """Whether the value is only the largest that it can be, most of what it is measured to being unknown."""
-        return self.known_of is not None
+    """Entries of that list that are known and entries in all, where they are counted."""
 
     @property
     def is_known(self) -> bool:
@@ -85,8 +83,15 @@ class Facts:
 
     @property
     def telling(self) -> tuple[FactRow, ...]:
-        """The facts whose rank is farthest from the middle of the peers, in either direction."""
-        ranked = [(one, one.rank.below) for one in self.rows if one.rank is not None]
+        """The facts whose rank is farthest from the middle of the peers, in either direction.
+
+        A value equal to the median is the middle, however few have less: half of the peers may have zero.
+        """
+        ranked = [
+            (one, one.rank.below)
+            for one in self.rows
+            if one.rank is not None and one.fact.value != one.rank.median
+        ]
         ranked.sort(key=lambda pair: -abs(pair[1] - MIDDLE))
         return tuple(one for one, _share in ranked[:MOST_TOLD])
 
@@ -176,8 +181,9 @@ def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
     fact = evidence.fact(row, column)
     values = everyone.known[column]
     rank = None
-    known_of = entries_known(evidence.indicators[column])
-    if fact.value is not None and known_of is None and len(values) > 1:
+    indicator = evidence.indicators[column]
+    is_bound = is_at_most(indicator)
+    if fact.value is not None and not is_bound and len(values) > 1:
         below = int(np.searchsorted(values, fact.value, side="left"))
         rank = Rank(
             below=below / len(values),
@@ -188,15 +194,21 @@ def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
     titles = catalogue_titles()
     named = [titles.get(one, Text(one, one)) for one in fact.dataset.split(" + ") if one]
     source = Text(", ".join(one.fr for one in named), ", ".join(one.en for one in named))
-    found = FactRow(evidence.indicators[column], fact, rank, source, known_of)
+    found = FactRow(indicator, fact, rank, source, is_bound, entries_known(indicator))
     return found, evidence.choices[column].is_usable
 
 
-def entries_known(indicator: Indicator) -> tuple[int, int] | None:
-    """Return how many entries are known among how many, where some are not: the nearest of all may be nearer.
+def is_at_most(indicator: Indicator) -> bool:
+    """Return whether a value is only a bound: the nearest of an incomplete list, of which another may be nearer.
 
-    A distance to the nearest known one is then a bound, which neither ranks a place nor tells a weakness.
+    A bound neither ranks a place nor tells a weakness. Where the entries are not counted, the catalogue says it in
+    the title of the indicator.
     """
+    return entries_known(indicator) is not None or indicator.title.en.endswith(AT_MOST)
+
+
+def entries_known(indicator: Indicator) -> tuple[int, int] | None:
+    """Return how many entries of a list are known among how many; None where all are, or nobody counted."""
     how = indicator.compute
     if not isinstance(how, KnownSeats):
         return None
@@ -218,7 +230,9 @@ def _median(ascending: NDArray[np.float64]) -> float:
 
 def spread_text(row: FactRow) -> str:
     """Write the bounds of a fact, or how little is known of what it is measured to; empty when it is exact."""
-    if row.known_of is not None:
+    if row.is_bound:
+        if row.known_of is None:
+            return _("liste incomplète, sans rang")
         known, every = row.known_of
         return _("%(known)s connus sur %(every)s, sans rang") % {"known": known, "every": every}
     if row.fact.low == row.fact.high:
