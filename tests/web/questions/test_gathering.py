@@ -31,6 +31,9 @@ def test_the_evidence_is_public_sourced_and_the_same_on_the_same_day(world: Worl
         if row.id.startswith(f"standing:{TERRITORY}") and row.topic is Topic.STANDING
     ]
     assert not standing.is_established
+    (others,) = [one for one in rows if one.topic is Topic.MEASURE and one.territory == TERRITORY]
+    assert "pour chacune de ces mesures" in others.words.fr
+    assert others.words.fr.count("n’est pas établi") == 1
     assert {Topic.CRITERION, Topic.GATE, Topic.WEIGHTS, Topic.PROPOSER} <= {
         row.topic for row in rows
     }

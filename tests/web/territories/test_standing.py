@@ -53,7 +53,7 @@ def test_labels_of_other_waves_are_told_apart_and_never_as_the_programme_s(db: N
     cagny = row(PlaceKey("commune", "14119"))
     assert (cagny.standing, cagny.on) == (Standing.NOT_ESTABLISHED, None)
     assert cagny.sentence.fr.startswith(
-        "Aucun site labellisé connu de ce programme ne s’y trouve, mais nous ne connaissons que 19 des 66"
+        "Aucun site labellisé connu de ce programme ne s’y trouve, mais Rebond ne connaît que 19 des 66"
     )
     assert (
         "« Friche Saint-Louis Sucre » y a reçu le 16 avril 2024 un label qui n’est pas de ce programme "

@@ -80,10 +80,17 @@ def _of_place(
     told = tuple(row for row in told if with_fictitious or not row.is_fictitious)
     for row in told:
         is_asked = f"{row.programme}/{row.measure}" in measures
-        if is_asked or row.standing is Standing.NO_CALL:
-            yield _standing(row, code, name, is_asked=is_asked)
         if is_asked:
+            yield _standing([row], code, name, is_asked=True)
             yield from _proofs(row, code)
+    # Measures that nobody asked about and that say the same of the place are one row.
+    open_to_all: dict[tuple[str, Text], list[MeasureStanding]] = {}
+    for row in told:
+        is_asked = f"{row.programme}/{row.measure}" in measures
+        if row.standing is Standing.NO_CALL and not is_asked:
+            open_to_all.setdefault((row.programme, row.sentence), []).append(row)
+    for same in open_to_all.values():
+        yield _standing(same, code, name, is_asked=False)
     yield from _money(code, name, measures, with_fictitious=with_fictitious)
     answer = why(key, now, rows=told)
     reason = answer.short[1]
@@ -131,19 +138,30 @@ def _money(
             )
 
 
-def _standing(row: MeasureStanding, code: str, name: str, *, is_asked: bool) -> Evidence:
+def _standing(rows: Sequence[MeasureStanding], code: str, name: str, *, is_asked: bool) -> Evidence:
+    row = rows[0]
     end = f"/{row.call}" if row.call else "/fictif" if row.is_fictitious else ""
+    titles = Text(
+        " ; ".join(f"« {one.title.fr} »" for one in rows),
+        "; ".join(f"“{one.title.en}”" for one in rows),
+    )
+    several = len(rows) > 1
     return Evidence(
-        f"standing:{code}/{row.programme}/{row.measure}{end}",
+        f"standing:{code}/{row.programme}/{'+'.join(one.measure for one in rows)}{end}",
         Topic.STANDING if is_asked else Topic.MEASURE,
-        Text("{name}, « {title} » : {sentence}", "{name}, “{title}”: {sentence}").filled(
-            name=name, title=row.title, sentence=_small(row.sentence)
-        ),
-        _sources(row.proofs),
+        (
+            Text(
+                "{name}, pour chacune de ces mesures ({titles}) : {sentence}",
+                "{name}, for each of these measures ({titles}): {sentence}",
+            )
+            if several
+            else Text("{name}, {titles} : {sentence}", "{name}, {titles}: {sentence}")
+        ).filled(name=name, titles=titles, sentence=_small(row.sentence)),
+        _sources(tuple(proof for one in rows for proof in one.proofs)),
         row.on,
         f"/territoires/{code}/",
         is_established=row.standing is not Standing.NOT_ESTABLISHED,
-        measure=row.measure,
+        measure="" if several else row.measure,
         territory=code,
     )
 

@@ -76,8 +76,8 @@ def unlabelled_row(
         )
     elif announced:
         tail = Text(
-            ", mais nous ne connaissons que {known} des {total} sites annoncés le {days}",
-            ", but we know only {known} of the {total} sites announced on {days_en}",
+            ", mais Rebond ne connaît que {known} des {total} sites annoncés le {days}",
+            ", but Rebond knows only {known} of the {total} sites announced on {days_en}",
         ).filled(known=known, total=total, days=days.fr, days_en=days.en)
     # Where another wave labelled a site, one was proposed: to which call is not always established.
     lead = (
