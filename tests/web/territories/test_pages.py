@@ -193,6 +193,8 @@ def test_territories_side_by_side(client: Client) -> None:
     assert text.count('scope="col"') == 3
     assert "CA Lisieux Normandie" in text
     assert "Quels territoires" in text_of(client, "/territoires/comparer/")
+    filled = text_of(client, "/territoires/comparer/?lieu=Lisieux [commune:14366]")
+    assert 'name="lieu" value="commune:14366"' in filled, "what a suggestion writes is read"
 
 
 def test_a_comparison_asks_what_it_cannot_settle_and_keeps_the_rest(client: Client) -> None:
