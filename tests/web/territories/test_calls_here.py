@@ -304,5 +304,5 @@ def test_a_region_asks_no_more_queries_than_a_commune(
 ) -> None:
     for key in ("commune:14366", "region:28"):
         client.get(f"/territoires/{key}/")
-        with django_assert_max_num_queries(11):
+        with django_assert_max_num_queries(12):
             client.get(f"/territoires/{key}/")
