@@ -65,7 +65,7 @@ run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: non
 
 test: setup-dev ## Run every test
 	cd frontend && npm test --silent
-	$(BIN)/pytest -n 2 --dist loadgroup
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: setup-dev ## Check style, types, import order, templates and the front end
 	$(BIN)/ruff check .

@@ -27,7 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest first, so that no worker ends alone, and beside each other those in the browser."""
+    """Put the longest first, so that no worker ends alone, and beside each other those in the browser.
+
+    A worker takes up a whole file (`--dist loadfile`): what a module makes once is then made once, not once a worker.
+    """
 
     def length(one: pytest.Item) -> float:
         mark = one.get_closest_marker("long")

@@ -33,7 +33,7 @@ from tests.web.world import (
     make_world,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.long(70)]
 
 TRIED = [(name, door) for name, doors in sorted(all_doors().items()) for door in doors]
 WRITING = [(name, door) for name, door in TRIED if door.method == "POST"]

@@ -114,7 +114,7 @@ def beside(page: Page) -> list[str]:
     return found
 
 
-@pytest.mark.long(60)
+@pytest.mark.long(180)
 @pytest.mark.parametrize("language", TRIED)
 def test_each_page_is_accessible_quiet_and_fits_the_screen(
     language: str, browser: Browser, live_server: Any, settings: Any

@@ -30,7 +30,7 @@ from tests.web.opened import (
 from tests.web.test_urls import HOSTILE, Words
 from tests.web.world import NOW, make_world
 
-pytestmark = [pytest.mark.xdist_group("pages"), pytest.mark.long(35), pytest.mark.django_db]
+pytestmark = [pytest.mark.long(35), pytest.mark.django_db]
 
 FRENCH = (
     " le ",

@@ -75,7 +75,7 @@ def server_uri(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
             server.cleanup()
 
 
-@pytest.mark.long(90)
+@pytest.mark.long(200)
 def test_what_writes_to_the_database_does_so_on_postgresql(server_uri: str) -> None:
     chosen = ["-q", "--migrations", "-p", "no:randomly", "-n", "0", "-m", "not browser"]
     ran = subprocess.run(
