@@ -21,7 +21,7 @@ from rebond.web.territories.places import atlas
 from rebond.web.territories.questions_here import QuestionsHere, answer_words, questions_here
 from rebond.web.territories.sites_here import Sites, sites_here
 from rebond.web.territories.standing import standings
-from rebond.web.territories.standing_rows import MeasureStanding, Standing
+from rebond.web.territories.standing_rows import MeasureStanding
 from rebond.web.territories.why import Why, why
 
 MOST_MEMBERS = 400
@@ -115,16 +115,6 @@ class TerritoryPage:
     def programme_rows(self) -> list[MeasureStanding]:
         """What the shipped programmes did."""
         return [one for one in self.rows if not one.call]
-
-    @property
-    def chosen_rows(self) -> list[MeasureStanding]:
-        """Those of measures that choose between territories."""
-        return [one for one in self.programme_rows if one.standing != Standing.NO_CALL]
-
-    @property
-    def open_rows(self) -> list[MeasureStanding]:
-        """Those of measures without a selection: they say the same of every territory of a list."""
-        return [one for one in self.programme_rows if one.standing == Standing.NO_CALL]
 
     @property
     def call_rows(self) -> list[MeasureStanding]:
