@@ -72,7 +72,7 @@ lint: setup-dev ## Check style, types, import order, templates and the front end
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint --quiet --check --lint src/rebond/web
+	$(BIN)/djlint --check --lint src/rebond/web
 	cd frontend && npm run --silent check
 
 format: setup-dev ## Rewrite Python and templates in the house format
