@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rebond.aid import Aid, answer, shipped_aids
-from rebond.aid.columns import UNBOUNDED, FactColumn, answers
+from rebond.aid.columns import BLOCK, UNBOUNDED, FactColumn, answers
 from rebond.aid.errors import UnknownFact, UnusableFact
+from rebond.aid.model import FactSpec
 
 AIDS = shipped_aids()
 CODES = {"no": 0, "yes": 1, "unknown": 2}
@@ -36,6 +37,15 @@ def cases(draw: st.DrawFn) -> tuple[Aid, list[dict[str, Any]], datetime.date]:
     aid = draw(st.sampled_from(AIDS))
     one = st.fixed_dictionaries({name: value_of(aid, name) for name in aid.read})
     return aid, draw(st.lists(one, min_size=1, max_size=12)), draw(DAYS)
+
+
+def _values(fact: FactSpec, rng: np.random.Generator) -> list[Any]:
+    """Seven values of a fact."""
+    if fact.kind == "yes_no":
+        return [bool(one) for one in rng.random(7) < 0.8]
+    if fact.kind == "choice":
+        return [fact.options[int(place)].id for place in rng.integers(0, len(fact.options), 7)]
+    return [int(one) for one in rng.integers(1, 12 if fact.kind == "number" else 400_000, 7)]
 
 
 def column(aid: Aid, name: str, rows: list[dict[str, Any]]) -> FactColumn:
@@ -65,6 +75,49 @@ def test_many_cases_get_what_each_gets_alone(
         assert found.answers[place] == CODES[alone.answer]
         assert supposed.answers[place] == CODES[alone.supposed]
         assert (found.low[place], found.high[place]) == (alone.amount.low, high)
+
+
+def test_cases_answered_in_another_block_get_the_same_answers() -> None:
+    aid = next(one for one in AIDS if one.id == "aide_logement_vte")
+    day = datetime.date(2020, 9, 1)
+    rng = np.random.default_rng(20200720)
+    few = {
+        name: column(
+            aid,
+            name,
+            [
+                {name: None if rng.random() < 0.2 else value}
+                for value in _values(aid.fact(name), rng)
+            ],
+        )
+        for name in aid.read
+    }
+    turns = BLOCK // 7 + 1
+    many = {
+        name: FactColumn(np.tile(of.values, turns), np.tile(of.is_known, turns))
+        for name, of in few.items()
+        if of.is_known is not None
+    }
+    alone = answers(aid, few, count=7, on=day, suppose=True)
+    found = answers(aid, many, count=7 * turns, on=day, suppose=True)
+    assert len(found.answers) > BLOCK
+    assert len(set(alone.answers)) > 1
+    np.testing.assert_array_equal(found.answers, np.tile(alone.answers, turns))
+    np.testing.assert_array_equal(found.low, np.tile(alone.low, turns))
+    np.testing.assert_array_equal(found.high, np.tile(alone.high, turns))
+
+
+def test_a_negative_number_is_refused_in_any_block() -> None:
+    aid = next(one for one in AIDS if one.id == "aide_logement_vte")
+    pay = np.full(BLOCK + 1, 200_000)
+    pay[-1] = -1
+    with pytest.raises(UnusableFact, match="salaire_brut_mensuel"):
+        answers(
+            aid,
+            {"salaire_brut_mensuel": FactColumn(pay)},
+            count=BLOCK + 1,
+            on=datetime.date(2020, 9, 1),
+        )
 
 
 def test_the_cost_counts_sure_cases_below_and_possible_ones_above() -> None:
