@@ -6,6 +6,7 @@ export interface Words {
   readonly free: readonly string[];
   readonly sure: readonly string[];
   readonly place: readonly string[];
+  readonly real: readonly string[];
 }
 
 export interface Columns {
@@ -20,6 +21,7 @@ export interface Columns {
   readonly free: string;
   readonly sure: string;
   readonly place: string;
+  readonly real: string;
   readonly words: Words;
 }
 
@@ -70,6 +72,7 @@ export function siteAt(columns: Columns, index: number): Site {
     words.free[digit(columns.free, index)],
     words.sure[digit(columns.sure, index)],
     words.place[digit(columns.place, index)],
+    words.real[digit(columns.real, index)],
   ];
   return {
     index,

@@ -13,11 +13,13 @@ const COLUMNS: Columns = {
   free: "034",
   sure: "101",
   place: "110",
+  real: "110",
   words: {
     label: ["", "labelled site", "label suspended or ended"],
     free: ["free area not established", "", "", "20 to 50 ha free", "50 ha free and more"],
     sure: ["a requirement is not established", ""],
     place: ["placed at the centre of the commune", ""],
+    real: ["fictitious site, for the demonstration", ""],
   },
 };
 
@@ -34,6 +36,7 @@ test("points come in the order of the list, with whole numbers made degrees", ()
 test("a site is told in words; what needs no word gives none, and an address keeps its signs", () => {
   assert.deepEqual(siteAt(COLUMNS, 0).lines, ["free area not established"]);
   assert.deepEqual(siteAt(COLUMNS, 1).lines, ["labelled site", "20 to 50 ha free", "a requirement is not established"]);
+  assert.equal(siteAt(COLUMNS, 2).lines.at(-1), "fictitious site, for the demonstration");
   assert.equal(siteAt(COLUMNS, 0).url, "/en/sites/14366_SITE-ECO_1/");
   assert.equal(siteAt(COLUMNS, 1).url, "/en/sites/a%2Fb/");
   assert.equal(siteAt(COLUMNS, 1).name, "<b>Zone</b>");

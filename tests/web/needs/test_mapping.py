@@ -180,6 +180,7 @@ def test_ten_thousand_sites_are_sent_in_less_than_400_kb() -> None:
         free="".join(draw.choice("01234") for _ in range(count)),
         sure="".join(draw.choice("01") for _ in range(count)),
         place="".join(draw.choice("01") for _ in range(count)),
+        real="1" * count,
         unplaced=0,
         labelled=0,
     )

@@ -77,6 +77,15 @@ def test_the_list_says_why_and_keeps_the_unknown_apart(world: World) -> None:
     bump(NOW)
     for address in ("/sites/", "/sites/carte/"):
         assert "Parmi eux, 1 site fictif," in text(client, address), address
+        listed = text(client, address).split("site fictif,")[1]
+        # Both answer as well, and the fictitious one's identifier comes first.
+        assert listed.index("Parc fictif other") < listed.index("Parc fictif public")
+    assert "site fictif, pour la démonstration" in text(client, "/sites/carte/")
+    ids = "&".join(f"site={world.sites[name].identifier}" for name in ("other", "public"))
+    compared = text(client, f"/sites/comparer/?{ids}")
+    assert compared.count("site fictif, pour la démonstration") == 1
+    # Of those that answer a need, none is fictitious, and nothing says that one is.
+    assert "Parmi eux" not in text(client, "/sites/?lot=20&puissance=10&rail=5")
     page = text(client, "/sites/?lot=20&puissance=10&rail=5")
     assert "Parc fictif other" in page
     assert "Parc fictif public" not in page  # 23 km from the nearest freight station
@@ -147,7 +156,9 @@ def test_pages_follow_each_other_without_a_gap(world: World) -> None:
         found = client.get("/sites/", {"page": page} if page > 1 else {}).context["rows"]
         seen += [one.hit.identifier for one in found]
     public = Site.objects.filter(visibility=Site.Visibility.PUBLIC)
-    assert seen == sorted(one.identifier for one in public)
+    # Real sites first, for all answer equally well when nothing is asked.
+    key = [(one.is_fictitious, one.identifier) for one in public]
+    assert seen == [identifier for _is_fictitious, identifier in sorted(key)]
 
 
 def test_exports_hold_the_list_the_need_and_the_moment_and_run_nothing(world: World) -> None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import json
 from typing import Any
 
 import pytest
@@ -61,9 +64,45 @@ def test_a_site_that_goes_between_two_parts_takes_no_other_with_it(many: World) 
     assert rest == every[searching.ON_A_PAGE :]
 
 
+def test_real_sites_stand_before_fictitious_ones_that_answer_as_well_on_every_page(
+    many: World,
+) -> None:
+    public = Site.objects.filter(visibility=Site.Visibility.PUBLIC)
+    first = [one.pk for one in public.order_by("identifier")[:25]]
+    Site.objects.filter(pk__in=first).update(is_fictitious=True)
+    bump(NOW)
+    told = parts(SEARCH)
+    flat = [one for part in told for one in part]
+    key = [(one["is_fictitious"], one["site"]) for one in flat]
+    assert key == sorted(key)
+    assert sum(one["is_fictitious"] for one in flat) == len(first)
+    client = Client()
+    assert client.get(SEARCH).json()["fictitious"] == len(first)
+    ids = [one["site"] for one in flat]
+    assert json.loads(client.get("/sites/carte/points.json").content)["real"].count("0") > 0
+    rows = list(csv.DictReader(io.StringIO(client.get("/sites/resultats.csv").content.decode())))
+    assert [one["site_id"] for one in rows] == ids
+    assert [one["fictitious"] for one in rows].count("oui") == len(first)
+    # A site on which a part ends goes: the next part still begins with the one behind it.
+    last = [len(part) for part in told][:-1]
+    for at in range(len(last)):
+        following = client.get(SEARCH).json()
+        for _part in range(at):
+            following = client.get(following["next"].removeprefix("http://testserver")).json()
+        gone = Site.objects.get(identifier=following["items"][-1]["site"])
+        Site.objects.filter(pk=gone.pk).update(visibility=Site.Visibility.PRIVATE)
+        bump(NOW)
+        rest = [one["site"] for part in parts(following["next"]) for one in part]
+        assert rest == ids[(at + 1) * searching.ON_A_PAGE :]
+        Site.objects.filter(pk=gone.pk).update(visibility=Site.Visibility.PUBLIC)
+        bump(NOW)
+
+
 def test_a_cursor_is_short_however_long_the_question_and_stands_for_it_alone(many: World) -> None:
     where = "search?" + "x" * 4_000
-    cursor = cursors.cursor(where, '[20, true, 0.123456789012345, 1.0, "62498_SITE-ECO_public"]')
+    cursor = cursors.cursor(
+        where, '[20, true, 0.123456789012345, 1.0, "62498_SITE-ECO_public", false]'
+    )
     assert len(cursor) < cursors.LONGEST
     assert cursors.after(where, cursor).startswith("[20,")
     given = Client().get(f"{SEARCH}").json()["next"].partition("cursor=")[2]

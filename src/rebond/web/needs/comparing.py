@@ -37,6 +37,7 @@ class Column:
     fit: Text | None
     query: str
     """Address of the comparison without this site."""
+    is_fictitious: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def compare(identifiers: Sequence[str], need: InvestorNeed, standing: Standing) 
             where(standing, rows[one], public[one][0]),
             _fit(tuple(held[one].values())) if need.wanted else None,
             address(need, [other for other in chosen if other != one]),
+            public[one][0].is_fictitious,
         )
         for one in here
     )

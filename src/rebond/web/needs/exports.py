@@ -52,7 +52,7 @@ COLUMNS_OF = {
     "departement": ("departement",),
 }
 """Columns that tell of each key."""
-CODES = ("siding", "quay", "icpe", "seveso", "brownfield", "labelled")
+CODES = ("siding", "quay", "icpe", "seveso", "brownfield", "labelled", "fictitious")
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ SCALE = 10_000
 FREE_CLASSES_HA = (5, 20, 50)
 NOT_LABELLED, LABELLED, LABEL_ENDED = 0, 1, 2
 ENDED = frozenset({State.SUSPENDED, State.WITHDRAWN, State.EXPIRED})
+DIGITS = ("label", "free", "sure", "place", "real")
+"""What is said of a site by a digit, in this order."""
 MOST = 20_000
 """Points on one map: the first of the list."""
 KEPT = 12
@@ -53,6 +55,7 @@ class Points:
     free: str
     sure: str
     place: str
+    real: str
     unplaced: int
     """Sites of the list whose place is not established or not public."""
     labelled: int
@@ -91,7 +94,7 @@ def points(listed: Ordered, day: date) -> Points:
     consented = queries.consented_groups()
     labels = label_states(day)
     columns: dict[str, list[Any]] = {name: [] for name in ("keys", "ids", "names", "lon", "lat")}
-    digits: dict[str, list[str]] = {name: [] for name in ("label", "free", "sure", "place")}
+    digits: dict[str, list[str]] = {name: [] for name in DIGITS}
     unplaced = labelled = 0
     for key, is_sure in listed:
         row = rows.get(key)
@@ -114,6 +117,7 @@ def points(listed: Ordered, day: date) -> Points:
         digits["free"].append(str(free_class(free)))
         digits["sure"].append(str(int(is_sure)))
         digits["place"].append(str(int(not row["is_located_by_commune"])))
+        digits["real"].append(str(int(not row["is_fictitious"])))
     return Points(
         **{name: tuple(values) for name, values in columns.items()},
         **{name: "".join(values) for name, values in digits.items()},
@@ -125,7 +129,7 @@ def points(listed: Ordered, day: date) -> Points:
 def _rows() -> dict[int, dict[str, Any]]:
     names = (
         "pk", "identifier", "name", "longitude", "latitude", "is_located_by_commune", "free_ha",
-        "public_pages",
+        "public_pages", "is_fictitious",
     )  # fmt: skip
     public = Site.objects.filter(visibility=Site.Visibility.PUBLIC)
     return {row["pk"]: row for row in public.values(*names).iterator(chunk_size=2_000)}
@@ -163,6 +167,7 @@ def words() -> dict[str, list[str]]:
         ],
         "sure": [_("une exigence n’est pas établie"), ""],
         "place": [_("placé au centre de la commune"), ""],
+        "real": [_("site fictif, pour la démonstration"), ""],
     }
 
 
@@ -193,10 +198,7 @@ def document(drawn: Points) -> dict[str, Any]:
         "names": drawn.names,
         "lon": drawn.lon,
         "lat": drawn.lat,
-        "label": drawn.label,
-        "free": drawn.free,
-        "sure": drawn.sure,
-        "place": drawn.place,
+        **{name: getattr(drawn, name) for name in DIGITS},
         "words": words(),
     }
 

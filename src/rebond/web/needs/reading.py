@@ -87,4 +87,5 @@ CODE_NAMES: dict[str, tuple[str, ...]] = {
     "seveso": SEVESO,
     "brownfield": (NO, YES),
     "labelled": (NO, YES),
+    "fictitious": (NO, YES),
 }

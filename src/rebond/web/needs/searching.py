@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rebond.matching import Condition, Matches
 from rebond.matching.index import Place
 from rebond.web.needs.query import InvestorNeed
-from rebond.web.needs.standing import Standing
+from rebond.web.needs.standing import FICTITIOUS, Standing
 from rebond.web.needs.touched import NOWHERE
 from rebond.web.needs.translating import Question, question
 
@@ -58,6 +58,7 @@ class After:
     is_sure : bool
     low, high : float
     identifier : str
+    is_fictitious : bool
     """
 
     rank: int
@@ -65,6 +66,7 @@ class After:
     low: float
     high: float
     identifier: str
+    is_fictitious: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,8 @@ class Found:
     page: int
     facets: dict[str, tuple[tuple[str, int], ...]]
     """Counts by name among all sites found, the unknown last under an empty name; only those above 0."""
+    fictitious: int
+    """How many of all sites found belong to the demonstration."""
     rest: After | None = None
     """Where the next part begins; None at the end, and where pages are asked by number."""
 
@@ -107,8 +111,7 @@ def search(need: InvestorNeed, standing: Standing, page: int = 1) -> Found:
         asked.need, first=page * ON_A_PAGE, facets=columns_counted(standing), asked=asked.asked
     )
     hits = _hits(standing, matches)[(page - 1) * ON_A_PAGE :]
-    facets = {name: _counts(standing, name, matches.facets) for name in FACETS}
-    return Found(need, standing, asked, hits, matches.sure, matches.unsure, page, facets)
+    return _found(need, standing, asked, matches, hits, page)
 
 
 def part(need: InvestorNeed, standing: Standing, after: After | None = None) -> Found:
@@ -130,17 +133,40 @@ def part(need: InvestorNeed, standing: Standing, after: After | None = None) -> 
     if len(hits) > ON_A_PAGE:
         hits = hits[:ON_A_PAGE]
         last = hits[-1]
-        rest = After(last.rank, last.is_sure, last.low, last.high, last.identifier)
+        is_fictitious = bool(standing.columns.code(FICTITIOUS)[last.row])
+        rest = After(last.rank, last.is_sure, last.low, last.high, last.identifier, is_fictitious)
+    return _found(need, standing, asked, matches, hits, 1 + start // ON_A_PAGE, rest)
+
+
+def _found(
+    need: InvestorNeed,
+    standing: Standing,
+    asked: Question,
+    matches: Matches,
+    hits: tuple[Hit, ...],
+    page: int,
+    rest: After | None = None,
+) -> Found:
     facets = {name: _counts(standing, name, matches.facets) for name in FACETS}
-    page = 1 + start // ON_A_PAGE
-    return Found(need, standing, asked, hits, matches.sure, matches.unsure, page, facets, rest)
+    fictitious = int(matches.facets[FICTITIOUS][1])
+    return Found(
+        *(need, standing, asked, hits, matches.sure, matches.unsure, page),
+        *(facets, fictitious, rest),
+    )
 
 
 def _place(standing: Standing, after: After) -> Place:
-    """Return a place by row; a site that is gone stood before those whose identifier follows its own."""
+    """Return a place by row; a site that is gone stood before those that would follow it now."""
     ids = standing.columns.ids
     here = np.flatnonzero(ids == after.identifier)
-    row = int(here[0]) if len(here) else int((ids < after.identifier).sum()) - 1
+    if len(here):
+        row = int(here[0])
+    else:
+        is_fictitious = standing.columns.code(FICTITIOUS) == 1
+        before = (ids < after.identifier) & (is_fictitious == after.is_fictitious)
+        row = int(before.sum()) - 1
+        if after.is_fictitious:
+            row += int((~is_fictitious).sum())
     return Place(after.is_sure, after.low, after.high, row)
 
 
@@ -165,7 +191,8 @@ def _hits(standing: Standing, matches: Matches, start: int = 0) -> tuple[Hit, ..
 
 def columns_counted(standing: Standing) -> tuple[str, ...]:
     """Return the columns that counts are made of."""
-    return tuple(column for name in FACETS for column in standing.facets.get(name, (name,)))
+    shown = (column for name in FACETS for column in standing.facets.get(name, (name,)))
+    return (*shown, FICTITIOUS)
 
 
 def _counts(

@@ -41,6 +41,8 @@ KEPT = 48
 KEPT_PAGES = 400
 """How many lists of twenty sites are kept as written, some 40 kB each."""
 OWN, FROM_POINT, FROM_COMMUNE = 0, 1, 2
+BROWNFIELD, FICTITIOUS = "brownfield", "fictitious"
+"""Columns of codes that are read from the site itself."""
 COLUMNS = (
     "pk",
     "identifier",
@@ -53,6 +55,7 @@ COLUMNS = (
     "is_located_by_commune",
     "largest_lot_ha",
     "is_brownfield",
+    "is_fictitious",
 )
 JSON_COLUMNS = ("ready_on", "values", "extension", "public_pages")
 EMPTY = frozenset({"", "{}", "[]", "null"})
@@ -61,6 +64,9 @@ EMPTY = frozenset({"", "{}", "[]", "null"})
 @dataclass(frozen=True)
 class Standing:
     """Every public site at one state of the registry; row numbers are those of `columns`.
+
+    Fictitious sites stand behind the real ones, and inside both identifiers rise: the order of those that
+    answer a need equally well.
 
     Parameters
     ----------
@@ -105,8 +111,6 @@ class Standing:
     places: Mapping[str, Touched]
     facets: Mapping[str, tuple[str, ...]]
     groups: tuple[frozenset[str], ...]
-    fictitious: int = 0
-    """How many of the sites belong to the demonstration."""
     pages: dict[tuple[str, ...], Any] = field(default_factory=dict, repr=False)
     """What was written of this state for one need, language and page; it goes when the state does."""
     _made: dict[tuple[str, float | tuple[str, ...]], FloatArray] = field(
@@ -200,7 +204,9 @@ def chances(ready: FloatArray, days: float) -> FloatArray:
 
 def build(number: int, labels: int, day: date) -> Standing:
     """Read every public site."""
-    sites = Site.objects.filter(visibility=Site.Visibility.PUBLIC).order_by("identifier")
+    sites = Site.objects.filter(visibility=Site.Visibility.PUBLIC).order_by(
+        "is_fictitious", "identifier"
+    )
     draft = _Draft(consented_groups())
     # JSON is read here, where it is not empty: the fields' own conversion costs as much as everything else.
     written = {f"{name}_text": Cast(name, TextField()) for name in JSON_COLUMNS}
@@ -236,7 +242,9 @@ class _Draft:
         self.places: dict[str, list[str]] = {"region": [], "departement": []}
         self.points: list[tuple[float, float, bool]] = []
         self.numbers: dict[str, list[float]] = {name: [] for name in ("lot_ha", *reading.NUMBERS)}
-        self.codes: dict[str, list[int]] = {name: [] for name in ("brownfield", *reading.CODES)}
+        self.codes: dict[str, list[int]] = {
+            name: [] for name in (BROWNFIELD, FICTITIOUS, *reading.CODES)
+        }
         self.sections: list[str] = []
         self.groups: list[frozenset[str]] = []
         self.ready: list[list[str] | None] = []
@@ -296,7 +304,8 @@ class _Draft:
         )
         self.points.append(point)
         brownfield = one["is_brownfield"] if "is_brownfield" in opened else None
-        self.codes["brownfield"].append(UNKNOWN_CODE if brownfield is None else int(brownfield))
+        self.codes[BROWNFIELD].append(UNKNOWN_CODE if brownfield is None else int(brownfield))
+        self.codes[FICTITIOUS].append(int(one["is_fictitious"]))
 
     def finished(self, number: int, labels: int, day: date) -> Standing:
         """Return the columns, with what open data adds and what labels say."""
@@ -350,7 +359,6 @@ class _Draft:
             places,
             facets,
             tuple(self.groups),
-            Site.objects.filter(visibility=Site.Visibility.PUBLIC, is_fictitious=True).count(),
         )
 
 

@@ -115,6 +115,7 @@ class SearchOut(Schema):
     registry_state: int
     total: int
     every_must_known: int
+    fictitious: int
     next: str | None
     facets: list[FacetOut]
     items: list[HitOut]
@@ -139,7 +140,10 @@ class _Given:
     summary="Sites that answer an investor's need",
 )
 def search_sites(request: HttpRequest, asked: Query[SearchAsked]) -> Any:
-    """Rank the public sites for a need, with each one's reasons, what misses and what is not known."""
+    """Rank the public sites for a need, with each one's reasons, what misses and what is not known.
+
+    Of sites that answer equally well, real ones come first, then identifiers rise.
+    """
     told = asked.model_dump(by_alias=True)
     need = query.read(_Given(told))
     if need.faults:
@@ -164,6 +168,7 @@ def search_sites(request: HttpRequest, asked: Query[SearchAsked]) -> Any:
             "registry_state": found.standing.number,
             "total": found.total,
             "every_must_known": found.sure,
+            "fictitious": found.fictitious,
             "next": following,
             "facets": [
                 {"facet": name, "value": value or None, "count": count}
