@@ -42,6 +42,9 @@ def test_two_builds_give_the_same_bytes(mirror_folder: Path, tmp_path: Path) -> 
 def test_the_order_of_rows_in_the_mirror_does_not_matter(tmp_path: Path) -> None:
     reordered = {}
     for name, content in FILES.items():
+        if name.endswith(".json"):
+            reordered[name] = json.dumps(json.loads(content)[::-1])
+            continue
         header, *rows = content.splitlines(keepends=True)
         stem = name.rsplit("/", 1)[-1].split(".", 1)[0]
         reordered[stem] = header + "".join(reversed(rows))
@@ -49,6 +52,7 @@ def test_the_order_of_rows_in_the_mirror_does_not_matter(tmp_path: Path) -> None
     first = build_snapshot(write_mirror(tmp_path / "a"), tmp_path / "one")
     second = build_snapshot(write_mirror(tmp_path / "b", **reordered), tmp_path / "two")
     assert first.digest == second.digest
+    assert state(tmp_path / "one") == state(tmp_path / "two")
 
 
 def test_a_rebuild_says_which_tables_changed(mirror_folder: Path, tmp_path: Path) -> None:

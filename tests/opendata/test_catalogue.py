@@ -43,6 +43,13 @@ def test_key_columns_are_required_and_others_say_so(tmp_path: Path) -> None:
     assert [column.name for column in dataset.columns if column.required] == ["code", "name"]
 
 
+def test_a_table_decides_unless_the_catalogue_says_not(tmp_path: Path) -> None:
+    assert catalogue(tmp_path, entry())["sample"].can_decide
+    assert not catalogue(tmp_path, entry(can_decide=False))["sample"].can_decide
+    with pytest.raises(CatalogueBroken, match="can_decide"):
+        catalogue(tmp_path, entry(can_decide="no"))
+
+
 def test_a_column_may_describe_an_earlier_day(tmp_path: Path) -> None:
     columns = {
         "code": {"type": "code", "description": TEXT},

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 import gzip
 from pathlib import Path
 
@@ -145,3 +146,32 @@ def test_what_must_be_there() -> None:
         with pytest.raises(MirrorValueWrong):
             getattr(row(""), reader)("field")
     assert row("").optional_code("field") is None
+
+
+def test_objects_of_a_json_list_are_rows_and_what_they_lack_is_empty(tmp_path: Path) -> None:
+    put(tmp_path, "a.json", b'[{"code": "01", "n": 3, "more": ["x"]}, {"code": "02"}]')
+    rows = list(Mirror(tmp_path).read_json("a.json", ("code", "n", "more")))
+    assert [(row.code("code"), row.count("n"), row.text("more")) for row in rows] == [
+        ("01", 3, None),
+        ("02", None, None),
+    ]
+
+
+@pytest.mark.parametrize("content", [b"{", b'{"code": "01"}', b'["01"]', b"\xff"])
+def test_what_is_no_json_list_of_objects_is_refused(tmp_path: Path, content: bytes) -> None:
+    put(tmp_path, "a.json", content)
+    with pytest.raises(MirrorFileDamaged, match=r"a\.json"):
+        list(Mirror(tmp_path).read_json("a.json", ("code",)))
+
+
+def test_a_field_that_no_object_has_is_named(tmp_path: Path) -> None:
+    put(tmp_path, "a.json", b'[{"code": "01"}]')
+    with pytest.raises(MirrorColumnMissing, match="name"):
+        list(Mirror(tmp_path).read_json("a.json", ("code", "name")))
+
+
+def test_a_day_is_a_day_or_refused() -> None:
+    assert row("1973-01-01").date("field") == dt.date(1973, 1, 1)
+    assert row(" ").date("field") is None
+    with pytest.raises(MirrorValueWrong, match="1973-02-30"):
+        row("1973-02-30").date("field")

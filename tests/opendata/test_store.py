@@ -62,7 +62,29 @@ def test_the_digest_names_the_tables_and_not_the_drawing(tiny_folder: Path) -> N
     after = Snapshot.open(tiny_folder)
     assert after.digest != before.digest
     assert after.digests["communes"] == before.digests["communes"]
-    assert set(after.digests) == set(after.names)
+    assert set(after.digests) == set(after.names) - {"former_names"}
+
+
+def test_a_table_that_decides_nothing_is_checked_and_does_not_name_the_snapshot(
+    tiny_folder: Path,
+) -> None:
+    before = Snapshot.open(tiny_folder).digest
+    change_manifest(tiny_folder, ("other_tables", "former_names", "sha256"), "sha256:other")
+    changed = Snapshot.open(tiny_folder)
+    assert changed.digest == before
+    with pytest.raises(DigestMismatch):
+        changed.table("former_names")
+
+
+def test_a_manifest_that_lets_a_table_decide_or_not_against_the_catalogue_is_refused(
+    tiny_folder: Path,
+) -> None:
+    path = tiny_folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8"))
+    manifest["tables"]["former_names"] = manifest["other_tables"].pop("former_names")
+    path.write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ManifestBroken, match="former_names: can_decide"):
+        Snapshot.open(tiny_folder)
 
 
 def test_a_changed_byte_is_named_with_both_digests(tiny_folder: Path) -> None:

@@ -7,17 +7,82 @@ département that do not exist, Omega is an overseas commune without a centre.
 from __future__ import annotations
 
 import gzip
+import json
+from collections.abc import Mapping
 from pathlib import Path
 
 from rebond.opendata.tables.economy import QUARTERS
+from rebond.opendata.tables.histories import HISTORY, LISTS
+
+# code, name, type, first day, last day excluded, reason of the end, id of what follows.
+_HISTORY = """
+99001 Alpha         COM  -          -          -                          -
+99101 Alpha-le-Vieux COM  -          1973-01-01 fusion-association         COMA-99101
+99101 Alpha-le-Vieux COMA 1973-01-01 -          -                          -
+99102 Bains         COM  -          1950-06-01 changement_de_nom          COM-99102@1950-06-01
+99102 Alpha-les-Bains COM 1950-06-01 1972-01-01 fusion-association         COM-99102@1972-01-01
+99102 Alpha-les-Bains COM 1972-01-01 2016-01-01 commune_devenant_déléguée  COMD-99102
+99102 Alpha-les-Bains COMD 2016-01-01 -         -                          -
+99002 Beta          COM  -          1960-01-01 fusion_simple              COMP-99002
+99002 Beta          COMP 1960-01-01 1970-01-01 rétablissement             COM-99002@1970-01-01
+99002 Beta          COM  1970-01-01 -          -                          -
+99003 Gamma         COM  -          -          -                          -
+99103 Gamma-la-Neuve COM 1980-01-01 -          -                          -
+99104 Delta         COM  -          -          -                          -
+99105 Le_Hameau     COM  -          -          -                          -
+99005 Epsilon-Bourg COM  -          -          -                          -
+99006 Les_Zeta      COM  -          -          -                          -
+"""
+
+# By year of the list: the communes that are there, then the parts with their status.
+_LISTED = {
+    2021: "99001 Alpha;99002 Beta;99003 Gamma;99104 Delta;99105 Le Hameau;99005 Epsilon-Bourg;99006 Les-Zêta",
+    2024: "99001 Alpha;99002 Beta;99003 Gamma-sur-Mer;99004 Delta;99005 Epsilon-Bourg;99006 Les-Zêta",
+    2026: "99001 Alpha;99002 Beta;99003 Gamma-sur-Mer;99004 Delta;99005 Epsilon;99006 Les-Zêta",
+}
+_PARTS = (
+    ("99101", "Alpha-le-Vieux", "commune-associee"),
+    ("99103", "Gamma-la-Neuve", "commune-deleguee"),
+    ("99104", "Un autre nom", "commune-deleguee"),
+)
+
+
+def history_file() -> str:
+    """Return the history of the tiny communes, as the package writes it."""
+    found = []
+    for line in _HISTORY.strip().splitlines():
+        code, name, kind, since, until, reason, following = line.split()
+        one = {
+            "id": f"{kind}-{code}" + (f"@{since}" if kind == "COM" and since != "-" else ""),
+            "code": code,
+            "nom": name.replace("_", " "),
+            "type": kind,
+            "dateDebut": since,
+            "dateFin": until,
+            "raisonFin": reason.replace("_", " "),
+            "successeur": following,
+        }
+        found.append({field: value for field, value in one.items() if value != "-"})
+    return json.dumps(found, ensure_ascii=False)
+
+
+def list_file(year: int) -> str:
+    """Return the list of a year: that of the last year written down here that is not later."""
+    listed = _LISTED[max(known for known in _LISTED if known <= year)]
+    rows: list[Mapping[str, str]] = [
+        {"code": one[:5], "nom": one[6:], "type": "commune-actuelle"} for one in listed.split(";")
+    ]
+    parts = [{"code": code, "nom": name, "type": kind} for code, name, kind in _PARTS]
+    return json.dumps([*rows, *parts], ensure_ascii=False)
+
 
 FILES: dict[str, str] = {
     "cog/communes.csv.gz": """\
 insee,nom,dep,reg,zone,epci_siren,population,area_km2,lon,lat,anciens_codes
 99001,Alpha,99,11,metro,900000001,1000.0,10.5,2.00004,48.00006,99101 99102
 99002,Beta,99,11,metro,900000001,500.0,8,2.1,48.0,
-99003,Gamma,99,11,metro,900000002,,9.25,2.0,48.1,99103
-99004,Delta,99,11,metro,,40.0,7,2.1,48.1,
+99003,Gamma,99,11,metro,900000002,,9.25,2.0,48.1,99103 99105
+99004,Delta,99,11,metro,,40.0,7,2.1,48.1,99104
 99005,Epsilon,98,98,drom,900000003,300.0,20,-61.0,15.0,
 99006,Zeta,98,98,drom,900000003,200.0,,-61.1,15.1,
 99009,Omega,989,989,com,,5.0,,,,
@@ -129,10 +194,13 @@ wave,announced,name,communes,commune_names,departement,region,area_ha,area_kind,
 }
 
 
+FILES |= {HISTORY: history_file(), **{name: list_file(on.year) for on, name in LISTS}}
+
+
 def write_mirror(folder: Path, **replaced: str) -> Path:
-    """Write the mirror under `folder`; `replaced` gives other contents by file stem."""
+    """Write the mirror under `folder`; `replaced` gives other contents by the stem of a CSV file."""
     for name, content in FILES.items():
-        stem = name.rsplit("/", 1)[-1].split(".", 1)[0]
+        stem = name if name.endswith(".json") else name.rsplit("/", 1)[-1].split(".", 1)[0]
         write_file(folder / name, replaced.get(stem, content))
     return folder
 

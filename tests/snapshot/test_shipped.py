@@ -151,6 +151,7 @@ def test_every_member_is_known(snapshot: Snapshot, communes: dict[str, Any]) -> 
     ("table", "column"),
     [
         ("former_communes", "code"),
+        ("former_names", "commune_code"),
         ("arrondissements", "commune_code"),
         ("perimeter_communes", "commune_code"),
         ("ept_communes", "commune_code"),
@@ -185,6 +186,33 @@ def test_no_former_code_is_also_that_of_a_present_commune(
     former = snapshot.table("former_communes").column("former_code").to_pylist()
     assert len(former) == 4_240
     assert not set(former) & set(communes)
+
+
+def test_former_codes_have_their_name_and_days(snapshot: Snapshot) -> None:
+    names: dict[str, list[dict[str, Any]]] = {}
+    for row in rows(snapshot, "former_names"):
+        names.setdefault(row["code"], []).append(row)
+        assert row["since"] is None or row["since"] <= row["until"]
+        assert row["until"] < row["gone_on"]
+    former = {row["former_code"]: row["code"] for row in rows(snapshot, "former_communes")}
+    without = set(former) - set(names)
+    assert without == {"44225", "49382", "50649"}
+    assert without <= set(re.findall(r"\d{5}", snapshot.dataset("former_names").known_defects.fr))
+    assert all(
+        row["commune_code"] == former.get(code, code) for code in names for row in names[code]
+    )
+    assert Counter(own[-1]["gone_on"].year for own in names.values())[1973] > 500
+    assert [(row["name"], str(row["gone_on"]), row["ended_by"]) for row in names["01003"]] == [
+        ("Amareins", "1974-01-01", "associated")
+    ]
+    # No list of 2020: what ceased in 2019 or 2020 has no day, and lies between two lists.
+    (row,) = names["45287"]
+    assert (row["name"], row["until"].year, row["gone_on"].year) == (
+        "Saint-Loup-de-Gonois",
+        2019,
+        2021,
+    )
+    assert "75101" not in names
 
 
 def test_national_sums_are_those_of_the_sources(snapshot: Snapshot) -> None:

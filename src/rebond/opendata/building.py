@@ -19,10 +19,19 @@ from rebond.opendata.store import (
     BASEMAP_FILE,
     MANIFEST_FILE,
     MANIFEST_FORMAT,
+    OTHER_TABLES,
     Snapshot,
     packaged_folder,
 )
-from rebond.opendata.tables import communes, economy, perimeters, services, sites, transport
+from rebond.opendata.tables import (
+    communes,
+    economy,
+    histories,
+    perimeters,
+    services,
+    sites,
+    transport,
+)
 from rebond.opendata.tables.sources import Sources
 from rebond.texts import Text, verbatim
 
@@ -34,6 +43,7 @@ TableBuilder = Callable[[Sources], Iterable[Row]]
 BUILDERS: Mapping[str, TableBuilder] = {
     "communes": communes.communes,
     "former_communes": communes.former_communes,
+    "former_names": histories.former_names,
     "arrondissements": communes.arrondissements,
     "epci": communes.epci,
     "ept": communes.ept,
@@ -134,7 +144,7 @@ def build_snapshot(mirror: Path, target: Path, on_progress: Progress | None = No
         rows={name: snapshot.entry(name).rows for name in snapshot.names},
         size=sum(len(content) for content in contents.values()),
         changed=tuple(
-            name for name in snapshot.names if before.get(name) != snapshot.digests[name]
+            name for name in snapshot.names if before.get(name) != snapshot.entry(name).sha256
         ),
     )
 
@@ -180,15 +190,23 @@ def _contents(
     parsed = {name: parse_table(contents[catalogue[name].file], catalogue[name]) for name in DRAWN}
     contents[BASEMAP_FILE] = basemap_bytes(parsed)
     contents |= {f"{name}.json": content for name, content in documents.items()}
-    contents[MANIFEST_FILE] = manifest_bytes(tables, contents[BASEMAP_FILE], documents)
+    contents[MANIFEST_FILE] = manifest_bytes(
+        {one.id: tables[one.id] for one in catalogue if one.can_decide},
+        contents[BASEMAP_FILE],
+        documents,
+        {one.id: tables[one.id] for one in catalogue if not one.can_decide},
+    )
     report("basemap", steps, steps)
     return contents
 
 
 def manifest_bytes(
-    tables: Mapping[str, object], basemap: bytes, documents: Mapping[str, bytes]
+    tables: Mapping[str, object],
+    basemap: bytes,
+    documents: Mapping[str, bytes],
+    others: Mapping[str, object],
 ) -> bytes:
-    """Return ``manifest.json`` of the `tables` entries, of the basemap and of the documents."""
+    """Return ``manifest.json`` of the `tables` that decide, the basemap, the documents and the `others`."""
     manifest = {
         "format": MANIFEST_FORMAT,
         "tables": tables,
@@ -196,6 +214,7 @@ def manifest_bytes(
         "documents": {
             name: {"sha256": digest_bytes(content)} for name, content in documents.items()
         },
+        OTHER_TABLES: others,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     return text.encode("utf-8") + b"\n"
@@ -222,7 +241,8 @@ def _check_target(target: Path, catalogue: Catalogue) -> None:
 def _tables_of(manifest: Path) -> tuple[str, ...]:
     """Return the tables of the snapshot that is there, even one of another version."""
     try:
-        return tuple(json.loads(manifest.read_bytes())["tables"])
+        content = json.loads(manifest.read_bytes())
+        return (*content["tables"], *content.get(OTHER_TABLES, ()))
     except (OSError, ValueError, KeyError, TypeError):
         return ()
 

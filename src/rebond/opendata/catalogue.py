@@ -108,6 +108,9 @@ class Dataset:
     key : tuple of str
         Columns that name a row; rows are sorted by them.
     columns : tuple of Column
+    can_decide : bool
+        Whether a result can depend on it. A table that only names and dates things for readers is checked
+        like the others, and is no part of the digest that names the snapshot.
     """
 
     id: str
@@ -126,6 +129,7 @@ class Dataset:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     known_defects: Text
+    can_decide: bool = True
 
     @property
     def file(self) -> str:
@@ -310,6 +314,12 @@ class _Entry:
     def entry(self, field: str) -> _Entry:
         return _Entry(self._file, f"{self._place}.{field}", self.value(field))
 
+    def flag(self, field: str, *, default: bool) -> bool:
+        value = self.value(field) if self.has(field) else default
+        if not isinstance(value, bool):
+            raise self.refused(field, f"true or false is expected, found {value!r}")
+        return value
+
     def names(self, field: str) -> tuple[str, ...]:
         value = self.value(field)
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
@@ -347,6 +357,7 @@ def _dataset(entry: _Entry) -> Dataset:
         key=key,
         columns=columns,
         known_defects=entry.text("known_defects"),
+        can_decide=entry.flag("can_decide", default=True),
     )
 
 
@@ -373,15 +384,12 @@ def _column(entry: _Entry, name: str, *, is_key: bool) -> Column:
     digits = entry.value("digits") if entry.has("digits") else 0
     if type(digits) is not int or digits < 0:
         raise entry.refused("digits", f"a number of decimals is expected, found {digits!r}")
-    required = entry.value("required") if entry.has("required") else is_key
-    if not isinstance(required, bool):
-        raise entry.refused("required", f"true or false is expected, found {required!r}")
     return Column(
         name=name,
         type=kind,
         description=entry.text("description"),
         unit=entry.string("unit") if entry.has("unit") else None,
         digits=digits,
-        required=required,
+        required=entry.flag("required", default=is_key),
         observed_until=entry.date("observed_until") if entry.has("observed_until") else None,
     )

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import gzip
+import json
 import math
 import zlib
 from collections.abc import Iterator
@@ -21,6 +23,8 @@ _WHOLE = Text("un nombre entier positif ou nul", "an integer, zero or more")
 _FINITE = Text("un nombre fini (ni NaN ni infini)", "a finite number (not NaN, not infinite)")
 _PRESENT = Text("une valeur", "a value")
 _CODE = Text("un code sans espace", "a code without blanks")
+_DAY = Text("un jour AAAA-MM-JJ", "a day YYYY-MM-DD")
+_LIST = Text("une liste d’objets JSON est attendue", "a JSON list of objects is expected")
 
 
 class MirrorRow:
@@ -89,6 +93,16 @@ class MirrorRow:
         if number < 0 or number != int(number):
             raise self.wrong(field, _WHOLE)
         return int(number)
+
+    def date(self, field: str) -> dt.date | None:
+        """Return the day, written YYYY-MM-DD."""
+        value = self._values[field].strip()
+        if not value:
+            return None
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            raise self.wrong(field, _DAY) from None
 
     def wrong(self, field: str, expected: Text) -> MirrorValueWrong:
         """Return the error that names this row, `field` and its value."""
@@ -173,6 +187,45 @@ class Mirror:
             raise MirrorFileDamaged(name, Text("il est tronqué", "it is truncated")) from error
         except (gzip.BadGzipFile, zlib.error, UnicodeDecodeError, csv.Error) as error:
             raise MirrorFileDamaged(name, verbatim(str(error)), row=number) from error
+
+    def read_json(self, name: str, fields: tuple[str, ...]) -> Iterator[MirrorRow]:
+        """Yield the objects of a JSON list; a field that an object does not have is empty.
+
+        Parameters
+        ----------
+        name : str
+        fields : tuple of str
+            Texts and numbers that the caller reads; others may be there.
+
+        Yields
+        ------
+        MirrorRow
+            Numbered from 1.
+
+        Raises
+        ------
+        MirrorMissing
+        MirrorFileDamaged
+            When the file is not a JSON list of objects in UTF-8.
+        MirrorColumnMissing
+            When no object has one of the fields.
+        """
+        try:
+            found = json.loads(self.path(name).read_bytes())
+        except ValueError as error:
+            raise MirrorFileDamaged(name, verbatim(str(error))) from error
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise MirrorFileDamaged(name, _LIST)
+        known = tuple(dict.fromkeys(key for one in found for key in one))
+        missing = tuple(field for field in fields if field not in known)
+        if missing:
+            raise MirrorColumnMissing(name, missing, known)
+        for number, one in enumerate(found, start=1):
+            yield MirrorRow(name, number, {field: _written(one.get(field)) for field in fields})
+
+
+def _written(value: object) -> str:
+    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _length(expected: int, found: int) -> Text:

@@ -75,9 +75,13 @@ of communes: no area or border of it is a measurement.
 
 - `rebond data status` shows what is there and whether it is intact.
 - `rebond data build` rebuilds the snapshot from a mirror folder (`REBOND_DATA_MIRROR`) that holds the files
-  named below under « mirror files ».
+  named below under « mirror files ». Those of `cog/decoupage_administratif/<version>/` are the files of the folder
+  `data` of that version of the npm package `@etalab/decoupage-administratif` (`npm pack`), as they are.
 - `rebond data pull` fetches official files whose address is established. Where this page says « not
   established », the address was looked for and not found, and none is invented.
+
+A table marked « decides nothing » only names and dates things for readers: it is checked like the others, and it is
+no part of the digest that names the snapshot, because no result depends on it.
 
 « Observed until » is the last day that the values describe; where only a month or a year is established, it
 is its last day. An evaluation as of a date leaves out what was observed later, unless it is asked not to.
@@ -160,6 +164,7 @@ def _section(dataset: Dataset) -> list[str]:
         f"- Mirror files: {', '.join(f'`{name}`' for name in dataset.mirror_files) or 'none (by rule)'}",
         f"- Official page: {dataset.official_page or UNKNOWN}",
         f"- Official file: {file.url if file else UNKNOWN}",
+        *([] if dataset.can_decide else ["- Decides nothing: no result depends on it"]),
         f"- Key: {', '.join(f'`{name}`' for name in dataset.key)}",
         f"- Known defects: {dataset.known_defects.en}",
         "",

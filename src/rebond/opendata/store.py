@@ -26,6 +26,8 @@ from rebond.opendata.errors import (
 MANIFEST_FILE = "manifest.json"
 BASEMAP_FILE = "basemap.json"
 MANIFEST_FORMAT = "rebond-snapshot/1"
+OTHER_TABLES = "other_tables"
+"""Where the manifest lists the tables that no result depends on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +49,9 @@ class Manifest:
     basemap : str
         Digest of ``basemap.json``.
     digest : str
-        Digest of what the manifest says of the tables: the name of the whole snapshot. The basemap is
-        a drawing that no result depends on, so it is checked but not part of it; nor are the documents.
+        Digest of what the manifest says of the tables that a result can depend on: the name of the whole
+        snapshot. The basemap is a drawing that no result depends on, so it is checked but not part of it;
+        nor are the documents and the tables that only name and date things for readers.
     documents : mapping of str to str
         Digest of each document.
     """
@@ -133,13 +136,17 @@ class Snapshot:
 
     @property
     def digest(self) -> str:
-        """Return the digest that names the whole snapshot (all its tables and their last days)."""
+        """Return the digest that names the whole snapshot (the tables that decide, and their last days)."""
         return self._manifest.digest
 
     @property
     def digests(self) -> dict[str, str]:
-        """Return the digest of each table."""
-        return {name: entry.sha256 for name, entry in self._manifest.tables.items()}
+        """Return the digest of each table that a result can depend on."""
+        return {
+            dataset.id: self._manifest.tables[dataset.id].sha256
+            for dataset in self._catalogue
+            if dataset.can_decide
+        }
 
     def dataset(self, name: str) -> Dataset:
         """Return what the table `name` is.
@@ -249,11 +256,13 @@ def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:
         document = json.loads(content)
         if document["format"] != MANIFEST_FORMAT:
             raise ManifestBroken(str(path), f"format {document['format']!r} ≠ {MANIFEST_FORMAT!r}")
+        deciding, others = document["tables"], document.get(OTHER_TABLES, {})
+        entries = {**others, **deciding}
         tables = {
             str(name): TableEntry(
                 str(entry["sha256"]), int(entry["rows"]), tuple(map(str, entry["columns"]))
             )
-            for name, entry in document["tables"].items()
+            for name, entry in entries.items()
         }
         basemap = str(document["basemap"]["sha256"])
         documents = {
@@ -268,7 +277,13 @@ def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:
         differing = ", ".join(sorted(set(documents) ^ set(catalogue.documents)))
         raise ManifestBroken(str(path), f"not the documents of the catalogue: {differing}")
     for dataset in catalogue:
-        recorded = document["tables"][dataset.id].get("observed_until")
+        if (dataset.id in deciding) != dataset.can_decide or (
+            dataset.id in others
+        ) == dataset.can_decide:
+            raise ManifestBroken(
+                str(path), f"{dataset.id}: can_decide is not that of the catalogue"
+            )
+        recorded = entries[dataset.id].get("observed_until")
         if recorded != dataset.observed_until.isoformat():
             raise ManifestBroken(
                 str(path),
@@ -277,6 +292,6 @@ def read_manifest(folder: Path, catalogue: Catalogue) -> Manifest:
     return Manifest(
         MappingProxyType(tables),
         basemap,
-        digest(document["tables"]),
+        digest(deciding),
         MappingProxyType(documents),
     )

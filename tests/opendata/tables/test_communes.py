@@ -37,7 +37,13 @@ def test_the_area_of_another_extent_is_missing(tmp_path: Path) -> None:
 
 def test_former_communes_name_their_successor(sources: Sources) -> None:
     rows = {row["former_code"]: row["code"] for row in communes.former_communes(sources)}
-    assert rows == {"99101": "99001", "99102": "99001", "99103": "99003"}
+    assert rows == {
+        "99101": "99001",
+        "99102": "99001",
+        "99103": "99003",
+        "99104": "99004",
+        "99105": "99003",
+    }
 
 
 def test_arrondissements_follow_the_numbering_rule(sources: Sources) -> None:
