@@ -80,6 +80,18 @@ DEFAULTS: Row = {
 BASE: Mapping[str, tuple[Row, ...]] = {
     "communes": tuple({**DEFAULTS, **row} for row in COMMUNES),
     "former_communes": ({"former_code": "90009", "code": "90001"},),
+    "former_names": (
+        {
+            "code": "90009",
+            "name": "Jadis",
+            "since": None,
+            "until": date(1972, 12, 31),
+            "gone_on": date(1973, 1, 1),
+            "ended_by": "merged",
+            "commune_code": "90001",
+            "status": None,
+        },
+    ),
     "arrondissements": (
         {"code": "90101", "commune_code": "90001", "name": "Avant 1er arrondissement"},
     ),

@@ -5,7 +5,13 @@ import datetime as dt
 import pytest
 
 from rebond.territory import Atlas, Found, Rank
-from rebond.territory.errors import EmptyQuery, QueryTooLong, UnknownKind
+from rebond.territory.errors import (
+    AmbiguousPlace,
+    EmptyQuery,
+    PlaceNotFound,
+    QueryTooLong,
+    UnknownKind,
+)
 from rebond.territory.query import LONGEST_QUERY
 
 
@@ -194,3 +200,63 @@ def test_a_whole_name_finds_its_places_and_nothing_near(atlas: Atlas):
     assert not atlas.named("14366")
     assert not atlas.named("")
     assert [key.kind for key in atlas.named("Paris", kinds=["departement"])] == ["departement"]
+
+
+@pytest.mark.parametrize(
+    ("query", "key", "via", "name"),
+    [
+        ("vieille oeuvre", "commune:96001", "former_commune", "Vieille-Œuvre"),
+        ("œuvre la neuve", "commune:96001", "former_commune", "Œuvre-la-Neuve"),
+        ("Lizeux-Bourg", "commune:96003", "former_name", "Lizeux-Bourg"),
+        ("lizeux bourg 96", "commune:96003", "former_name", "Lizeux-Bourg"),
+        ("Vieux-Val, Haute-Essaie", "commune:96002", "former_name", "Vieux-Val"),
+    ],
+)
+def test_a_former_name_leads_to_the_commune_of_today_and_says_so(
+    tiny: Atlas, query: str, key: str, via: str, name: str
+) -> None:
+    found = tiny.find(query)
+    (match,) = found.best
+    assert (str(found.only().key), match.via, match.rank) == (key, via, Rank.FORMER_NAME)
+    assert match.former is not None
+    assert match.former.name == name
+
+
+def test_a_former_name_of_several_is_not_guessed(tiny: Atlas) -> None:
+    found = tiny.find("Vieux-Val")
+    assert found.is_ambiguous
+    assert set(keys(found)) == {"commune:00002", "commune:96002"}
+
+
+def test_a_name_of_today_comes_before_the_same_name_of_former_times(tiny: Atlas) -> None:
+    found = tiny.find("Île-Seule", kinds={"commune"})
+    assert keys(found) == ["commune:00003", "commune:99056"]
+    assert not found.is_ambiguous
+    assert found.matches[0].former is None
+    assert found.matches[1].rank == Rank.FORMER_NAME
+
+
+def test_a_former_name_and_the_beginning_of_a_name_of_today_leave_a_doubt(tiny: Atlas) -> None:
+    found = tiny.find("Port")
+    assert [match.rank for match in found.matches] == [Rank.FORMER_NAME, Rank.PREFIX]
+    assert found.is_ambiguous
+    with pytest.raises(AmbiguousPlace, match="99001"):
+        found.only()
+
+
+def test_the_beginning_of_a_former_name_is_proposed_never_taken(tiny: Atlas) -> None:
+    found = tiny.find("vieille")
+    assert keys(found) == ["commune:96001"]
+    assert found.is_approximate
+    with pytest.raises(PlaceNotFound, match="96001"):
+        found.only()
+
+
+def test_a_former_code_gives_the_last_name_it_had(tiny: Atlas) -> None:
+    (match,) = tiny.find("96900").matches
+    assert match.former is not None
+    assert match.former.name == "Œuvre-la-Neuve"
+
+
+def test_names_in_texts_are_those_of_today_only(tiny: Atlas) -> None:
+    assert tiny.named("Vieille-Œuvre") == ()

@@ -12,6 +12,7 @@ from rebond.territory.columns import IntArray, TableSource
 from rebond.territory.communes import Communes, Resolution
 from rebond.territory.compositions import Compositions
 from rebond.territory.errors import ShareUnknown
+from rebond.territory.former import FormerNames
 from rebond.territory.found import Found, Match, Rank
 from rebond.territory.gazetteer import Gazetteer
 from rebond.territory.keys import COMMUNE, DEPARTEMENT, REGION, PlaceKey, kind_text
@@ -87,6 +88,11 @@ class Atlas:
         return self.gazetteer.compositions.register_vintage
 
     @property
+    def former_names(self) -> FormerNames:
+        """Return the names and codes that communes no longer have."""
+        return self.gazetteer.compositions.codes.names
+
+    @property
     def kinds(self) -> tuple[str, ...]:
         """Return all kinds of places: the administrative ones, then the perimeters."""
         return self.gazetteer.kinds
@@ -123,7 +129,8 @@ class Atlas:
         ----------
         query : str
             ``14366``, ``200069532``, ``ti-2805``, ``commune:14366``, ``Lisieux``, ``st denis 974``…
-            Case, accents, hyphens, apostrophes, ligatures, «St» for «Saint» and articles are free.
+            Case, accents, hyphens, apostrophes, ligatures, «St» for «Saint» and articles are free. A name
+            of former times leads to the commune of today, and `Match.former` tells which it was.
         kinds : collection of str, optional
             Kinds to look among; all but ``zone_emploi`` by default.
         as_of : date, optional

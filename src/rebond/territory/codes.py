@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rebond.territory.columns import Columns, TableSource, refuse_duplicates
 from rebond.territory.communes import Communes, Resolution
 from rebond.territory.errors import BrokenReference
+from rebond.territory.former import FormerNames
 
 _FORMER = "former_communes"
 _ARRONDISSEMENTS = "arrondissements"
@@ -25,25 +26,29 @@ class CommuneCodes:
     former : mapping of str to str
         Successor of each code that is no longer in use. A code that is in use again, after a commune
         was re-created, means the commune of today.
+    names : FormerNames
+        Names and codes that communes no longer have, with the days that are established.
     """
 
     communes: Communes
     arrondissements: Mapping[str, str]
     former: Mapping[str, str]
+    names: FormerNames
 
     @classmethod
     def from_source(cls, source: TableSource, communes: Communes) -> CommuneCodes:
-        """Read the tables ``former_communes`` and ``arrondissements``.
+        """Read the tables ``former_communes``, ``former_names`` and ``arrondissements``.
 
         Raises
         ------
-        MissingColumn, WrongColumnType, DuplicateCode
+        MissingColumn, WrongColumnType, DuplicateCode, BrokenDate
         BrokenReference
             When a code leads to a commune that the register does not have.
         """
         former = _pairs(source, _FORMER, "former_code", "code", communes)
         parts = _pairs(source, _ARRONDISSEMENTS, "code", "commune_code", communes)
-        return cls(communes, arrondissements=parts, former=former)
+        names = FormerNames.from_source(source, communes.rows)
+        return cls(communes, arrondissements=parts, former=former, names=names)
 
     def resolve(self, code: str) -> Resolution:
         """Return the commune that a code means today.

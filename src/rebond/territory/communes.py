@@ -20,8 +20,9 @@ from rebond.territory.columns import (
     refuse_duplicates,
 )
 
-Via = Literal["current", "arrondissement", "former_commune"]
-"""How a code leads to a commune: it is its code, an arrondissement of it, or a code it once had."""
+Via = Literal["current", "arrondissement", "former_commune", "former_name"]
+"""How a code or a name leads to a commune: it is its own, that of an arrondissement of it, that of a commune
+which is no more or a code it once had, or only a name it once had."""
 
 
 @dataclass(frozen=True, slots=True)

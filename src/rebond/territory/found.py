@@ -8,6 +8,7 @@ from enum import IntEnum
 
 from rebond.territory.communes import Via
 from rebond.territory.errors import AmbiguousPlace, PlaceNotFound
+from rebond.territory.former import FormerName
 from rebond.territory.places import Place
 from rebond.texts import Text
 
@@ -18,10 +19,12 @@ class Rank(IntEnum):
     CODE = 0
     NAME = 1
     NAME_WITHOUT_ARTICLES = 2
-    PREFIX = 3
-    WORDS = 4
-    APPROXIMATE = 5
-    POINT = 6
+    FORMER_NAME = 3
+    PREFIX = 4
+    WORDS = 5
+    FORMER_WORDS = 6
+    APPROXIMATE = 7
+    POINT = 8
 
     @property
     def text(self) -> Text:
@@ -35,8 +38,12 @@ _RANK_TEXTS = {
     Rank.NAME_WITHOUT_ARTICLES: Text(
         "nom, articles et statut mis à part", "name, articles and legal form aside"
     ),
+    Rank.FORMER_NAME: Text("ancien nom", "former name"),
     Rank.PREFIX: Text("début du nom", "beginning of the name"),
     Rank.WORDS: Text("mots du nom", "words of the name"),
+    Rank.FORMER_WORDS: Text(
+        "mots d’un ancien nom, à vérifier", "words of a former name, to be checked"
+    ),
     Rank.APPROXIMATE: Text("approché, à vérifier", "approximate, to be checked"),
     Rank.POINT: Text("centre de commune le plus proche", "nearest commune centre"),
 }
@@ -50,14 +57,16 @@ class Match:
     ----------
     place : Place
     rank : Rank
-    via : {"current", "arrondissement", "former_commune"}
-        How the code given leads to a commune; ``current`` for every other match.
+    via : {"current", "arrondissement", "former_commune", "former_name"}
+        How the code or the name given leads to a commune; ``current`` for every other match.
     asked : str
         What was given.
     similarity : float, optional
         In [0, 1], of an approximate match only.
     distance_km : float, optional
         From the point given to the centre of the commune, of a look-up by point only.
+    former : FormerName, optional
+        What was found, when it is a name or a code that is no more.
     """
 
     place: Place
@@ -66,11 +75,12 @@ class Match:
     asked: str = ""
     similarity: float | None = None
     distance_km: float | None = None
+    former: FormerName | None = None
 
     @property
     def is_approximate(self) -> bool:
-        """Whether the match tolerates a typing error or only lies near the point given."""
-        return self.rank >= Rank.APPROXIMATE
+        """Whether the match guesses: words of a former name, a typing error, a point nearby."""
+        return self.rank >= Rank.FORMER_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +93,8 @@ class Found:
     matches : tuple of Match
         Best rank first; inside a rank communes first, then by falling population and by code.
     is_ambiguous : bool
-        Whether more than one place of the best rank could be meant.
+        Whether more than one place of the best rank could be meant, or one that once had this name and
+        others whose name of today begins so.
     total : int
         Number of matches before the list was cut.
     suggestions : tuple of str
@@ -98,8 +109,9 @@ class Found:
 
     @property
     def best(self) -> tuple[Match, ...]:
-        """Return the matches of the best rank."""
-        return tuple(match for match in self.matches if match.rank == self.matches[0].rank)
+        """Return the matches of the best rank, and those that a former name leaves in doubt."""
+        ranks = best_ranks(self.matches[0].rank) if self.matches else ()
+        return tuple(match for match in self.matches if match.rank in ranks)
 
     @property
     def is_approximate(self) -> bool:
@@ -120,7 +132,7 @@ class Found:
         AmbiguousPlace
             When several places of the best rank could be meant.
         """
-        if not self.matches or self.matches[0].rank == Rank.APPROXIMATE:
+        if not self.matches or self.matches[0].rank in _GUESSED:
             near = tuple(_named(match.place) for match in self.matches)
             raise PlaceNotFound(self.query, near or self.suggestions)
         if self.is_ambiguous:
@@ -129,6 +141,18 @@ class Found:
             ]
             raise AmbiguousPlace(self.query, pairs)
         return self.matches[0].place
+
+
+def best_ranks(first: Rank) -> tuple[Rank, ...]:
+    """Return the ranks of the matches that could be meant, by the rank of the first.
+
+    «Châlons» is the former name of one village and how the name of a town of today begins: neither is taken
+    without asking.
+    """
+    return (first, Rank.PREFIX) if first == Rank.FORMER_NAME else (first,)
+
+
+_GUESSED = frozenset({Rank.FORMER_WORDS, Rank.APPROXIMATE})
 
 
 def _named(place: Place) -> str:

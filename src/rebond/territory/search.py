@@ -11,9 +11,11 @@ from typing import Final
 import numpy as np
 
 from rebond.territory.columns import BoolArray, IntArray
-from rebond.territory.communes import Communes
+from rebond.territory.communes import Communes, Via
 from rebond.territory.errors import EmptyQuery, QueryTooLong
-from rebond.territory.found import Found, Match, Rank
+from rebond.territory.former import FormerName
+from rebond.territory.formersearch import FormerIndex
+from rebond.territory.found import Found, Match, Rank, best_ranks
 from rebond.territory.gazetteer import Gazetteer
 from rebond.territory.keys import (
     ADMINISTRATIVE_KINDS,
@@ -45,6 +47,9 @@ LIMIT: Final = 20
 
 _Groups = Sequence[tuple[Rank, IntArray]]
 """Entries by rank; the entries of one rank in the order in which they are shown."""
+
+_Formers = Mapping[Rank, Mapping[int, FormerName]]
+"""The former name that each entry was found by, in the ranks of former names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,13 @@ class Search:
         return NameIndex(comparable_all(names), entries)
 
     @cached_property
+    def _former(self) -> FormerIndex:
+        """Return the index of the names that communes had, or that those they took in had."""
+        codes = self.gazetteer.compositions.codes
+        entries = enumerate(self._entries.code[: len(codes.communes)])  # communes come first
+        return FormerIndex(codes.names.rows, {code: entry for entry, code in entries})
+
+    @cached_property
     def _perimeters(self) -> list[tuple[int, Perimeter]]:
         """Return the perimeters with their entries."""
         perimeters = self.gazetteer.compositions.perimeters.values()
@@ -218,16 +230,31 @@ class Search:
         coded = self._by_code(query, kinds, as_of)
         if coded is not None:
             return coded
-        groups = self._ranked(form, self._allowed(kinds, as_of))
+        groups, formers = self._ranked(form, self._allowed(kinds, as_of))
         ranked = [(rank, entry) for rank, entries in groups for entry in entries[:limit].tolist()]
         alike = dict(self._names.alike(form)) if ranked and ranked[0][0] == Rank.APPROXIMATE else {}
         matches = tuple(
-            Match(self.gazetteer.place(self._key(entry)), rank, "current", query, alike.get(entry))
+            self._match(rank, entry, query, alike.get(entry), formers.get(rank, {}).get(entry))
             for rank, entry in ranked[:limit]
         )
-        is_ambiguous = bool(groups) and len(groups[0][1]) > 1
+        best = best_ranks(groups[0][0]) if groups else ()
+        is_ambiguous = sum(len(entries) for rank, entries in groups if rank in best) > 1
         total = sum(len(entries) for _, entries in groups)
         return Found(query, matches, is_ambiguous, total)
+
+    def _match(
+        self,
+        rank: Rank,
+        entry: int,
+        query: str,
+        similarity: float | None,
+        former: FormerName | None,
+    ) -> Match:
+        key = self._key(entry)
+        via: Via = "current"
+        if former is not None:
+            via = "former_name" if former.code == key.code else "former_commune"
+        return Match(self.gazetteer.place(key), rank, via, query, similarity, former=former)
 
     def named(
         self, name: str, *, kinds: Collection[str] | None, as_of: dt.date | None
@@ -281,8 +308,11 @@ class Search:
         place = self.gazetteer.place(self.gazetteer.require(key))
         if key.kind not in (COMMUNE, ARRONDISSEMENT):
             return Match(place, Rank.CODE, asked=key.code)
-        via = self.gazetteer.compositions.codes.resolve(key.code).via
-        return Match(place, Rank.CODE, via=via, asked=key.code)
+        codes = self.gazetteer.compositions.codes
+        via = codes.resolve(key.code).via
+        known = codes.names.by_code.get(key.code, ()) if via == "former_commune" else ()
+        former = known[-1] if known else None
+        return Match(place, Rank.CODE, via=via, asked=key.code, former=former)
 
     def _allowed(self, kinds: Collection[str] | None, as_of: dt.date | None) -> BoolArray:
         """Return which entries the look-up may answer with."""
@@ -294,21 +324,44 @@ class Search:
                     allowed[entry] = False
         return allowed
 
-    def _ranked(self, form: str, allowed: BoolArray) -> _Groups:
-        """Return the matches by rank, best first, no group empty and no entry twice."""
-        exact = self._exact(form, allowed)
-        if exact:
-            return _distinct([*exact, *self._partial(form, allowed)])
-        readings = list(self._narrowing.readings(form))
-        for reading in readings:
-            narrowed = self._narrowed(reading, allowed)
-            if exact := self._exact(reading.form, narrowed):
-                return _distinct([*exact, *self._partial(reading.form, narrowed)])
-        for reading in (Narrowed(form), *readings):
-            if partial := self._partial(reading.form, self._narrowed(reading, allowed)):
-                return _distinct(partial)
+    def _ranked(self, form: str, allowed: BoolArray) -> tuple[_Groups, _Formers]:
+        """Return the matches by rank, best first, no group empty and no entry twice.
+
+        A name of today comes before the same name of former times, and that before part of a name.
+        """
+        if self._exact(form, allowed):
+            return self._with_former(form, allowed, self._partial(form, allowed))
+        readings = [Narrowed(form), *self._narrowing.readings(form)]
+        asked = [(one.form, self._narrowed(one, allowed)) for one in readings]
+        for name, among in asked[1:]:
+            if self._exact(name, among):
+                return self._with_former(name, among, self._partial(name, among))
+        for name, among in asked:
+            if self._former.exact(name, among):
+                return self._with_former(name, among, self._partial(name, among))
+        for name, among in asked:
+            if partial := self._partial(name, among):
+                return self._with_former(name, among, partial)
+        for name, among in asked:
+            if self._former.partial(name, among):
+                return self._with_former(name, among, ())
         close = np.array([entry for entry, _ in self._names.alike(form)], dtype=np.int64)
-        return _allowed_groups([(Rank.APPROXIMATE, close)], allowed)
+        return _allowed_groups([(Rank.APPROXIMATE, close)], allowed), {}
+
+    def _with_former(
+        self, form: str, allowed: BoolArray, partial: _Groups
+    ) -> tuple[_Groups, _Formers]:
+        """Return all matches of one reading, those by a former name with it."""
+        former = {
+            Rank.FORMER_NAME: self._former.exact(form, allowed),
+            Rank.FORMER_WORDS: self._former.partial(form, allowed),
+        }
+        groups = [
+            *self._exact(form, allowed),
+            *partial,
+            *((rank, np.array(list(found), dtype=np.int64)) for rank, found in former.items()),
+        ]
+        return _distinct(sorted(groups, key=lambda group: group[0])), former
 
     def _exact(self, form: str, allowed: BoolArray) -> _Groups:
         names = self._names
