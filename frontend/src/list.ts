@@ -9,6 +9,7 @@ const ANNOUNCE_AFTER_MS = 600;
 interface Row {
   readonly element: HTMLTableRowElement;
   readonly data: DOMStringMap;
+  readonly name: string;
   rank: number;
   score: number;
 }
@@ -31,17 +32,20 @@ function compare(key: Key, a: Row, b: Row): number {
     case "statut":
       return (a.data["status"] ?? "").localeCompare(b.data["status"] ?? "");
     case "nom":
-      return fold(a.data["name"] ?? "").localeCompare(fold(b.data["name"] ?? ""));
+      return fold(a.name).localeCompare(fold(b.name));
   }
 }
 
 class CandidateList {
-  private readonly rows: Row[];
-  private readonly byId: Map<string, Row>;
+  private readonly rows: Row[] = [];
+  private readonly byId = new Map<string, Row>();
   private readonly body: HTMLTableSectionElement;
-  /** Where the rows after the first ones stand, folded; null where the list is short. */
+  /** Where the rows after the first ones stand, and the link to the page that holds them; null in a short list. */
   private readonly rest: HTMLTableSectionElement | null;
+  private readonly more: HTMLAnchorElement | null;
   private readonly first: number;
+  private loading: Promise<void> | null = null;
+  private weights: readonly number[];
   private readonly sliders: HTMLInputElement[];
   private readonly initial: Map<string, number>;
   private sort: { key: Key; down: boolean };
@@ -56,33 +60,78 @@ class CandidateList {
     if (!body) throw new Error("the list has no body");
     this.body = body;
     this.rest = rest ?? null;
+    this.more = table.querySelector<HTMLAnchorElement>("a[data-more]");
     this.first = body.rows.length;
-    this.rows = [...table.querySelectorAll<HTMLTableRowElement>("tr[data-id]")].map((element) => ({
-      element,
-      data: element.dataset,
-      rank: 0,
-      score: 0,
-    }));
-    this.byId = new Map(this.rows.map((row) => [row.data["id"] ?? "", row]));
+    this.take(table);
     this.sliders = [...form.querySelectorAll<HTMLInputElement>("input[data-criterion]")];
     const written = form.querySelector<HTMLInputElement>("input[data-sort]")?.value ?? "rang";
     this.sort = { key: written.replace(/^-/, "") as Key, down: written.startsWith("-") };
-    this.apply(this.startingWeights());
-    this.initial = new Map(this.rows.map((row) => [row.data["id"] ?? "", row.rank]));
+    this.weights = this.startingWeights();
+    this.initial = new Map(this.apply().map((one) => [one.id, one.rank]));
     this.listen();
   }
 
+  private take(table: ParentNode): HTMLTableRowElement[] {
+    const taken = [...table.querySelectorAll<HTMLTableRowElement>("tr[data-id]")].filter(
+      (element) => !this.byId.has(element.dataset["id"] ?? ""),
+    );
+    for (const element of taken) {
+      const name = element.querySelector("th a")?.textContent ?? "";
+      const row = { element, data: element.dataset, name, rank: 0, score: 0 };
+      this.rows.push(row);
+      this.byId.set(element.dataset["id"] ?? "", row);
+    }
+    return taken;
+  }
+
+  /** The rows that the page did not come with, once; the page that holds them opens where they cannot be had. */
+  private load(): Promise<void> {
+    this.loading ??= this.fetched();
+    return this.loading;
+  }
+
+  private async fetched(): Promise<void> {
+    if (!this.rest || !this.more) return;
+    const answer = await fetch(this.more.href);
+    if (!answer.ok) throw new Error(`the rest of the list: ${answer.status}`);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    this.rest.append(...this.take(page).map((element) => document.adoptNode(element)));
+    this.apply();
+  }
+
+  /** Act on the whole list: at once where it is here, else when it is. */
+  private whole(act: () => void): void {
+    if (!this.more || this.rows.length === this.published.rows.length) {
+      act();
+      return;
+    }
+    this.load().then(act, () => this.form.submit());
+  }
+
   private listen(): void {
-    for (const slider of this.sliders) slider.addEventListener("input", () => this.reweigh());
+    // What comes next needs every row: they come while the hand is still on its way.
+    const fetchAhead = () => void this.load().catch(() => undefined);
+    for (const event of ["focusin", "pointerenter"]) {
+      this.form.addEventListener(event, fetchAhead, { once: true });
+      this.table.addEventListener(event, fetchAhead, { once: true });
+    }
+    this.more?.addEventListener("click", (event) => {
+      event.preventDefault();
+      this.load().then(
+        () => this.unfold(),
+        () => window.location.assign(this.more?.href ?? ""),
+      );
+    });
+    for (const slider of this.sliders) slider.addEventListener("input", () => this.whole(() => this.reweigh()));
     for (const field of this.form.querySelectorAll<HTMLInputElement | HTMLSelectElement>(
       "#filtre-nom, #filtre-region, #filtre-statut",
     )) {
-      field.addEventListener("input", () => this.filter());
+      field.addEventListener("input", () => this.whole(() => this.filter()));
     }
     for (const button of this.table.querySelectorAll<HTMLButtonElement>("button.sort")) {
       button.addEventListener("click", (event) => {
         event.preventDefault();
-        this.sortBy(button);
+        this.whole(() => this.sortBy(button));
       });
     }
     this.form.querySelector("[data-reset]")?.addEventListener("click", (event) => {
@@ -91,13 +140,20 @@ class CandidateList {
       this.sliders.forEach((slider, index) => {
         slider.value = String(published[index] ?? 0);
       });
-      this.reweigh([...this.published.weights]);
+      this.whole(() => this.reweigh([...this.published.weights]));
     });
     this.form.querySelector<HTMLElement>("[data-without-script]")?.setAttribute("hidden", "");
     this.form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.filter();
+      this.whole(() => this.filter());
     });
+  }
+
+  private unfold(): void {
+    if (!this.rest || !this.more) return;
+    this.rest.hidden = false;
+    this.place();
+    this.rest.querySelector<HTMLElement>("tr:not([hidden]) a")?.focus();
   }
 
   /** The page may come with weights of its own in its address; else the published ones hold, unrounded. */
@@ -110,16 +166,18 @@ class CandidateList {
     return normalised(this.sliders.map((slider) => Number(slider.value)));
   }
 
-  private apply(weights: readonly number[]): Ranked[] {
-    const result = ranked(this.published, weights);
+  private apply(): Ranked[] {
+    const result = ranked(this.published, this.weights);
     for (const one of result) {
       const row = this.byId.get(one.id);
-      if (row) {
-        row.rank = one.rank;
-        row.score = one.score;
-      }
+      if (!row) continue;
+      row.rank = one.rank;
+      row.score = one.score;
+      const [rank, score] = [row.element.querySelector("[data-rank]"), row.element.querySelector("[data-score]")];
+      if (rank) rank.textContent = writeNumber(row.rank);
+      if (score) score.textContent = writeNumber(row.score, 3);
     }
-    const shown = hundredths(weights);
+    const shown = hundredths(this.weights);
     this.sliders.forEach((slider, index) => {
       const text = writePercent((shown[index] ?? 0) / 100);
       const output = this.form.querySelector<HTMLOutputElement>(`output[for="${CSS.escape(slider.id)}"]`);
@@ -131,13 +189,8 @@ class CandidateList {
 
   private reweigh(weights = this.chosenWeights()): void {
     if (!weights) return;
-    const result = this.apply(weights);
-    for (const row of this.rows) {
-      const rank = row.element.querySelector("[data-rank]");
-      const score = row.element.querySelector("[data-score]");
-      if (rank) rank.textContent = writeNumber(row.rank);
-      if (score) score.textContent = writeNumber(row.score, 3);
-    }
+    this.weights = weights;
+    const result = this.apply();
     this.arrange();
     this.announce(result[0]);
   }
@@ -172,7 +225,7 @@ class CandidateList {
     }
   }
 
-  /** The first rows that the filters keep stand at once, the others folded below them. */
+  /** The first rows that the filters keep stand at once, the others below them, hidden until they are asked for. */
   private place(): void {
     const elements = this.rows.map((row) => row.element);
     if (!this.rest) {
@@ -183,23 +236,21 @@ class CandidateList {
     const folded = kept.slice(this.first);
     this.body.append(...kept.slice(0, this.first));
     this.rest.append(...folded, ...elements.filter((element) => element.hidden));
-    const fold = this.rest.closest("details");
-    const summary = fold?.querySelector("summary");
-    if (!fold || !summary) return;
-    fold.hidden = folded.length === 0;
-    const words = folded.length > 1 ? summary.dataset["many"] : summary.dataset["one"];
-    summary.textContent = (words ?? "").replace("{n}", writeNumber(folded.length));
+    if (!this.more) return;
+    this.more.hidden = !this.rest.hidden || folded.length === 0;
+    const words = folded.length > 1 ? this.more.dataset["many"] : this.more.dataset["one"];
+    this.more.textContent = (words ?? "").replace("{n}", writeNumber(folded.length));
   }
 
   private filter(): void {
     const value = (id: string) => this.form.querySelector<HTMLInputElement | HTMLSelectElement>(id)?.value ?? "";
     const [name, region, status] = [fold(value("#filtre-nom").trim()), value("#filtre-region"), value("#filtre-statut")];
     let shown = 0;
-    for (const { element, data } of this.rows) {
+    for (const { element, data, name: called } of this.rows) {
       const keeps =
         (!region || data["region"] === region) &&
         (!status || data["status"] === status) &&
-        (!name || fold(data["name"] ?? "").includes(name));
+        (!name || fold(called).includes(name));
       element.hidden = !keeps;
       if (keeps) shown += 1;
     }
@@ -217,7 +268,7 @@ class CandidateList {
     if (!region || !first) return;
     const moves = this.rows.filter((row) => this.initial.get(row.data["id"] ?? "") !== row.rank).length;
     const text = (region.dataset["text"] ?? "")
-      .replace("{first}", this.byId.get(first.id)?.data["name"] ?? first.id)
+      .replace("{first}", this.byId.get(first.id)?.name ?? first.id)
       .replace("{moves}", writeNumber(moves));
     window.clearTimeout(this.timer);
     this.timer = window.setTimeout(() => {
@@ -233,6 +284,8 @@ export function startList(): void {
   if (!form || !table || !source) return;
   // A page that the server has already filtered holds only a part of the rows: it stays with the server.
   const published = JSON.parse(source.textContent ?? "") as Published;
-  if (table.querySelectorAll("tr[data-id]").length !== published.rows.length) return;
+  const more = table.querySelector<HTMLElement>("a[data-more]");
+  const rows = Number(more?.dataset["total"] ?? table.querySelectorAll("tr[data-id]").length);
+  if (rows !== published.rows.length) return;
   new CandidateList(form, table, published);
 }

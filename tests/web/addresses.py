@@ -19,6 +19,7 @@ PAGES = (
     "method",
     "decisions",
     "evaluation",
+    "candidates",
     "candidate",
     "recalculate",
     "job",
@@ -39,6 +40,7 @@ OTHERS = (
     "list-json",
     "decision-file",
     "map-file",
+    "map-outline",
     "job-state",
     "suggestions",
     "map-layer",
@@ -64,6 +66,7 @@ def address(name: str, decision: Decision, *, job: UUID = NOWHERE) -> str:
     }
     of_decision = {
         "evaluation",
+        "candidates",
         "recalculate",
         "list-csv",
         "list-json",

@@ -112,17 +112,24 @@ def test_sliders_rerank_at_once_to_the_same_list_as_the_server(
     for _ in range(30):
         page.keyboard.press("ArrowRight")
     page.get_by_role("slider").nth(3).fill("5")
+    # The rows that the page did not come with arrive, and are ranked with the others.
+    expect(page.locator("#candidats tr[data-id]")).to_have_count(len(decision.candidates))
     in_browser = rows_of(page)
-    assert in_browser != before
+    assert in_browser[: len(before)] != before
+    assert [int(rank) for _id, rank, _score in in_browser] == list(range(1, len(in_browser) + 1))
     expect(page.locator("output").first).to_have_text("44\u202f%")
     expect(page.locator("[data-announce]")).to_contain_text("Liste reclassée")
     raws = page.evaluate(
         "[...document.querySelectorAll('input[data-criterion]')].map(e => `${e.name}=${e.value}`)"
     )
     page.goto(f"{watched.base}{address('evaluation', decision)}?{'&'.join(raws)}")
-    assert rows_of(page) == in_browser
+    assert rows_of(page) == in_browser[: len(before)]
     page.get_by_role("link", name="Revenir aux poids égaux").click()
-    assert rows_of(page) == before
+    expect(page.locator("#candidats tr[data-id]")).to_have_count(len(decision.candidates))
+    assert rows_of(page)[: len(before)] == before
+    page.get_by_role("link", name="50 candidats suivants").click()
+    expect(page.locator("#candidats tr[data-id]").nth(10).get_by_role("link")).to_be_focused()
+    expect(page.locator("#candidats tr[data-id]").last).to_be_visible()
     watched.assert_quiet()
 
 
@@ -152,8 +159,8 @@ def test_filters_narrow_the_list_and_say_how_many_are_left(
 ) -> None:
     page = watched.open(address("evaluation", decision))
     page.get_by_label("Statut").select_option("kept_out")
-    assert [row[0] for row in rows_of(page)] == [decision.candidates[7].id]
     expect(page.locator("[data-count]")).to_contain_text("1 candidat sur 60")
+    assert [row[0] for row in rows_of(page)] == [decision.candidates[7].id]
     page.get_by_label("Nom").fill("rien de tel")
     expect(page.locator("[data-count]")).to_contain_text("Aucun candidat")
     watched.assert_quiet()
@@ -216,6 +223,7 @@ def test_printing_shows_folded_parts_and_hides_controls(
 def test_motion_is_short_and_absent_for_those_who_ask(watched: Watched, decision: Decision) -> None:
     page = watched.open(address("evaluation", decision))
     page.get_by_role("slider").first.fill("100")
+    expect(page.locator("#candidats tr[data-id]")).to_have_count(len(decision.candidates))
     assert page.evaluate("document.getAnimations().length") == 0
     page.emulate_media(reduced_motion="no-preference")
     page.get_by_role("slider").first.fill("0")

@@ -46,14 +46,13 @@ def test_filters_leave_only_what_was_asked(decision: Decision) -> None:
     assert {row.candidate.status for row in found} == {"kept_out"}
 
 
-def test_the_first_candidates_stand_at_once_and_a_short_list_is_not_folded(
+def test_the_first_candidates_stand_at_once_and_a_short_list_is_whole(
     decision: Decision,
 ) -> None:
     kept = listing.rows(decision, asked({}, decision))
-    first, folded = listing.parted(kept)
-    assert [*first, *folded] == list(kept)
-    assert (len(first), len(folded)) == (listing.FIRST, len(kept) - listing.FIRST)
-    assert listing.parted(kept[: listing.FIRST + listing.FEW])[1] == ()
+    assert listing.first(kept) == kept[: listing.FIRST]
+    short = kept[: listing.FIRST + listing.FEW]
+    assert listing.first(short) == short
 
 
 def test_the_figure_shows_every_candidate_in_falling_order(decision: Decision) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from django.test import Client
 
+from rebond.web.decisions import listing
 from rebond.web.decisions.rows import Decision
 
 
@@ -84,7 +86,7 @@ def test_a_reference_is_never_said_to_be_first_or_not(client: Client, decision: 
 
 
 def test_each_status_is_a_word_and_a_sign(client: Client, decision: Decision) -> None:
-    text = page(client, decision)
+    text = page(client, decision, "candidats/")
     for word in (
         "retenu par ce calcul",
         "sous la coupure",
@@ -96,14 +98,37 @@ def test_each_status_is_a_word_and_a_sign(client: Client, decision: Decision) ->
         assert re.search(rf'<svg class="sign".*?</svg><span>{word}</span>', text), word
 
 
-def test_the_candidates_that_are_folded_are_all_on_the_page(
+def test_the_candidates_that_are_not_shown_are_all_on_the_page_that_the_list_leads_to(
     client: Client, decision: Decision
 ) -> None:
+    asked = "?poids_tissu=70&statut=retained&tri=-chance"
+    for query in ("", asked):
+        text = page(client, decision, query)
+        shown = re.findall(r'<tr role="row" data-id="([^"]+)"', text)
+        assert len(shown) == listing.FIRST
+        assert text.count('data-key="rang"') == 1
+        count = len(client.get(f"/decisions/{decision.code}/{query}").context["rows"])
+        assert f"Les {count - listing.FIRST} candidats suivants" in text
+        more = re.search(r'href="([^"]+)"\s+data-more', text)
+        assert more is not None
+        whole = client.get(html.unescape(more.group(1))).content.decode()
+        found = re.findall(r'<tr role="row" data-id="([^"]+)"', whole)
+        assert len(set(found)) == len(found) == count
+        assert found[: listing.FIRST] == shown
+        assert "data-more" not in whole
+        assert ('value="70"' in whole) == bool(query)
+
+
+def test_the_land_under_maps_is_sent_once_a_year(client: Client, decision: Decision) -> None:
     text = page(client, decision)
-    first, folded = text.split("<details data-folded", 1)
-    folded = folded.split("</details>")[0]
-    assert "<summary" in folded
-    assert (first.count('<tr role="row" data-id='), folded.count("data-id=")) == (20, 40)
+    address = re.search(r'<image href="([^"]+)"', text)
+    assert address is not None
+    sent = client.get(address.group(1))
+    assert sent["Content-Type"] == "image/svg+xml"
+    assert "immutable" in sent["Cache-Control"]
+    assert 'class="land"' in sent.content.decode()
+    assert 'class="land"' not in text
+    assert client.get("/decisions/fond.svg?v=autre")["Cache-Control"] == "no-cache"
 
 
 def test_faults_in_an_address_are_said_on_the_page(client: Client, decision: Decision) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 from typing import Any
 
@@ -187,3 +188,20 @@ def test_an_attachment_is_undone_by_form_where_it_was_made_by_hand(world: World)
     assert 'value="detach"' not in text(signed(world, "epci_a"), address)
     assert cnam.post(address, {"act": "detach", "sentence": DID}).status_code == 302
     assert Laureate.objects.get(pk=one.pk).organisation is None
+
+
+def test_laureates_of_whom_nobody_says_a_step_are_listed_by_the_page_that_names_them(
+    world: World,
+) -> None:
+    history.load(NOW)
+    page = text(Client(), "/formation/laureats/")
+    assert "Pour les 18 autres, aucune étape n’est dite ici" in page
+    assert "De ces 12 lauréats, aucune étape n’est dite ici" in page
+    assert page.count(' lang="fr">Carcassonne Agglo</a>') == 1
+    head = page.split("Carcassonne Agglo")[0].rsplit("<h3", 1)[1]
+    assert "Retenus le 8 septembre 2021" in head
+    assert "sup.cotesdarmor.fr" in head
+    # Each is there once, and only those with a step stand in a table.
+    names = {one.name for one in Laureate.objects.all()}
+    assert len([one for one in names if f'lang="fr">{html.escape(one)}</a>' in page]) == 32
+    assert page.count('<th scope="row">') == 2

@@ -13,10 +13,10 @@ from rebond.web.theme import figures
 
 NEARLY_ALWAYS = 0.95
 HARDLY_EVER = 0.05
-FIRST = 20
-"""Candidates shown at once."""
+FIRST = 10
+"""Candidates that the evaluation page shows."""
 FEW = 5
-"""So few more are not worth a fold."""
+"""So few more are not worth a page of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +95,9 @@ def weight_fields(decision: Decision, asked: Asked) -> tuple[WeightField, ...]:
     )
 
 
-def parted(kept: Sequence[Ranked]) -> tuple[Sequence[Ranked], Sequence[Ranked]]:
-    """Return the rows shown at once and those folded below them; a short list is shown whole."""
-    first = FIRST if len(kept) > FIRST + FEW else len(kept)
-    return kept[:first], kept[first:]
+def first(kept: Sequence[Ranked]) -> Sequence[Ranked]:
+    """Return the rows that the evaluation page shows; a short list whole."""
+    return kept[:FIRST] if len(kept) > FIRST + FEW else kept
 
 
 def rows(decision: Decision, asked: Asked) -> tuple[Ranked, ...]:

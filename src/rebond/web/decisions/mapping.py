@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from django.template.loader import render_to_string
+
+from rebond.canonical import digest_bytes
 from rebond.texts import Text
 from rebond.web.decisions import projection
 from rebond.web.decisions.rows import Candidate, Decision
@@ -56,6 +59,14 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """The land as a file of its own, which a browser keeps."""
+
+    content: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
 class MapFigure:
     """Everything a map template draws."""
 
@@ -90,6 +101,23 @@ def ground() -> Ground:
             drawn = "".join(projection.path_of(ring, frame) for ring in rings)
             paths[key] = paths.get(key, "") + drawn
     return Ground(tuple(frames.values()), layers)
+
+
+@cache
+def outline() -> Outline:
+    """Return the land and its inner borders as a drawing, once a process."""
+    layers = ground().layers
+    content = render_to_string(
+        "decisions/outline.svg",
+        {
+            "width": coordinate(projection.WIDTH),
+            "height": coordinate(projection.HEIGHT),
+            "land": layers["region"].values(),
+            "borders": layers["departement"].values(),
+        },
+    )
+    named = digest_bytes(content.encode()).removeprefix("sha256:")[:12]
+    return Outline(content, named)
 
 
 def insets() -> tuple[Inset, ...]:

@@ -33,6 +33,8 @@ register_converter(CandidateId, "candidate")
 urlpatterns = [
     path("decisions/", views.shelf, name="decisions"),
     path("decisions/<code:code>/", views.evaluation, name="evaluation"),
+    path("decisions/fond.svg", views.map_outline, name="map-outline"),
+    path("decisions/<code:code>/candidats/", views.candidates, name="candidates"),
     path("decisions/<code:code>/liste.csv", views.list_csv, name="list-csv"),
     path("decisions/<code:code>/liste.json", views.list_json, name="list-json"),
     path("decisions/<code:code>/decision.json", views.decision_file, name="decision-file"),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from rebond.web.decisions import (
@@ -35,31 +36,52 @@ def evaluation(request: HttpRequest, code: str) -> HttpResponse:
     asked = asking.asked(request.GET, decision)
     everyone = ranking.ranked(decision, asked.weights)
     kept = listing.rows(decision, asked)
-    first, folded = listing.parted(kept)
-    return render(
-        request,
-        "decisions/evaluation.html",
-        {
-            "page": "evaluation",
-            "stored": stored,
-            "decision": decision,
-            "k": decision.k,
-            "asked": asked,
-            "address": asked.address(decision),
-            "findings": listing.findings(decision),
-            "weights": listing.weight_fields(decision, asked),
-            "rows": kept,
-            "first": first,
-            "folded": folded,
-            "leader": everyone[0] if everyone else None,
-            "headers": listing.sort_headers(asked, asking.SORTS),
-            "spread": listing.spread(decision),
-            "regions": listing.regions(decision),
-            "statuses": listing.statuses(decision),
-            "map": mapping.evaluation_map(decision),
-            "values": ranking.published_values(decision),
-        },
-    )
+    shown = listing.first(kept)
+    context = _listed(stored, asked, kept) | {
+        "shown": shown,
+        "more": len(kept) - len(shown),
+        "list_url": reverse("evaluation", args=[code]),
+        "leader": everyone[0] if everyone else None,
+        "spread": listing.spread(decision),
+        "map": mapping.evaluation_map(decision),
+        "outline_version": mapping.outline().version,
+    }
+    return render(request, "decisions/evaluation.html", context)
+
+
+def candidates(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every row of the list that the evaluation page begins, by itself."""
+    stored = found(code)
+    asked = asking.asked(request.GET, stored.decision)
+    kept = listing.rows(stored.decision, asked)
+    context = _listed(stored, asked, kept) | {
+        "shown": kept,
+        "list_url": reverse("candidates", args=[code]),
+        "here": _("Les candidats"),
+    }
+    return render(request, "decisions/candidates.html", context)
+
+
+def _listed(
+    stored: queries.StoredDecision, asked: asking.Asked, kept: tuple[ranking.Ranked, ...]
+) -> dict[str, Any]:
+    """Return what the list of candidates needs, on either of its pages."""
+    decision = stored.decision
+    return {
+        "page": "evaluation",
+        "stored": stored,
+        "decision": decision,
+        "k": decision.k,
+        "asked": asked,
+        "address": asked.address(decision),
+        "findings": listing.findings(decision),
+        "weights": listing.weight_fields(decision, asked),
+        "rows": kept,
+        "headers": listing.sort_headers(asked, asking.SORTS),
+        "regions": listing.regions(decision),
+        "statuses": listing.statuses(decision),
+        "values": ranking.published_values(decision),
+    }
 
 
 def candidate(request: HttpRequest, code: str, candidate: str) -> HttpResponse:
@@ -123,6 +145,15 @@ def map_file(request: HttpRequest, code: str) -> HttpResponse:
         content_type="image/svg+xml",
     )
     return named(response, f"rebond-{code}.svg")
+
+
+def map_outline(request: HttpRequest) -> HttpResponse:
+    """Send the land that maps lie on; its address holds its digest, so that it is sent once a year."""
+    outline = mapping.outline()
+    response = HttpResponse(outline.content, content_type="image/svg+xml")
+    is_named = request.GET.get("v") == outline.version
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if is_named else "no-cache"
+    return response
 
 
 def found(code: str) -> queries.StoredDecision:

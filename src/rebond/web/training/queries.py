@@ -42,6 +42,27 @@ class Group:
     call: Call | None
     rows: tuple[Row, ...]
 
+    @property
+    def told(self) -> tuple[Row, ...]:
+        """Return those of whom somebody told a step."""
+        return tuple(one for one in self.rows if not one.state.is_silent)
+
+    @property
+    def silent(self) -> int:
+        """Return of how many nobody told any."""
+        return len(self.rows) - len(self.told)
+
+    @property
+    def batches(self) -> tuple[tuple[Laureate, tuple[Row, ...]], ...]:
+        """Return those of whom nobody told any, by the day and the page that say they were retained."""
+        found: dict[tuple[bool, date, str], list[Row]] = {}
+        for one in self.rows:
+            if one.state.is_silent:
+                on = one.laureate.retained_on
+                key = (on is None, on or date.min, one.laureate.source_url)
+                found.setdefault(key, []).append(one)
+        return tuple((rows[0].laureate, tuple(rows)) for _key, rows in sorted(found.items()))
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
