@@ -60,6 +60,6 @@ def test_each_amount_is_counted_by_who_stands_behind_it_alike_in_every_view(cast
 
 def test_what_is_put_together_is_never_one_territory_of_few_cases(cast: World) -> None:
     fund_of(cast, "vte-2031", {"14": (2, 0)})
-    [(key, _unit, cells)] = following.by_territory(Fund.objects.all(), is_whole=False)
+    [(key, _unit, cells, _mark)] = following.by_territory(Fund.objects.all(), is_whole=False)
     assert key is None
     assert cells.reserved is cells.reservations is None

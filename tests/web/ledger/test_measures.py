@@ -10,6 +10,7 @@ from django.test import Client
 
 from rebond.web.ledger import following, paying, policy, queries, settling
 from rebond.web.ledger.checking import differences
+from rebond.web.ledger.models import Fund
 from rebond.web.ledger.reserving import reserve
 from tests.web.ledger.funds import vte
 from tests.web.world import NOW, World
@@ -56,3 +57,14 @@ def test_each_award_of_each_measure_goes_from_its_envelope_to_its_payment(
         assert f"/{measure.id}/" in shown
     assert "aucun fonds ouvert ici" not in shown
     assert differences() == []
+
+
+def test_only_what_comes_from_fictitious_funds_is_marked_so(cast: World) -> None:
+    vte(cast)
+    vte(cast, reference="vte-2032", year=2032, is_fictitious=False)
+    both = Fund.objects.all()
+    marks = [(year, mark) for year, _unit, _money, mark in following.by_year(both)]
+    assert marks == [(2031, following.FICTITIOUS), (2032, None)]
+    assert {mark for *_row, mark in following.by_funder(both)} == {following.PARTLY}
+    assert list(following.marks(both, *following.MEASURE).values()) == [following.PARTLY]
+    assert following.marks(both.filter(is_fictitious=False), *following.MEASURE) == {}

@@ -105,7 +105,7 @@ def test_every_measure_is_followed_and_what_is_not_known_is_said_so(cast: World)
     assert rows["pack_rebond_2020", "vte", "cents"] == following.Money(10 * AID, 0, AID, 0, 0)
     assert rows["pack_rebond_2020", stock.measure_id, "days"].allocated == 10
     funders = following.by_funder(Fund.objects.filter(pk=fund.pk))
-    assert [money.committed for _name, _unit, money in funders] == [AID // 2, AID // 2]
+    assert [money.committed for _name, _unit, money, _mark in funders] == [AID // 2, AID // 2]
     assert signed(cast, "national").get("/finances/mesures/x/y/").status_code == 404
 
 
@@ -195,7 +195,7 @@ def test_lists_ask_the_same_queries_with_three_and_with_thirty(
     assert "Rang" in page(cast, "national", "/finances/fonds/vte-2031/reservations/?etat=waiting")
 
 
-QUERIES = {"": 12, "reservations/": 7, "reservations/?etat=waiting": 7}
+QUERIES = {"": 13, "reservations/": 7, "reservations/?etat=waiting": 7}
 
 
 def test_files_of_the_books_add_up_and_run_nothing(cast: World) -> None:

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -108,6 +109,7 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
     before = request.GET.get("avant", "")
     last = queries.movements(one, int(before) if _is_number(before) else None)
     may_manage = permissions.may_manage(actor, one)
+    called_back = list(queries.called_back(one)[: queries.SHOWN]) if may_manage else []
     return render(
         request,
         "ledger/fund.html",
@@ -119,7 +121,8 @@ def fund(request: HttpRequest, reference: str) -> HttpResponse:
             "movements": last,
             "before": last[-1].number if last and last[-1].number > 1 else None,
             "unordered": queries.without_orders(one).count(),
-            "acts": list(FUND_ACTS.items()) if may_manage and not one.closed_at else [],
+            "acts": _acts_on(one, called_back) if may_manage else [],
+            "called_back": called_back,
             "others": queries.visible(actor)
             .filter(closed_at=None, unit=one.unit)
             .exclude(pk=one.pk)
@@ -283,6 +286,13 @@ def _tell_awarded(request: HttpRequest, made: Reservation) -> None:
         messages.success(request, DONE)
 
 
+def _acts_on(one: Fund, called_back: list[PaymentOrder]) -> list[tuple[str, Promise]]:
+    """Return what may be done with a fund; a closed one is raised only for an order that was taken back."""
+    if not one.closed_at:
+        return list(FUND_ACTS.items())
+    return [("raise", FUND_ACTS["raise"])] if called_back else []
+
+
 def _act_on_fund(request: HttpRequest, actor: Actor, one: Fund, now: datetime) -> None:
     posted = request.POST
     act, reason = posted.get("act", ""), posted.get("reason", "")
@@ -291,7 +301,8 @@ def _act_on_fund(request: HttpRequest, actor: Actor, one: Fund, now: datetime) -
         return
     amount, places = forms.amount(posted, one.unit), forms.places(posted)
     if act == "raise":
-        services.raise_fund(actor, one, amount, reason, now, places=places)
+        order = posted.get("order", "").strip()
+        services.raise_fund(actor, one, amount, reason, now, places=places, order=order)
     elif act == "reduce":
         services.reduce_fund(actor, one, amount, reason, now, places=places)
     elif act == "return":

@@ -204,9 +204,9 @@ class PaidTooLate(BadInput):
                 "the order {order} was taken back on {back}; a payment of {paid} is later.",
             ).filled(order=order, back=day_text(called_back_on), paid=day_text(paid_on)),
             why=Text(
-                "Un paiement fait avant d’être rappelé se dit encore, à son jour ; ensuite plus rien ne l’ordonnait."
-                " Rien n’a été changé.",
-                "A payment made before the order was taken back may still be said, with its day; later, nothing"
+                "Un paiement fait avant le rappel de l’ordre peut encore être enregistré, à sa date ; ensuite plus"
+                " rien ne l’ordonnait. Rien n’a été changé.",
+                "A payment made before the order was taken back may still be recorded, with its day; later, nothing"
                 " ordered it. Nothing was changed.",
             ),
             cure=Text(
@@ -232,8 +232,33 @@ class FundShort(BadInput):
                 " Nothing was changed.",
             ),
             cure=Text(
-                "Relevez d’abord le fonds, de la somme et s’il le faut d’une place, puis enregistrez le paiement.",
-                "Raise the fund first, by the sum and, if need be, one place, then record the payment.",
+                "Qui gère le fonds le relève d’abord, de la somme et s’il le faut d’une place, en nommant l’ordre"
+                " {order} : ce qui entre est gardé pour lui avant que la liste d’attente soit servie. Enregistrez"
+                " ensuite le paiement.",
+                "Whoever manages the fund raises it first, by the sum and, if need be, one place, naming the order"
+                " {order}: what comes in is kept for it before those who wait are served. Then record the payment.",
+            ).filled(order=order),
+        )
+
+
+class NotCalledBack(BadInput):
+    """A fund raised for an order that was not taken back."""
+
+    def __init__(self, fund: str, order: str) -> None:
+        super().__init__(
+            Text(
+                "le fonds {fund} n’a pas d’ordre rappelé « {order} ».",
+                "the fund {fund} has no order “{order}” that was taken back.",
+            ).filled(fund=fund, order=order[:40]),
+            why=Text(
+                "Seul un ordre rappelé, dont l’argent est revenu au fonds, a besoin que le fonds soit relevé pour lui."
+                " Rien n’a été changé.",
+                "Only an order that was taken back, and whose money has returned to the fund, needs it to be raised"
+                " for it. Nothing was changed.",
+            ),
+            cure=Text(
+                "Copiez la référence de l’ordre depuis la page de sa réservation, ou laissez le champ vide.",
+                "Copy the order’s reference from the page of its reservation, or leave the field empty.",
             ),
         )
 

@@ -61,50 +61,56 @@ def by_measure(funds: QuerySet[Fund]) -> dict[Key, Money]:
     return totals(funds, "fund__programme_id", "fund__measure_id", "fund__unit")
 
 
-def marks(funds: QuerySet[Fund]) -> dict[tuple[str, str], Text]:
-    """Return the measures of which funds are fictitious, all of them or some, in words; one query."""
-    rows = (
-        funds.order_by()
-        .values_list("programme_id", "measure_id")
-        .annotate(
-            invented=Count("pk", filter=Q(is_fictitious=True)),
-            real=Count("pk", filter=Q(is_fictitious=False)),
-        )
+def marks(funds: QuerySet[Fund], *by: str) -> dict[Key, Text]:
+    """Return which sums are fictitious by columns of their postings, wholly or in part, in words; one query."""
+    rows = Posting.objects.filter(fund__in=funds).order_by().values_list(*by)
+    counted = rows.annotate(
+        invented=Count("pk", filter=Q(fund__is_fictitious=True)),
+        real=Count("pk", filter=Q(fund__is_fictitious=False)),
     )
-    return {
-        (programme, measure): PARTLY if real else FICTITIOUS
-        for programme, measure, invented, real in rows
-        if invented
-    }
+    return {row[: len(by)]: PARTLY if row[-1] else FICTITIOUS for row in counted if row[len(by)]}
 
 
-def by_year(funds: QuerySet[Fund]) -> list[tuple[int, str, Money]]:
-    """Return the sums by year and unit."""
-    rows = totals(funds, "fund__year", "fund__unit")
-    return [(*key, money) for key, money in sorted(rows.items())]
+MEASURE = ("fund__programme_id", "fund__measure_id")
+YEAR = ("fund__year", "fund__unit")
+FUNDER = ("funder", "fund__unit")
+PLACE = ("territory_kind", "territory_code", "fund__unit")
 
 
-def by_funder(funds: QuerySet[Fund]) -> list[tuple[str, str, Money]]:
-    """Return the sums by funder and unit."""
-    rows = totals(funds, "funder", "fund__unit")
+def by_year(funds: QuerySet[Fund]) -> list[tuple[int, str, Money, Text | None]]:
+    """Return the sums by year and unit, each with its mark."""
+    rows, mark = totals(funds, *YEAR), marks(funds, *YEAR)
+    return [(*key, money, mark.get(key)) for key, money in sorted(rows.items())]
+
+
+def by_funder(funds: QuerySet[Fund]) -> list[tuple[str, str, Money, Text | None]]:
+    """Return the sums by funder and unit, each with its mark."""
+    rows, mark = totals(funds, *FUNDER), marks(funds, *FUNDER)
     names: Mapping[int, str] = dict(
         Organisation.objects.filter(pk__in={key[0] for key in rows}).values_list("pk", "name")
     )
-    named = [(names[key[0]], key[1], money) for key, money in rows.items()]
+    named = [(names[key[0]], key[1], money, mark.get(key)) for key, money in rows.items()]
     return sorted(named, key=lambda one: (one[0], one[1]))
 
 
 def by_territory(
     funds: QuerySet[Fund], *, is_whole: bool
-) -> list[tuple[tuple[str, str] | None, str, Money | Cells]]:
-    """Return the sums by territory and unit, whole for who reads the funds.
+) -> list[tuple[tuple[str, str] | None, str, Money | Cells, Text | None]]:
+    """Return the sums by territory and unit, each with its mark, whole for who reads the funds.
 
     For anyone else what the public dataset keeps back is secret here too; the territories that are not named
-    are put together (None).
+    are put together (None), under the mark of all territories: theirs alone would tell of one of them.
     """
+    mark = marks(funds, *PLACE)
     if not is_whole:
         named, rest = disclosing.together(funds.all())
-        told = [(place, unit, cells) for (place, unit), cells in named.items()]
-        return [*told, *((None, unit, cells) for unit, cells in sorted(rest.items()))]
-    rows = totals(funds.all(), "territory_kind", "territory_code", "fund__unit")
-    return [(key[:2], key[2], money) for key, money in sorted(rows.items()) if key[1]]
+        told = [
+            (place, unit, cells, mark.get((*place, unit))) for (place, unit), cells in named.items()
+        ]
+        of_unit = marks(funds, "fund__unit")
+        left = [(None, unit, cells, of_unit.get((unit,))) for unit, cells in sorted(rest.items())]
+        return [*told, *left]
+    rows = totals(funds.all(), *PLACE)
+    return [
+        (key[:2], key[2], money, mark.get(key)) for key, money in sorted(rows.items()) if key[1]
+    ]

@@ -87,6 +87,8 @@ def execute(
                 "executed_on": executed_on.isoformat(),
                 "proof": number,
             }
+            if held.called_back_on is not None:
+                said["called_back_on"] = held.called_back_on.isoformat()
             append(actor, "ledger.execute", ("fund", fund.reference), said, now=now)
     return held
 
@@ -166,7 +168,7 @@ def _execute(
     told = Told(
         key_of(kind, order.reference),
         now,
-        reason=order.reason,
+        reason=called_back.SAID_LATER if order.is_called_back else order.reason,
         actor_id=actor.membership_id,
         reservation=order.reservation,
     )

@@ -156,6 +156,12 @@ def rank(reservation: Reservation) -> int:
     return waiting.count()
 
 
+def called_back(fund: Fund) -> QuerySet[PaymentOrder]:
+    """Return the orders of a fund that were taken back; one that had been paid may need the fund to be raised."""
+    rows = PaymentOrder.objects.filter(reservation__fund=fund.pk, state=PaymentOrder.State.REJECTED)
+    return rows.exclude(called_back_on=None).order_by("-pk")
+
+
 def without_orders(fund: Fund) -> QuerySet[Reservation]:
     """Return what is committed and has a part that nobody was ordered to pay."""
     standing = Q(orders__is_recovery=False) & ~Q(orders__state=PaymentOrder.State.REJECTED)

@@ -16,7 +16,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation
 from rebond.web.deliberations import sentences
 from rebond.web.journal.services import append
-from rebond.web.ledger import movements, permissions, policy, telling, turns
+from rebond.web.ledger import called_back, movements, permissions, policy, telling, turns
 from rebond.web.ledger.amounts import FULLEST, split, whole
 from rebond.web.ledger.errors import (
     SHORTEST_REASON,
@@ -122,9 +122,19 @@ def open_fund(actor: Actor, opening: Opening, reason: str, now: datetime) -> Fun
 
 
 def raise_fund(
-    actor: Actor, fund: Fund, amount: int, reason: str, now: datetime, *, places: int = 0
+    actor: Actor,
+    fund: Fund,
+    amount: int,
+    reason: str,
+    now: datetime,
+    *,
+    places: int = 0,
+    order: str = "",
 ) -> Fund:
     """Raise a fund by an amount, by places of its quota, or both; then serve those who wait.
+
+    Raised for an `order` that was taken back though it had been paid, it keeps what that payment takes first, and
+    may be closed.
 
     Raises
     ------
@@ -133,12 +143,16 @@ def raise_fund(
     """
     why = _checked(actor, fund, amount, places, reason)
     with turns.turn():
-        held = _open(fund)
+        held = movements.locked(fund.pk) if order else _open(fund)
         _refuse_places_without_quota(held, places)
         _fund(actor, held, amount, places, Kind.ALLOCATED, why, now)
+        if order:
+            held.refresh_from_db()
+            called_back.commit_again(held, called_back.of_fund(held, order), actor, now)
         served = serve(held.pk, now)
         said = {
             **_said(amount, places, why),
+            **({"order": order} if order else {}),
             "served": [one.subject_reference for one in served],
         }
         append(actor, "ledger.raise", ("fund", held.reference), said, now=now)

@@ -35,7 +35,7 @@ def tell_called_back(fund: Fund, orders: Iterable[PaymentOrder], now: datetime) 
     for one in orders:
         amount = amount_text(one.amount, fund.unit).as_json()
         facts = {"order": one.reference, "amount": amount}
-        _tell([one.funder_id], kinds.CALLED_BACK, fund, facts, now)
+        _tell([one.funder_id], kinds.CALLED_BACK, fund, facts, now, reservation=one.reservation_id)
 
 
 def tell_served(fund: Fund, served: list[Reservation], now: datetime) -> None:
@@ -45,10 +45,20 @@ def tell_served(fund: Fund, served: list[Reservation], now: datetime) -> None:
 
 
 def _tell(
-    organisations: Iterable[int], kind: str, fund: Fund, facts: dict[str, Any], now: datetime
+    organisations: Iterable[int],
+    kind: str,
+    fund: Fund,
+    facts: dict[str, Any],
+    now: datetime,
+    *,
+    reservation: int | None = None,
 ) -> None:
+    """Tell organisations, and lead them to the page of the fund, or of one of its reservations."""
     with translation.override("fr"):
-        address = reverse("fund", args=[fund.reference])
+        if reservation is None:
+            address = reverse("fund", args=[fund.reference])
+        else:
+            address = reverse("reservation", args=[fund.reference, reservation])
     for one in sorted(set(organisations)):
         notices.tell_organisation(
             one,

@@ -43,7 +43,7 @@ def funds(request: HttpRequest) -> HttpResponse:
     actor, now = acting(request), clock.now()
     totals, marks = (
         following.by_measure(queries.summed(actor)),
-        following.marks(queries.summed(actor)),
+        following.marks(queries.summed(actor), *following.MEASURE),
     )
     rows = []
     for programme, measure in policy.measures():
@@ -102,7 +102,8 @@ def measure(request: HttpRequest, programme: str, measure: str) -> HttpResponse:
             "least": settings.LEAST_COUNT,
             "is_whole": is_whole,
             "is_own_alone": not queries.reads_all(actor),
-            "mark": following.marks(mine).get((programme, measure)),
+            "partly": following.PARTLY,
+            "mark": following.marks(mine, *following.MEASURE).get((programme, measure)),
             "funders": policy.actors(programme),
             "programme_id": programme,
             "trail": ((_("Finances"), reverse("funds")), (_("Une mesure"), "")),
