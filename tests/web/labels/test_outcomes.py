@@ -189,3 +189,15 @@ def test_bad_questions_are_left_out(world: World, client: Client) -> None:
     ):
         assert client.get(PAGE + query).status_code == 200
         assert client.get(FILE + query).status_code == 200
+
+
+def test_the_file_names_every_commune_and_departement_of_a_site(world: World) -> None:
+    site = world.sites["public"]
+    site.extension = {**site.extension, "other_communes": "62498|14654"}
+    site.save()
+    row = next(one for one in rows_of(Client()) if one["site"] == site.identifier)
+    assert row["commune_codes"] == "14366|62498|14654"
+    assert (row["departement_code"], row["departement_codes"]) == ("14", "14|62")
+    Consent.objects.filter(site=site).delete()
+    row = next(one for one in rows_of(Client()) if one["site"] == site.identifier)
+    assert (row["commune_codes"], row["departement_codes"]) == ("", "")

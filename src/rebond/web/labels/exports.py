@@ -15,7 +15,7 @@ FEW = f"0-{LEAST_TOLD - 1}"
 """Enquiries too few to be told as a number, or none."""
 COLUMNS = (
     "label", "site", "name", "is_fictitious", "region_code", "departement_code", "commune_code",
-    "wave", "granted_on", "state", "state_since", "review_on", "ends_on", "outcome", "outcome_on",
+    "departement_codes", "commune_codes", "wave", "granted_on", "state", "state_since", "review_on", "ends_on", "outcome", "outcome_on",
     "visits", "offers", "permits_filed", "lots_sold", "in_operation", "closed", "lost",
     *(f"jobs_{basis}" for basis in BASES),
     *(f"investment_cents_{basis}" for basis in BASES),
@@ -42,6 +42,8 @@ def _row(one: Outcome, on: date) -> dict[str, Any]:
         "region_code": site.region_code if one.is_named else "",
         "departement_code": site.departement_code if one.is_named else "",
         "commune_code": site.commune_code if one.is_named else "",
+        "departement_codes": "|".join(one.departement_codes) if one.is_named else "",
+        "commune_codes": "|".join(each.code for each in one.places) if one.is_named else "",
         "wave": one.label.wave,
         "granted_on": _day(state.granted_on),
         "state": str(state.code),

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from dateutil.relativedelta import relativedelta
 from django.conf import settings
@@ -16,8 +17,7 @@ from rebond.web.labels.folding import LabelState
 from rebond.web.labels.models import Label
 from rebond.web.labels.queries import folded, with_events
 from rebond.web.sites import published
-from rebond.web.sites.commune_places import commune_places
-from rebond.web.sites.deriving import communes_of
+from rebond.web.sites.commune_places import CommunePlaces
 from rebond.web.sites.models import Site, SiteEvent
 from rebond.web.sites.queries import consented_groups, visible
 
@@ -72,11 +72,23 @@ class Outcome:
         return not self.stage and self.jobs.total is None and self.investment_cents.total is None
 
     @property
+    def places(self) -> tuple[CommunePlaces, ...]:
+        """The site's communes, the main one first; none when none is established."""
+        return published.communes_named(self._said, self.site.public_pages)
+
+    @property
     def communes(self) -> str:
         """Names of the site's communes; empty when none is established."""
-        named = communes_of(self.site.values, self.site.extension, self.site.public_pages)
-        places = (commune_places(code) for code in named)
-        return ", ".join(one.name for one in places if one is not None)
+        return ", ".join(one.name for one in self.places)
+
+    @property
+    def departement_codes(self) -> tuple[str, ...]:
+        """Codes of every département that the site lies in."""
+        return published.departements_named(self._said, self.site.public_pages)
+
+    @property
+    def _said(self) -> Mapping[str, Any]:
+        return {**self.site.values, **self.site.extension}
 
 
 def outcomes(on: date) -> list[Outcome]:
