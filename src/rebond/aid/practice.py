@@ -71,10 +71,17 @@ class Limit(Parameter):
         >>> limit.periods(datetime.date(2031, 6, 2))
         ('2031/1', '2031/2')
         """
-        start = str(on.year) if self.period == "year" else ""
+        return self.places(self.span(on))
+
+    def span(self, on: datetime.date) -> str:
+        """Return the name of the span of time that a day counts in: its year, or empty for all time."""
+        return str(on.year) if self.period == "year" else ""
+
+    def places(self, span: str) -> tuple[str, ...]:
+        """Return the names of the places of a span."""
         if self.most == 1:
-            return (start,)
-        return tuple(f"{start}/{n}" for n in range(1, self.most + 1))
+            return (span,)
+        return tuple(f"{span}/{n}" for n in range(1, self.most + 1))
 
 
 class Proof(Parameter):

@@ -12,6 +12,7 @@ from rebond.web.accounts import actors, errors, services
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Kind, Role
 from rebond.web.accounts.models import Organisation
+from rebond.web.accounts.services import sirens
 from rebond.web.aids import recruit_queries
 from rebond.web.journal.models import Content, Entry
 from tests.web.accounts.conftest import opened_by
@@ -101,6 +102,13 @@ def test_a_number_that_another_has_is_refused_and_only_the_national_team_reads_w
     # Two of one kind at the same moment: the database keeps one.
     with pytest.raises(IntegrityError), transaction.atomic():
         Organisation.objects.filter(pk=firm.pk).update(siren=FIRM)
+    for may_read, error in ((False, errors.SirenHeld), (True, errors.SirenTaken)):
+        with (
+            pytest.raises(error) as lost,
+            sirens.taken_once(FIRM, Kind.FIRM, may_read=may_read),
+        ):
+            Organisation.objects.filter(pk=firm.pk).update(siren=FIRM)
+        assert ("Concurrente" in lost.value.message("fr")) == may_read
     services.close_organisation(national, other, "Doublon.", now=NOW)
     services.register_siren(actor, firm, FIRM, now=NOW)
 

@@ -57,7 +57,7 @@ class Organisation(models.Model):
     name = models.CharField(max_length=200)
     siren = models.CharField(max_length=9, blank=True)
     former_sirens = models.JSONField(default=list, blank=True)
-    """Numbers registered before a correction: what was filed under them still counts."""
+    """Numbers registered before a correction: an offer signed under one is of this organisation's present number."""
     is_fictitious = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True, blank=True)

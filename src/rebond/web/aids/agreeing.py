@@ -34,7 +34,7 @@ CLOSED = (Recruitment.State.DECLINED, Recruitment.State.BROKEN)
 
 def of_fund(fund: Fund) -> Found:
     """Yield what an application says otherwise than its reservation, its recruitment or its orders."""
-    for each in (_reserved, _open, _ordered, _back, _places):
+    for each in (_reserved, _open, _ordered, _back, _places, _keys):
         for at, found in enumerate(each(fund)):
             if at == NAMED:
                 break
@@ -103,6 +103,16 @@ def _places(fund: Fund) -> Found:
     yield from _each(STILL_HELD, rows.values_list("application__reference", flat=True).distinct())
 
 
+def _keys(fund: Fund) -> Found:
+    """Yield the places that still count under a number that was not the firm's own."""
+    rows = Entitlement.objects.filter(application__fund=fund.pk, kind="firm").order_by("pk")
+    others = rows.exclude(key=F("application__recruitment__offer__organisation__siren"))
+    former = "application__recruitment__offer__organisation__former_sirens"
+    for reference, key, numbers in others.values_list("application__reference", "key", former):
+        if key in numbers:
+            yield _told(FORMER_NUMBER, reference), 0, 1
+
+
 def _each(what: Text, references: Iterable[str]) -> Found:
     for reference in references:
         yield _told(what, reference), 0, 1
@@ -132,4 +142,8 @@ ALL_BACK = Text(
 STILL_HELD = Text(
     "places que la demande {reference}, close, garde",
     "places that the application {reference}, over, still holds",
+)
+FORMER_NUMBER = Text(
+    "place de la demande {reference}, comptée sous un SIREN corrigé depuis",
+    "place of the application {reference}, counted under a SIREN corrected since",
 )

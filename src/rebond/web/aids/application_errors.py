@@ -67,30 +67,37 @@ class NoFundOpen(BadInput):
         )
 
 
+FOLLOW = Text(
+    "Suivez cette première demande\u00a0: elle est décidée et ne se retire plus.",
+    "Follow that first application: it is decided and can no longer be withdrawn.",
+)
 REPAIRS = {
-    "contract": Text(
-        "Suivez cette première demande\u00a0: elle est décidée et ne se retire plus.",
-        "Follow that first application: it is decided and can no longer be withdrawn.",
-    ),
+    "contract": FOLLOW,
     "person": Text(
-        "Suivez cette première demande\u00a0: elle est décidée et ne se retire plus. Une autre personne recrutée peut "
-        "donner droit à l’aide.",
-        "Follow that first application: it is decided and can no longer be withdrawn. Recruiting another person may "
-        "give the aid.",
+        f"{FOLLOW.fr} Une autre personne recrutée peut donner droit à l’aide.",
+        f"{FOLLOW.en} Recruiting another person may give the aid.",
     ),
     "firm": Text(
         "Les demandes de l’année sont décidées et ne se retirent plus. Redemandez l’an prochain.",
         "The applications of the year are decided and can no longer be withdrawn. Apply again next year.",
     ),
 }
-"""What can be done where the earlier application of the same applicant is decided."""
+"""What a firm can do where its earlier application is decided; a person can only follow their own."""
 
 
 class AlreadyAided(BadInput):
     """The contract, the person or the firm has the aid already, as often as it may."""
 
     def __init__(
-        self, kind: str, reference: str, most: int, *, is_ours: bool, is_open: bool, why: Text
+        self,
+        kind: str,
+        reference: str,
+        most: int,
+        *,
+        is_ours: bool,
+        is_open: bool,
+        is_person: bool,
+        why: Text,
     ) -> None:
         self.kind, self.reference = kind, reference
         who = {
@@ -109,11 +116,11 @@ class AlreadyAided(BadInput):
                 "{who} a déjà demandé cette aide, par la demande {reference}.",
                 "{who} has applied for this aid already, by the application {reference}.",
             )
-            cure = REPAIRS[kind]
+            cure = FOLLOW if is_person else REPAIRS[kind]
             if is_open:
                 cure = Text(
-                    "Suivez la première demande, ou retirez-la avant d’en déposer une autre.",
-                    "Follow the first application, or withdraw it before filing another.",
+                    "Suivez cette demande, ou retirez-la avant d’en déposer une autre.",
+                    "Follow that application, or withdraw it before filing another.",
                 )
         super().__init__(
             what.filled(who=who, reference=reference),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from rebond.web.accounts import personal
+from rebond.web.accounts.services import sirens
 from rebond.web.aids import (
     agreeing,
     application_retention,
+    entitling,
     instructing,
     leaving,
     proving,
@@ -22,6 +24,7 @@ def connect() -> None:
     paying.when_executed(reservations.SUBJECT, proving.executed)
     settling.own(reservations.SUBJECT, proving.owned)
     checking.also(agreeing.of_fund)
+    sirens.when_corrected(entitling.follow_siren)
     registry.every(application_retention.EVERY_MINUTES, application_retention.run)
     personal.waits_for(leaving.waits)
     # `forgetting` has taken its part of the erasure in the order of the locks; nothing is left for this one then.

@@ -12,6 +12,7 @@ from rebond.aid import Aid
 from rebond.aid.loading import shipped_aid
 from rebond.aid.practice import practice_on
 from rebond.texts import Text
+from rebond.web.accounts.models import Organisation
 from rebond.web.aids import application_notices as telling
 from rebond.web.aids import entitling, filing_facts, funding, reservations, ruling
 from rebond.web.aids.application_errors import (
@@ -181,12 +182,16 @@ def about(application: Application) -> tuple[str, str]:
 
 
 def _held(recruitment: Recruitment) -> Recruitment:
-    """Take the lock of a recruitment and read it as it stands now."""
-    return (
+    """Take the locks of a recruitment and of its firm, and read both as they stand now."""
+    held = (
         Recruitment.objects.select_for_update(of=("self",))
-        .select_related("offer__organisation", "person")
+        .select_related("offer", "person")
         .get(pk=recruitment.pk)
     )
+    # The firm's SIREN, by which its aids are counted, is corrected under this lock.
+    firm = Organisation.objects.select_for_update().get(pk=held.offer.organisation_id)
+    held.offer.organisation = firm
+    return held
 
 
 def _filed(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -12,6 +14,7 @@ from django.db.models import QuerySet
 
 from rebond.errors import RebondError
 from rebond.territory import PlaceKey
+from rebond.texts import Text
 from rebond.web.accounts import errors
 from rebond.web.accounts import siren as siren_key
 from rebond.web.accounts.actors import Actor
@@ -29,11 +32,29 @@ AUTHORITIES = ("epci", "ept")
 """Places whose code is the SIREN of who governs them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a room did with what it counts by a number that is corrected: for the journal, and in words."""
+
+    content: Mapping[str, Any]
+    words: Text
+
+
+Follows = Callable[[Organisation], Followed | None]
+_follows: list[Follows] = []
+
+
+def when_corrected(function: Follows) -> None:
+    """Declare what follows a correction, in its transaction and under the organisation's lock."""
+    if function not in _follows:
+        _follows.append(function)
+
+
 @transaction.atomic
 def register_siren(
     actor: Actor, organisation: Organisation, written: str, reason: str = "", *, now: datetime
-) -> Organisation:
-    """Register an organisation's SIREN, or correct the registered one.
+) -> tuple[Text, ...]:
+    """Register an organisation's SIREN, or correct the registered one; return what a correction moved elsewhere.
 
     Raises
     ------
@@ -52,21 +73,28 @@ def register_siren(
         raise errors.SirenAlready(before)
     if before and not reason.strip():
         raise errors.ReasonMissing
-    if may_run_organisations(actor):
+    may_read = may_run_organisations(actor)
+    if may_read:
         check(siren, one.kind)
     else:
         _check_own(one, siren)
     one.siren = siren
     one.former_sirens = [*one.former_sirens, *([before] if before else [])]
-    with taken_once(siren, one.kind):
+    with taken_once(siren, one.kind, may_read=may_read):
         one.save(update_fields=["siren", "former_sirens"])
     about = ("organisation", one.slug)
+    followed = [found for each in _follows if (found := each(one)) is not None] if before else []
     if before:
         content = {"before": before, "after": siren, "reason": reason.strip()}
+        for found in followed:
+            content |= found.content
         journal.append(actor, "accounts.siren_corrected", about, content, now=now)
     else:
         journal.append(actor, "accounts.siren_registered", about, {"siren": siren}, now=now)
-    return one
+    if not may_read:
+        # The journal lets one act after the other: of two kinds at the same moment, the second sees the first.
+        _check_free(one, siren)
+    return tuple(found.words for found in followed)
 
 
 def check(siren: str, kind: str) -> None:
@@ -78,8 +106,8 @@ def check(siren: str, kind: str) -> None:
 
 
 @contextmanager
-def taken_once(siren: str, kind: str) -> Iterator[None]:
-    """Say whose the SIREN is when somebody else wrote it at the same moment."""
+def taken_once(siren: str, kind: str, *, may_read: bool = True) -> Iterator[None]:
+    """Refuse a SIREN that somebody else wrote at the same moment, and say whose it is to who may read it."""
     try:
         with transaction.atomic():
             yield
@@ -87,6 +115,8 @@ def taken_once(siren: str, kind: str) -> Iterator[None]:
         other = _others(siren).filter(kind=kind).first() if siren else None
         if other is None:
             raise
+        if not may_read:
+            raise errors.SirenHeld(siren) from None
         raise errors.SirenTaken(siren, other.name) from None
 
 
@@ -98,6 +128,10 @@ def _check_own(one: Organisation, siren: str) -> None:
     if not is_governing and (one.kind in AUTHORITIES or names_a_place):
         # Sites are given to the authority whose SIREN they name.
         raise errors.SirenOfAuthority(siren)
+    _check_free(one, siren)
+
+
+def _check_free(one: Organisation, siren: str) -> None:
     if _others(siren).exclude(pk=one.pk).exists():
         raise errors.SirenHeld(siren)
 

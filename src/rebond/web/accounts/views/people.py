@@ -24,6 +24,7 @@ from rebond.web.accounts.permissions import (
     may_register_siren,
     may_run_organisations,
 )
+from rebond.web.theme.writing import lang
 
 
 @member(is_administrator)
@@ -70,10 +71,14 @@ def siren(request: HttpRequest, slug: str) -> HttpResponse:
     """Register the SIREN of an organisation, or correct it."""
     one, form = _organisation(request, slug), SirenForm.read(request.POST)
     try:
-        services.register_siren(_actor(request), one, form.siren, form.reason, now=clock.now())
+        moved = services.register_siren(
+            _actor(request), one, form.siren, form.reason, now=clock.now()
+        )
     except RebondError as error:
         return _page(request, one, InvitationForm(), siren=form, siren_error=error)
     messages.success(request, _("Le SIREN est enregistré."))
+    for words in moved:
+        messages.warning(request, words.of(lang()))
     return redirect("organisation-people", slug)
 
 
