@@ -25,7 +25,8 @@ from rebond.web.publishing.datasets import datasets
 from rebond.web.publishing.errors import RowFailed
 from rebond.web.publishing.rows_money import MONEY
 from rebond.web.publishing.secrecy import kept_back
-from rebond.web.sites.models import Consent, Site
+from rebond.web.sites.changes import bump
+from rebond.web.sites.models import Consent, Lot, Site
 from rebond.web.training.models import Laureate, PathStep
 from tests.web.world import NOW, World
 
@@ -217,7 +218,7 @@ def test_a_schema_stands_beside_its_data(world: World, own_files: Path) -> None:
 
 
 def test_dates_of_change_count_nothing_of_a_demonstration(world: World) -> None:
-    names = ("training-laureates", "labels", "label-events")
+    names = ("training-laureates", "labels", "label-events", "sites", "lots")
     triggers.remove(connection)
     later, latest = NOW - timedelta(minutes=2), NOW - timedelta(minutes=1)
     PathStep.objects.update(recorded_at=later)
@@ -229,11 +230,13 @@ def test_dates_of_change_count_nothing_of_a_demonstration(world: World) -> None:
     Site.objects.exclude(pk=tried.pk).update(is_fictitious=False)
     real = {name: datasets()[name].changed(NOW) for name in names}
     Site.objects.filter(pk=tried.pk).update(changed_at=latest)
+    Lot.objects.filter(site=tried).update(changed_at=latest)
+    bump(latest)
     Consent.objects.filter(site=tried).update(given_at=latest)
     LabelEvent.objects.filter(label__site=tried).update(recorded_at=latest)
     assert {name: datasets()[name].changed(NOW) for name in names} == real
     Site.objects.update(is_fictitious=False)
-    assert datasets()["labels"].changed(NOW) == datasets()["label-events"].changed(NOW) == latest
+    assert [datasets()[name].changed(NOW) for name in names[1:]] == [latest] * 4
 
 
 def test_a_shape_that_cannot_be_read_fails_the_file_and_names_its_row() -> None:

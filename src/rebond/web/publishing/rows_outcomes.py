@@ -21,7 +21,8 @@ from rebond.web.monitoring.results import indicators, results
 from rebond.web.monitoring.secrecy import Total
 from rebond.web.programmes.queries import main_programme
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row
-from rebond.web.publishing.rows_registry import labels_changed, labels_stamp
+from rebond.web.publishing.registry_dates import labels_changed
+from rebond.web.publishing.rows_registry import labels_stamp
 from rebond.web.sites.models import SiteEvent
 from rebond.web.training.models import Laureate
 

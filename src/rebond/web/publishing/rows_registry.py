@@ -15,6 +15,7 @@ from rebond.web.clock import today
 from rebond.web.labels.folding import STATE_TEXTS, state_on
 from rebond.web.labels.models import Label, LabelEvent
 from rebond.web.publishing.dataset import OPEN_LICENCE, Column, Dataset, Row, Type
+from rebond.web.publishing.registry_dates import labels_changed, lots_changed, sites_changed
 from rebond.web.sites import changes, exporting, published, tables
 from rebond.web.sites.groups import PERSONAL
 from rebond.web.sites.models import Consent, Lot, Site
@@ -187,11 +188,6 @@ def registry_stamp(_now: datetime) -> str:
     return f"{number}-{changed_at.isoformat() if changed_at else ''}"
 
 
-def registry_changed(_now: datetime) -> datetime | None:
-    """Return when the registry last changed."""
-    return changes.state()[1]
-
-
 def sites_moved(since: datetime) -> frozenset[str]:
     """Return the sites that a person or a consent changed from a moment on."""
     consents = Consent.objects.filter(Q(given_at__gte=since) | Q(withdrawn_at__gte=since))
@@ -315,20 +311,6 @@ def labels_stamp(now: datetime) -> str:
     return f"{registry_stamp(now)}-{said}-{held}-{today(now)}"
 
 
-def labels_changed(now: datetime) -> datetime | None:
-    """Return when a label of a site that is not of a demonstration, that site or its consents last changed."""
-    real = Site.objects.filter(is_fictitious=False, labels__isnull=False)
-    event = LabelEvent.objects.filter(label__site__is_fictitious=False)
-    consents = Consent.objects.filter(site__in=real)
-    said = (
-        event.aggregate(at=Max("recorded_at")),
-        real.aggregate(at=Max("changed_at")),
-        consents.aggregate(given=Max("given_at"), withdrawn=Max("withdrawn_at")),
-    )
-    moments = [at for one in said for at in one.values() if at is not None and at <= now]
-    return max(moments, default=None)
-
-
 _WEEKLY = "IRREG"
 _EVERY = ("commune_codes", "departement_codes")
 SITES = Dataset(
@@ -349,7 +331,7 @@ SITES = Dataset(
     key="identifier",
     rows=site_rows,
     stamp=registry_stamp,
-    changed=registry_changed,
+    changed=sites_changed,
     geometry="Geometry",
     attribution="Rebond, collectivités gestionnaires",
     withheld=sites_moved,
@@ -370,7 +352,7 @@ LOTS = Dataset(
     key="terr_id",
     rows=lot_rows,
     stamp=registry_stamp,
-    changed=registry_changed,
+    changed=lots_changed,
     geometry="Geometry",
     attribution="Rebond, collectivités gestionnaires",
     withheld=lots_moved,
