@@ -31,6 +31,8 @@ def inside(code: str, on: date) -> Inside:
         ("Ajaccio (Corse-du-Sud, 2A004)", "2A004", "current"),
         ("2a004", "2A004", "current"),
         ("14697", "14654", "former_commune"),
+        ("Amareins", "01165", "former_commune"),
+        ("Châlons-sur-Marne", "51108", "former_name"),
         ("75116", "75056", "arrondissement"),
     ],
 )
@@ -39,6 +41,13 @@ def test_a_commune_is_read(written: str, code: str, via: str) -> None:
     assert found.fault is None
     assert found.place is not None
     assert (found.place.key.code, found.via) == (code, via)
+
+
+def test_what_a_former_name_was_is_told_and_a_code_of_today_was_nothing() -> None:
+    assert read("Amareins").former == read("01003").former
+    assert read("Amareins").former.when.fr == "jusqu’au 31 décembre 1973"  # type: ignore[union-attr]
+    assert read("51108").former is None
+    assert read("Annecy-le-V").proposed[0].key.code == "74010"
 
 
 def test_a_name_of_several_communes_is_not_guessed() -> None:

@@ -130,10 +130,72 @@ def test_a_day_that_is_none_or_not_known_is_refused(client: Client, day: str) ->
 @pytest.mark.usefixtures("evaluated")
 def test_a_former_commune_says_what_it_became_and_leads_there(client: Client) -> None:
     text = text_of(client, "/territoires/commune:01003/?jour=01/01/2010")
-    assert "Francheleins" in text
+    assert "Amareins (01003) n’est plus une commune depuis le 1er janvier 1974" in text
+    assert "devenue commune associée" in text
     assert "/territoires/commune:01165/?date=2010-01-01" in text
-    assert "n’est donc pas montré" in text
-    assert "/territoires/commune:01003/" in text_of(client, "/territoires/commune:01165/")
+    assert "Le 1er janvier 2010, Amareins n’était plus une commune" in text
+    then = text_of(client, "/territoires/commune:01003/?date=1960-05-01")
+    assert "Le 1er mai 1960, Amareins était une commune. Ce qu’elle était n’est pas montré" in then
+    english = text_of(client, "/en/territoires/commune:01003/")
+    assert "Amareins (01003) has not been a commune since 1 January 1974" in english
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_a_successor_names_what_it_took_in_and_says_when_it_was_not_yet_whole(
+    client: Client,
+) -> None:
+    text = text_of(client, "/territoires/commune:01015/")
+    assert "Réunit 2 anciennes communes" in text
+    assert "/territoires/commune:01340/" in text  # Saint-Bois; Arbignieu left it its code
+    assert "n’avait pas ses limites" not in text
+    then = text_of(client, "/territoires/commune:01015/?date=2015-12-31")
+    assert "cette page compte avec elle Arbignieu et Saint-Bois" in then
+    assert "n’avait pas ses limites" not in text_of(
+        client, "/territoires/commune:01015/?date=2016-01-01"
+    )
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_a_change_without_a_day_lies_between_two_lists(client: Client) -> None:
+    text = text_of(client, "/territoires/commune:45287/?date=2020-06-01")
+    assert "était encore une commune au 1er janvier 2019 et ne l’était plus" in text
+    assert "Ce qu’était Saint-Loup-de-Gonois le 1er juin 2020 n’est pas établi" in text
+    assert "entre le 1er janvier 2019 et le 1er janvier 2021" in text
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        # A département cut in 1968: the commune went on under another code.
+        ("commune:78405/", "Milly-la-Forêt n’a plus le code 78405 depuis le 1er janvier 1968"),
+        # A code that no source names.
+        ("commune:44225/", "Ancienne commune 44225"),
+        # A commune re-created: its page is its own, and tells the time that it was none.
+        ("commune:85165/", "puis rétablie"),
+        # A name that it had itself.
+        ("commune:51108/", "Châlons-sur-Marne"),
+        # A seat that moved: the same commune.
+        ("commune:14011/", "Aurseulles avait encore le code 14011 au 1er janvier 2024"),
+    ],
+)
+def test_what_is_not_a_merger_is_not_called_one(client: Client, path: str, words: str) -> None:
+    assert words in text_of(client, f"/territoires/{path}")
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_a_former_name_finds_the_commune_of_today_and_says_so(client: Client) -> None:
+    text = text_of(client, "/recherche/?q=Saint-Bois")
+    assert "réunit l’ancienne commune Saint-Bois (01340), jusqu’au 31 décembre 2015" in text
+    assert "/territoires/commune:01015/" in text
+    response = client.get("/territoires/Amareins/")
+    assert response["Location"] == "/territoires/commune:01003/"
+    assert (
+        client.get("/territoires/Châlons-sur-Marne/")["Location"] == "/territoires/commune:51108/"
+    )
+    places = client.get("/recherche/suggestions.json", {"q": "annecy-le-v"}).json()["places"]
+    details = {one["key"]: one["detail"] for one in places}
+    assert "autrefois Annecy-le-Vieux" in details["commune:74010"]
 
 
 @pytest.mark.usefixtures("evaluated")
@@ -162,7 +224,7 @@ def test_a_perimeter_says_that_it_did_not_exist_yet_and_its_validity_once(client
     page = "/territoires/territoire_industrie:1:ti-2805/"
     early = text_of(client, f"{page}?date=2017-06-01")
     assert "Ce périmètre n’existait pas encore" in early
-    assert "pas encore annoncée" in early
+    assert "avant le programme" in early
     assert "n’existait pas encore" not in text_of(client, page)
     words = "en vigueur depuis le 30 novembre 2018, fin non établie"
     for path in (page, "/territoires/commune:14366/"):

@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Literal
 
 from rebond.aid.loading import IN_PERIMETER
 from rebond.errors import RebondError
 from rebond.programme.applicants import Perimeter
 from rebond.territory import Place, PlaceKey
+from rebond.territory.communes import Via
+from rebond.territory.former import FormerName
 from rebond.texts import Text, day_text
 from rebond.web.aids.simulator_fields import aids
 from rebond.web.programmes.queries import perimeter_title, programme
@@ -26,10 +27,14 @@ _KEYED = re.compile(r"(?:\[commune:|\([^()]*, )([0-9][0-9AB][0-9]{3})[\])]$")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What was understood of a commune: the place, or what is wrong and which ones may be meant."""
+    """What was understood of a commune: the place, or what is wrong and which ones may be meant.
+
+    `former` is the name or code of former times that was given.
+    """
 
     place: Place | None = None
-    via: Literal["current", "arrondissement", "former_commune"] = "current"
+    via: Via = "current"
+    former: FormerName | None = None
     fault: Text | None = None
     proposed: tuple[Place, ...] = ()
 
@@ -68,7 +73,10 @@ def read(written: str) -> Read:
     try:
         if asked[:1].isdigit():
             found = atlas().resolve_commune(asked.upper())
-            return Read(atlas().place(PlaceKey(COMMUNE, str(found.code))), found.via)
+            place = atlas().place(PlaceKey(COMMUNE, str(found.code)))
+            known = atlas().former_names.by_code.get(found.asked, ())
+            was = known[-1] if known and found.via == "former_commune" else None
+            return Read(place, found.via, was)
         matches = atlas().find(asked, kinds={COMMUNE}, limit=MOST_PROPOSED)
     except RebondError as error:
         said = Text("{what} {cure}", "{what} {cure}")
@@ -76,7 +84,8 @@ def read(written: str) -> Read:
     if not matches.matches:
         return Read(fault=_none(asked))
     if not matches.is_approximate and not matches.is_ambiguous:
-        return Read(matches.matches[0].place)
+        first = matches.matches[0]
+        return Read(first.place, first.via, first.former)
     proposed = tuple(one.place for one in matches.best)[:MOST_PROPOSED]
     return Read(
         fault=_none(asked) if matches.is_approximate else _several(asked), proposed=proposed

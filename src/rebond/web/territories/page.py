@@ -15,6 +15,7 @@ from rebond.web.decisions.rows import Candidate
 from rebond.web.programmes.queries import main_programme
 from rebond.web.territories import queries
 from rebond.web.territories.facts import Facts, facts_of
+from rebond.web.territories.formers import Formers, formers_of
 from rebond.web.territories.ground import Ground, day_of, ground_of, moment_of, perimeters_in
 from rebond.web.territories.money import MoneyRow, money_of
 from rebond.web.territories.places import atlas
@@ -62,8 +63,8 @@ class TerritoryPage:
     parents: tuple[tuple[Text, Place], ...]
     perimeters: tuple[PerimeterRow, ...]
     members: tuple[tuple[str, str], ...]
-    former: tuple[str, ...]
-    """Codes of the former communes that it succeeds."""
+    former: Formers
+    """What it took in, and what it was called."""
     note: Text
     """Where the list of its communes comes from."""
 
@@ -90,10 +91,10 @@ class TerritoryPage:
 
     @property
     def existence(self) -> Text | None:
-        """What is to be known of a perimeter on a day when it is not known to have existed."""
+        """What is to be known of a place on a day when it was not, or not known to be, what it is."""
         first, last = self.place.valid_from, self.place.valid_to
         if not self.key.is_perimeter:
-            return None
+            return None if self.is_today else self.former.on(self.on)
         if first is not None and self.on < first:
             return Text(
                 "Ce périmètre n’existait pas encore : son premier jour est le {first}.",
@@ -189,7 +190,7 @@ def page_of(
         parents=parents,
         perimeters=perimeters,
         members=_members(ground),
-        former=former_codes().get(ground.key.code, ()) if ground.key.kind == "commune" else (),
+        former=formers_of(ground.key),
         note=atlas().composition(ground.key, as_of=day).note,
     )
 
@@ -259,12 +260,3 @@ def _arrondissements() -> Mapping[str, tuple[PlaceKey, ...]]:
     for code, commune in sorted(codes.items()):
         found.setdefault(commune, []).append(PlaceKey("arrondissement", code))
     return {code: tuple(keys) for code, keys in found.items()}
-
-
-@cache
-def former_codes() -> Mapping[str, tuple[str, ...]]:
-    """Return the former codes that lead to each commune of today."""
-    found: dict[str, list[str]] = {}
-    for former, code in sorted(atlas().gazetteer.compositions.codes.former.items()):
-        found.setdefault(code, []).append(former)
-    return {code: tuple(codes) for code, codes in found.items()}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from rebond.errors import RebondError
 from rebond.territory import Place, PlaceKey, kind_text
+from rebond.territory.former import FormerName
 from rebond.texts import Text
 from rebond.web.decisions import queries as decisions
 from rebond.web.decisions.asking import folded
@@ -31,6 +32,36 @@ class Hit:
     decision: Decision | None
     is_place: bool = True
     """Whether the register knows it, so that it has a page of its own."""
+    former: FormerName | None = None
+    """The name or code of former times that it was found by."""
+
+    @property
+    def former_words(self) -> Text:
+        """How it was found: by which former name, and until when that was one; empty for a name of today."""
+        if self.former is None:
+            return Text("", "")
+        words = _HAD if self.former.went_on else _TOOK_IN
+        return words.filled(former=self.former.name, code=self.former.code, when=self.former.when)
+
+    @property
+    def former_short(self) -> Text:
+        """The former name alone; empty for a name of today."""
+        if self.former is None:
+            return Text("", "")
+        return Text("autrefois {name}", "formerly {name}").filled(name=self.former.name)
+
+    @property
+    def former_key(self) -> str:
+        """The page of the former commune; empty when its code is still in use."""
+        code = "" if self.former is None else self.former.code
+        return f"commune:{code}" if code and f"commune:{code}" != self.key else ""
+
+
+_HAD = Text("s’est appelée {former} ({code}), {when}", "was called {former} ({code}), {when}")
+_TOOK_IN = Text(
+    "réunit l’ancienne commune {former} ({code}), {when}",
+    "holds the former commune {former} ({code}), {when}",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +88,7 @@ def search(query: str, limit: int = LISTED) -> Answer:
         found = atlas().find(query, limit=limit)
     except RebondError as fault:
         return Answer(query, named, (), len(named), None if named else fault)
-    hits = tuple(_hit(match.place, decision) for match in found.matches)
+    hits = tuple(_hit(match.place, decision, match.former) for match in found.matches)
     holding = _holding(found.matches[0].place, decision) if found.matches else ()
     evaluated = {hit.key: hit for hit in (*hits, *holding, *named) if hit.candidate is not None}
     is_approximate = found.is_approximate and not named
@@ -88,7 +119,7 @@ def commune_suggestions(query: str) -> tuple[Hit, ...]:
         found = atlas().find(query, kinds={"commune"}, limit=SUGGESTED)
     except RebondError:
         return ()
-    return tuple(_hit(match.place, None) for match in found.matches)
+    return tuple(_hit(match.place, None, match.former) for match in found.matches)
 
 
 def commune_name(code: str) -> str:
@@ -118,7 +149,7 @@ def _holding(place: Place, decision: Decision | None) -> tuple[Hit, ...]:
     return tuple(hit for hit in _perimeters(place, decision) if hit.candidate is not None)
 
 
-def _hit(place: Place, decision: Decision | None) -> Hit:
+def _hit(place: Place, decision: Decision | None, former: FormerName | None = None) -> Hit:
     key = str(place.key)
     where = place.departement_name or place.region_name or ""
     if place.departement_code and place.departement_name:
@@ -130,6 +161,7 @@ def _hit(place: Place, decision: Decision | None) -> Hit:
         key=key,
         candidate=decision.by_id.get(key) if decision else None,
         decision=decision,
+        former=former,
     )
 
 

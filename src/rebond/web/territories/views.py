@@ -29,6 +29,7 @@ from rebond.web.territories.asking import (
     found_for,
     key_of,
 )
+from rebond.web.territories.formers import former_page
 from rebond.web.territories.ground import day_of
 from rebond.web.territories.page import TerritoryPage, page_of
 from rebond.web.territories.places import atlas
@@ -165,7 +166,8 @@ def _short(request: HttpRequest, written: str) -> HttpResponse:
     first = found.matches[0]
     key = first.place.key
     if first.via == "former_commune":
-        key = PlaceKey("commune", written.upper())
+        code = first.former.code if first.former is not None else written.upper()
+        key = PlaceKey("commune", code)
     return redirect(reverse("place", args=[str(key)]) + (f"?{query}" if query else ""))
 
 
@@ -176,18 +178,20 @@ def _choice(written: str) -> HttpResponse:
 
 def _former(request: HttpRequest, key: PlaceKey, asked: Asked) -> HttpResponse:
     """Say what a former commune became; its page leads to its successor's."""
-    successor = atlas().place(key)
+    of = former_page(key, asked.day)
     return _kept(
         request,
         render(
             request,
             "territories/former.html",
             {
-                "former": key,
-                "successor": successor,
+                "of": of,
                 "asked": asked,
-                "vintage": atlas().vintage,
-                "trail": ((_("Territoires"), reverse("search")), (key.code, "")),
+                "vintage": atlas().former_names.vintage,
+                "trail": (
+                    (_("Territoires"), reverse("search")),
+                    (of.last.name if of.last is not None else key.code, ""),
+                ),
             },
         ),
     )
@@ -217,7 +221,8 @@ def _kept(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 
 
 def _suggestion(hit: queries.Hit) -> dict[str, str]:
-    detail = ", ".join(part for part in (writing.words(hit.kind), hit.where) if part)
+    parts = (writing.words(hit.kind), hit.where, writing.words(hit.former_short))
+    detail = ", ".join(part for part in parts if part)
     return {"name": hit.name, "detail": detail, "url": address(hit), "key": hit.key}
 
 

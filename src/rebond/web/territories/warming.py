@@ -11,6 +11,9 @@ from rebond.web.territories.facts import facts_of
 from rebond.web.territories.ground import ground_of
 from rebond.web.territories.places import atlas
 
+A_FORMER_NAME = "Amareins"
+"""Looking it up builds the indexes of names, those of former times too."""
+
 log = logging.getLogger(__name__)
 
 
@@ -21,6 +24,7 @@ def warm() -> None:
         day = clock.today()
         for key in first_of_each_kind():
             facts_of(ground_of(key), day)
+        atlas().find(A_FORMER_NAME)
     except Exception:
         log.exception("the pages of territories could not be made ready")
     else:

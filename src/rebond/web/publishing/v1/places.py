@@ -13,6 +13,7 @@ from pydantic import Field
 
 from rebond.errors import RebondError
 from rebond.territory import ADMINISTRATIVE_KINDS, Place, PlaceKey
+from rebond.territory.former import FormerName
 from rebond.texts import Text
 from rebond.web import clock
 from rebond.web.deliberations import exports, results
@@ -62,13 +63,39 @@ class PlaceOut(Schema):
     valid_to: date | None
 
 
+class FormerOut(Schema):
+    """A name or a code that a commune, or one that it took in, no longer has."""
+
+    name: str
+    code: str
+    until: Annotated[date, Field(description="Last day on which it is established that it was so.")]
+    gone_on: Annotated[
+        date, Field(description="First day on which it is established that it was so no more.")
+    ]
+    ended_by: Annotated[
+        str | None,
+        Field(
+            description="merged, associated, delegated, absorbed, recoded, renamed, split, suppressed; "
+            "null is unknown."
+        ),
+    ]
+
+
+class PlaceFound(PlaceOut):
+    """A place that answers, with the former name or code that it was found by."""
+
+    former: Annotated[
+        FormerOut | None, Field(description="Null when a name or a code of today answers.")
+    ]
+
+
 class PlacesOut(Schema):
     """Places that a name or a code can mean, the best first."""
 
     total: int
     is_ambiguous: bool
     is_approximate: bool
-    items: list[PlaceOut]
+    items: list[PlaceFound]
 
 
 class PlacesAsked(Schema):
@@ -135,7 +162,22 @@ def search_places(request: HttpRequest, asked: Query[PlacesAsked]) -> Any:
         "total": found.total,
         "is_ambiguous": found.is_ambiguous,
         "is_approximate": found.is_approximate,
-        "items": [_place(one.place, is_whole=False) for one in found.matches],
+        "items": [
+            {**_place(one.place, is_whole=False), "former": _former(one.former)}
+            for one in found.matches
+        ],
+    }
+
+
+def _former(one: FormerName | None) -> dict[str, Any] | None:
+    if one is None:
+        return None
+    return {
+        "name": one.name,
+        "code": one.code,
+        "until": one.until,
+        "gone_on": one.gone_on,
+        "ended_by": one.ended_by or None,
     }
 
 
