@@ -10,7 +10,7 @@ import pytest
 
 from rebond.aid.evaluating import answer
 from rebond.aid.loading import shipped_aid
-from rebond.aid.reporting import answer_json, dates_text, met, standing_text
+from rebond.aid.reporting import answer_json, applied_text, dates_text, met, standing_text
 from rebond.aid.rules import leaves, periods_of
 from rebond.canonical import canonical_bytes
 
@@ -73,3 +73,22 @@ def test_the_dates_of_a_rule_are_those_of_its_sources() -> None:
     assert read["implantation_en_ti"] == ["sans date dans ses sources"]
     assert read["salaire"][0] == "depuis le 1er janvier 2020, jusqu’au 31 décembre 2020"
     assert dates_text(periods["niveau_de_diplome"][1]).en == "read in 2023, end not established"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        (date(2020, 9, 1), "first version read: Bac + 2, "),
+        (date(2022, 6, 1), "one of the two: Bac + 2, "),
+        (date(2021, 12, 31), "applied on that day: Bac + 2, "),
+        (date(2026, 11, 22), "applied on that day: Bac + 3, "),
+    ],
+)
+def test_a_value_is_called_applied_only_where_it_is_established_or_presumed(
+    day: date, said: str
+) -> None:
+    steps = {one.id: one for one in answer(FIRM, {}, on=day).steps}
+    words = applied_text(FIRM, steps["niveau_de_diplome"])
+    assert words is not None
+    assert words.en.startswith(said)
+    assert applied_text(FIRM, steps["charte_signee"]) is None

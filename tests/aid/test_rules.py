@@ -11,9 +11,11 @@ import pytest
 from rebond.aid.rules import AllOf, AnyOf, NoneOf, Rule, Stated, evaluate, join, leaves
 from rebond.programme.dated import Period
 from rebond.programme.gates import Answer
+from rebond.programme.policy_model import Unknown
 from rebond.texts import Text
 
 DAY = datetime.date(2021, 6, 1)
+LAST = DAY - datetime.timedelta(days=300)
 VALUES: tuple[bool | None, ...] = (True, False, None)
 
 
@@ -80,3 +82,31 @@ def test_one_part_is_enough_or_none_is() -> None:
     assert join(["yes", "unknown", "no"], decides="yes") == "yes"
     assert join(["yes", "unknown"], decides="no") == "unknown"
     assert join(["no", "no"], decides="yes") == "no"
+
+
+@pytest.mark.parametrize("turn", [False, True])
+def test_what_is_presumed_bears_on_an_answer_only_where_nothing_that_is_shown_gives_it(
+    turn: bool,
+) -> None:
+    shown = leaf("shown")
+    unknown = Unknown(status="unknown", looked_for=Text("le jour", "the day"))
+    read = Period[bool](value=True, valid_from=unknown, valid_to=unknown, seen_on=LAST)
+    presumed = [leaf(name).model_copy(update={"must_be": (read,)}) for name in ("old", "older")]
+    met = {"shown": True, "old": True, "older": True}
+
+    def bears(rule: Rule, **facts: bool) -> list[str]:
+        whole = NoneOf(kind="none_of", of=(rule,)) if turn else rule
+        return [one.id for one in evaluate(whole, met | facts, on=DAY).presumed]
+
+    some, every = (
+        AnyOf(kind="any_of", of=(*presumed, shown)),
+        AllOf(kind="all_of", of=(*presumed, shown)),
+    )
+    # One that is shown is enough: what is presumed beside it may have ended.
+    assert bears(some) == []
+    assert bears(some, shown=False) == ["old", "older"]
+    assert bears(some, shown=False, older=False) == ["old"]
+    assert bears(AllOf(kind="all_of", of=(some, presumed[0]))) == ["old"]
+    assert bears(every) == ["old", "older"]
+    assert bears(every, old=False) == ["old"]
+    assert bears(every, old=False, shown=False) == []

@@ -150,20 +150,15 @@ def answer(aid: Aid, facts: Facts, *, on: datetime.date) -> Answer:
         amount,
         tuple(dict.fromkeys((*open_facts, *amount.missing))),
         read,
-        _last_read(found, deciding, amount),
+        _last_read(found, amount),
     )
 
 
-def _last_read(found: Outcome, deciding: tuple[Step, ...], amount: AmountBounds) -> LastRead | None:
+def _last_read(found: Outcome, amount: AmountBounds) -> LastRead | None:
     """Return the last readings of what is presumed; nothing is where what is shown that day answers alone."""
     presumed: list[Period[Any]] = list(amount.presumed)
-    if found.answer not in {"unknown", found.shown}:
-        presumed += [
-            period
-            for step in deciding
-            if step.rule.standing == "presumed"
-            for period in step.rule.periods
-        ]
+    if found.answer != "unknown":
+        presumed += [period for step in found.presumed for period in step.rule.periods]
     return last_read(presumed)
 
 

@@ -32,6 +32,13 @@ STANDINGS: dict[str, Text] = {
     "after": Text("plus en vigueur", "no longer in force"),
 }
 """What is to be known of a rule on the day; one that is established, or presumed to hold on, needs no word."""
+APPLIED: dict[str, Text] = {
+    "established": Text("appliqué ce jour-là\u00a0: {first}", "applied on that day: {first}"),
+    "presumed": Text("appliqué ce jour-là\u00a0: {first}", "applied on that day: {first}"),
+    "between": Text("l’une des deux\u00a0: {first} / {last}", "one of the two: {first} / {last}"),
+    "before": Text("première version lue\u00a0: {first}", "first version read: {first}"),
+}
+"""How the values of a rule are called by its standing; nothing applied where none is established or presumed."""
 
 
 def answer_json(found: Answer) -> dict[str, Any]:
@@ -116,7 +123,9 @@ def dates_text(period: Period[Any]) -> Text:
 
 
 def applied_text(aid: Aid, step: Step) -> Text | None:
-    """Return which values a condition took that day, where it has had several; None elsewhere.
+    """Return what a condition asked for that day, where it has had several values; None where it always had one.
+
+    A value is called applied only where it is established, or presumed to hold still.
 
     Parameters
     ----------
@@ -125,15 +134,12 @@ def applied_text(aid: Aid, step: Step) -> Text | None:
         Of an answer of `aid`.
     """
     leaf = next(one for one in leaves(aid.eligibility) if one.id == step.id)
-    if len(periods_of(leaf)) == 1 or not step.rule.values:
+    words = APPLIED.get(step.rule.standing)
+    if len(periods_of(leaf)) == 1 or not step.rule.values or words is None:
         return None
     fact = aid.fact(leaf.fact)
-    words = [_values_text(fact, value) for value in step.rule.values]
-    if step.rule.standing == "between":
-        return Text(
-            "l’une des deux, {first} / {second}", "one of the two, {first} / {second}"
-        ).filled(first=words[0], second=words[1])
-    return words[0]
+    first, last = (_values_text(fact, step.rule.values[at]) for at in (0, -1))
+    return words.filled(first=first, last=last)
 
 
 def _values_text(fact: FactSpec, value: Any) -> Text:

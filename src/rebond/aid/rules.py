@@ -160,12 +160,13 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a rule said of a case, with every condition that it looked at."""
+    """What a rule said of a case, with every condition that it looked at and those presumed on which it rests."""
 
     answer: Answer
     supposed: Answer
     shown: Answer
     steps: tuple[Step, ...]
+    presumed: tuple[Step, ...] = ()
 
 
 def periods_of(leaf: Leaf) -> tuple[Period[Any], ...]:
@@ -220,9 +221,8 @@ def _evaluated(rule: Rule, facts: Facts, on: datetime.date, *, absent: Answer) -
     if isinstance(rule, NoneOf):
         found = _joined(rule.of, facts, on, decides="yes", absent=_negated(absent))
         steps = tuple(replace(step, is_negated=not step.is_negated) for step in found.steps)
-        return Outcome(
-            _negated(found.answer), _negated(found.supposed), _negated(found.shown), steps
-        )
+        answer, supposed, shown = map(_negated, (found.answer, found.supposed, found.shown))
+        return Outcome(answer, supposed, shown, steps, found.presumed)
     assert not isinstance(rule, FromGate)  # noqa: S101 - `loading` has put the condition in its place
     return _leaf(rule, facts.get(rule.fact), on, absent)
 
@@ -245,11 +245,16 @@ def _joined(
     absent: Answer,
 ) -> Outcome:
     found = [_evaluated(part, facts, on, absent=absent) for part in parts]
+    answer = join([one.answer for one in found], decides=decides)
+    shown = join([one.shown for one in found], decides=decides)
+    # Beside a part that is shown and decides alone, what is presumed bears on nothing.
+    bearing = [one for one in found if one.answer == answer] if answer != shown else []
     return Outcome(
-        join([one.answer for one in found], decides=decides),
+        answer,
         join([one.supposed for one in found], decides=decides),
-        join([one.shown for one in found], decides=decides),
+        shown,
         tuple(step for one in found for step in one.steps),
+        tuple(step for one in bearing for step in one.presumed),
     )
 
 
@@ -262,7 +267,7 @@ def _leaf(leaf: Leaf, value: Any, on: datetime.date, absent: Answer) -> Outcome:
     answer, supposed = _answers(leaf, value, rule, absent)
     shown: Answer = "unknown" if rule.standing == "presumed" else answer
     step = Step(leaf.id, leaf.title, answer, supposed, shown, leaf.fact, value, rule)
-    return Outcome(answer, supposed, shown, (step,))
+    return Outcome(answer, supposed, shown, (step,), (step,) if answer != shown else ())
 
 
 def _answers(

@@ -175,10 +175,7 @@ def _why(step: "AnswerStep", applied: Text | None, lang: Lang) -> str:
     from rebond.aid.reporting import standing_text
 
     told = standing_text(step)
-    ruled = (
-        Text("appliqué\u00a0: {rule}", "applied: {rule}").filled(rule=applied) if applied else None
-    )
-    said = "\u202f; ".join(one.of(lang) for one in (told, ruled) if one is not None)
+    said = "\u202f; ".join(one.of(lang) for one in (told, applied) if one is not None)
     return f" ({said})" if said else ""
 
 

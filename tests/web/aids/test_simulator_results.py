@@ -55,7 +55,10 @@ def test_what_the_sources_do_not_establish_is_apart_from_what_is_missing() -> No
     assert [one.id for one in found.because] == ["contrat", "charte_signee"]
     assert found.missing == ()
     assert found.supposed is not None
-    assert "oui, 4\u202f000\u00a0€" in found.supposed.fr
+    # One amount in one result, under one condition.
+    assert found.if_yes is not None
+    assert found.supposed.fr.endswith(f"\u00a0: oui, {found.if_yes.fr}.")
+    assert "vaut encore" in found.if_yes.fr
 
 
 def test_a_condition_that_was_two_rules_says_which_was_applied() -> None:
@@ -64,8 +67,10 @@ def test_a_condition_that_was_two_rules_says_which_was_applied() -> None:
         (said,) = (one.applied.fr for one in found if one.applied is not None)
         return said
 
-    assert applied("2026-11-22") == "Bac + 3, Bac + 4, Bac + 5 ou plus"
-    assert applied("2022-06-01").startswith("l’une des deux, Bac + 2, Bac + 3")
+    assert applied("2026-11-22") == "appliqué ce jour-là\u00a0: Bac + 3, Bac + 4, Bac + 5 ou plus"
+    assert applied("2022-06-01").startswith("l’une des deux\u00a0: Bac + 2, Bac + 3")
+    # The programme's own day: the rule was read later, and nothing is known to have been applied.
+    assert applied("2020-09-01").startswith("première version lue\u00a0: Bac + 2, Bac + 3")
 
 
 def test_a_size_that_does_not_matter_is_said() -> None:

@@ -37,6 +37,22 @@ def test_each_member_in_force_is_told_twice_whatever_the_worker_does(world: Worl
     assert Entry.objects.filter(act="committee.reminded").count() == 3
 
 
+def test_a_day_moved_by_less_than_a_week_is_told_at_once_and_each_turn_once(world: World) -> None:
+    call = world.calls["closed"]
+    call.committee_at = NOW + 14 * DAY
+    call.save()
+    Seat.objects.filter(pk=world.seats["recused"].pk).update(ended_at=NOW)
+    eve = NOW + 13 * DAY
+    first = remind(eve)
+    assert (first > 0, remind(eve)) == (True, 0)
+    call.committee_at += 3 * DAY
+    call.save()
+    assert (remind(eve), remind(eve)) == (first, 0)
+    notices = Notice.objects.filter(kind="committee.soon", user=world.users["member"])
+    assert "19 juin 2031" in wording.subject(notices.order_by("-pk")[0]).fr
+    assert (remind(eve + 2 * DAY), remind(eve + 3 * DAY)) == (0, first)
+
+
 @pytest.mark.parametrize("field", ["deliberated_at", "cancelled_at"])
 def test_a_committee_that_will_not_sit_is_not_announced(world: World, field: str) -> None:
     call = world.calls["closed"]

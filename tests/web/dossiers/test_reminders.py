@@ -59,6 +59,23 @@ def test_a_closing_that_moves_makes_turns_of_its_own(world: World) -> None:
     assert days(remind_drafts, NOW + 30 * DAY, 25) == []
 
 
+def test_who_holds_a_former_closing_is_told_the_new_one_though_it_is_near(world: World) -> None:
+    call = world.calls["open"]  # closes on 22 June
+    Dossier.objects.filter(pk=world.dossiers["b_draft"].pk).update(state=Dossier.State.WITHDRAWN)
+    eve = call.closes_at - DAY
+    assert (remind_drafts(eve), remind_drafts(eve)) == (1, 0)
+    call.closes_at += 6 * DAY
+    call.save()
+    # The week before the 28th had begun already.
+    assert days(remind_drafts, eve, 8) == [("06-21", 1), ("06-27", 1)]
+    told = Notice.objects.filter(user=world.users["epci_a"], kind="dossiers.draft_soon")
+    assert ["28 June" in wording.line(one).en for one in told.order_by("pk")] == [
+        False,
+        True,
+        True,
+    ]
+
+
 def test_a_filed_or_withdrawn_dossier_is_left_alone(world: World) -> None:
     eve = world.calls["open"].closes_at - DAY
     Dossier.objects.filter(pk=world.dossiers["a_draft"].pk).update(state=Dossier.State.FILED)

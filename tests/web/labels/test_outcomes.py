@@ -12,9 +12,11 @@ from django.test import Client
 
 from rebond.web.enquiries.models import Enquiry
 from rebond.web.labels import services
+from rebond.web.labels.asked import asked_of
 from rebond.web.labels.coverage import announced_waves, coverage
 from rebond.web.labels.models import Label
 from rebond.web.labels.outcomes import Outcome, outcomes
+from rebond.web.labels.public_views import same_by_chance
 from rebond.web.sites import labelled
 from rebond.web.sites.models import Consent, Site, SiteEvent
 from tests.web.labels.test_services import TITLE, WHY
@@ -201,3 +203,11 @@ def test_the_file_names_every_commune_and_departement_of_a_site(world: World) ->
     Consent.objects.filter(site=site).delete()
     row = next(one for one in rows_of(Client()) if one["site"] == site.identifier)
     assert (row["commune_codes"], row["departement_codes"]) == ("", "")
+
+
+def test_a_number_is_the_same_by_chance_only_where_nothing_is_narrowed() -> None:
+    waves = coverage([])
+    total, day = waves[0].wave.official_total, date(2031, 6, 2)
+    assert same_by_chance(asked_of({}, day), total, waves) == waves[0]
+    for given in ({"vague": "1"}, {"region": "28"}, {"au": "2030-01-01"}):
+        assert same_by_chance(asked_of(given, day), total, waves) is None

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from rebond.aid import VERSION, Aid, Answer, AnswerStep, answer
-from rebond.aid.amounts import Monthly, amounts, euros
+from rebond.aid.amounts import Monthly, amounts
 from rebond.aid.candidates import candidates_on
 from rebond.aid.firm_size import kind_of
 from rebond.aid.model import Overlap
@@ -241,7 +241,7 @@ def _supposed(said: Answer) -> Text | None:
         return Text(
             "Si les règles lues plus tard valaient déjà\u00a0: oui, {amount}.",
             "If the rules read later already held: yes, {amount}.",
-        ).filled(amount=euros(said.amount.low, said.amount.high))
+        ).filled(amount=said.amount_words)
     return Text(
         "Si les règles lues plus tard valaient déjà\u00a0: non.",
         "If the rules read later already held: no.",

@@ -22,6 +22,8 @@ class Seat(models.Model):
     ended_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     """Last reminder of the committee's day."""
+    reminded_for = models.DateTimeField(null=True, blank=True)
+    """Day that it told."""
 
     class Meta:
         constraints = [

@@ -44,6 +44,8 @@ class Dossier(models.Model):
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     """Last reminder of a draft before the call closes."""
+    reminded_for = models.DateTimeField(null=True, blank=True)
+    """Closing that it told."""
 
     class Meta:
         ordering = ["-saved_at", "-pk"]

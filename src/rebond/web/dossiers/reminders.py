@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from rebond.web.calls.models import Call
 from rebond.web.dossiers.errors import moment_text
 from rebond.web.dossiers.models import CorrectionRequest, Dossier
 from rebond.web.dossiers.telling import tell_applicant
 from rebond.web.journal.services import append
-from rebond.web.notices.turns import begun
+from rebond.web.notices.turns import begun, is_told, untold
 
 EVERY_MINUTES = 60
 DAYS_BEFORE = (7, 1)
@@ -56,25 +55,26 @@ def _drafts(call: Call, now: datetime) -> int:
     since = begun(call.closes_at, now, DAYS_BEFORE)
     if since is None:
         return 0
-    untold = Dossier.objects.filter(
-        Q(reminded_at=None) | Q(reminded_at__lt=since),
+    found = Dossier.objects.filter(
+        untold(call.closes_at, since),
         call=call,
         state=Dossier.State.DRAFT,
         created_at__lt=since,
         organisation__closed_at=None,
     ).order_by("pk")
-    return sum(_draft(key, since, now) for key in list(untold.values_list("pk", flat=True)))
+    return sum(_draft(key, since, now) for key in list(found.values_list("pk", flat=True)))
 
 
 def _draft(key: int, since: datetime, now: datetime) -> int:
     with transaction.atomic():
         one = Dossier.objects.select_for_update(of=("self",)).select_related("call").get(pk=key)
-        is_told = one.reminded_at is not None and one.reminded_at >= since
         closes_at = one.call.closes_at
-        if is_told or one.state != Dossier.State.DRAFT or closes_at is None or closes_at <= now:
+        if one.state != Dossier.State.DRAFT or closes_at is None or closes_at <= now:
             return 0
-        one.reminded_at = now
-        one.save(update_fields=["reminded_at"])
+        if is_told(one.reminded_at, one.reminded_for, closes_at, since):
+            return 0
+        one.reminded_at, one.reminded_for = now, closes_at
+        one.save(update_fields=["reminded_at", "reminded_for"])
         _tell(one, "draft", closes_at, now)
     return 1
 

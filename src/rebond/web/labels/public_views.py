@@ -52,7 +52,9 @@ def labelled_sites(request: HttpRequest) -> HttpResponse:
             "rows": rows[(number - 1) * LISTED : number * LISTED],
             "total": len(rows),
             "summary": summary,
-            "same_by_chance": _same_by_chance(summary["sites"], (one for one, _names in known)),
+            "same_by_chance": same_by_chance(
+                asked, summary["sites"], (one for one, _names in known)
+            ),
             "coverage": known,
             "known": sum(one.known for one, _names in known),
             "official": sum(one.wave.official_total for one, _names in known),
@@ -91,8 +93,10 @@ def _summary(rows: list[Outcome]) -> dict[str, Any]:
     }
 
 
-def _same_by_chance(sites: int, waves: Iterable[Coverage]) -> Coverage | None:
+def same_by_chance(asked: Asked, sites: int, waves: Iterable[Coverage]) -> Coverage | None:
     """Return the wave that was announced with as many sites as are known here of all waves, if one was."""
+    if asked.pairs:
+        return None  # the sites shown are not those of all waves, today
     return next((one for one in waves if one.wave.official_total == sites and one.missing), None)
 
 

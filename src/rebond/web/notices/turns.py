@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from rebond.web.clock import today
@@ -36,3 +37,17 @@ def begun(due_at: datetime, now: datetime, days_before: Sequence[int]) -> dateti
     if day is None:
         return None
     return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def untold(due_at: datetime, since: datetime) -> Q:
+    """Select what nobody was reminded of since the turn began, or only for another moment than the present one."""
+    moved = Q(reminded_for__lt=due_at) | Q(reminded_for__gt=due_at)
+    return Q(reminded_at=None) | Q(reminded_at__lt=since) | moved
+
+
+def is_told(
+    reminded_at: datetime | None, reminded_for: datetime | None, due_at: datetime, since: datetime
+) -> bool:
+    """Return whether somebody was reminded since the turn began, and of the present moment."""
+    is_moved = reminded_for is not None and reminded_for != due_at
+    return reminded_at is not None and reminded_at >= since and not is_moved
