@@ -12,6 +12,7 @@ from rebond.web.accounts.services.people import erase_person
 from rebond.web.aids import recovering, recruiting, reservations
 from rebond.web.aids.application_errors import AmountOutOfRule, NotThatState
 from rebond.web.aids.models import Application, Entitlement
+from rebond.web.journal.models import Content
 from rebond.web.ledger import paying, services, settling
 from rebond.web.ledger.checking import differences
 from rebond.web.ledger.errors import (
@@ -261,6 +262,31 @@ def test_a_payment_said_after_the_decision_is_decided_again(world: World, paid: 
     decided.refresh_from_db()
     fund.refresh_from_db()
     assert (decided.state, fund.recovered, fund.paid) == (State.RECOVERED, LACKING, AID - LACKING)
+    assert differences() == []
+
+
+def test_an_aid_paid_after_all_says_which_limit_another_has_taken_meanwhile(world: World) -> None:
+    fund, _housing = funds(world)
+    made = grant(world, file(world))
+    orders = prove(world, made)
+    held = broken(world, made, date(2031, 12, 7))
+    recovering.decide(world.actor("recused"), held, 0, WHY, LATER)
+    (other,) = recruitments(
+        world, 1, person_key=made.recruitment.person_key, person=world.users["young"]
+    )
+    assert file(world, other).state == State.RESERVED
+    said_late(world, orders[0], date(2031, 12, 6), WEEK)
+    row = Content.objects.filter(entry__act="aids.paid_before").get()
+    assert row.entry.object_reference == made.reference
+    due = max(0, AID // 2 - (AID - LACKING))
+    assert row.value == {
+        "state": "withdrawn",
+        "decided": 0,
+        "proposed": due,
+        "beyond_limits": ["person"],
+    }
+    assert told(world, "recused")[-2:] == ["aids.paid_before_break", "aids.paid_person_twice"]
+    assert fund_now(fund) == (0, AID // 2)
     assert differences() == []
 
 

@@ -16,4 +16,8 @@ ACTS: dict[str, Text] = {
     "aids.decline_proof": Text("justificatif écarté", "proof declined"),
     "aids.pay": Text("paiement d’une aide ordonné", "payment of an aid ordered"),
     "aids.recover": Text("montant à rendre décidé", "amount to be paid back decided"),
+    "aids.paid_before": Text(
+        "paiement d’avant la rupture : montant à rendre à décider de nouveau",
+        "payment from before the break: amount to be paid back to be decided again",
+    ),
 }

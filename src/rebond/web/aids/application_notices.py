@@ -26,6 +26,12 @@ ORDERED = "aids.payment_ordered"
 PAID = "aids.application_paid"
 BROKEN = "aids.contract_broken"
 PAID_BEFORE = "aids.paid_before_break"
+BEYOND = {
+    "contract": "aids.paid_contract_twice",
+    "person": "aids.paid_person_twice",
+    "firm": "aids.paid_firm_too_often",
+}
+"""Paid before the break, while another application has taken the place of this limit: by kind of limit."""
 TO_REPAY = "aids.to_repay"
 RECOVERED = "aids.recovered"
 NOTHING_DUE = "aids.nothing_due"
@@ -118,6 +124,24 @@ KINDS: dict[str, NoticeKind] = {
         "Paid before the break, to decide again",
         "Un paiement d’avant la rupture de {application} vient d’être enregistré ; redites ce qui est à rendre",
         "A payment made before the break of {application} has just been recorded; say again what is to be paid back",
+    ),
+    BEYOND["contract"]: _kind(
+        "Contrat aidé deux fois",
+        "Contract aided twice",
+        "{application} est payée, et une autre demande a l’aide pour ce contrat depuis son retrait",
+        "{application} is paid, and another application has the aid for this contract since it was withdrawn",
+    ),
+    BEYOND["person"]: _kind(
+        "Personne aidée deux fois",
+        "Person aided twice",
+        "{application} est payée, et une autre demande a l’aide pour cette personne depuis son retrait",
+        "{application} is paid, and another application has the aid for this person since it was withdrawn",
+    ),
+    BEYOND["firm"]: _kind(
+        "Entreprise aidée au-delà de sa limite",
+        "Firm aided beyond its limit",
+        "{application} est payée, et d’autres demandes ont pris les places de l’entreprise depuis son retrait",
+        "{application} is paid, and other applications have taken the firm’s places since it was withdrawn",
     ),
     TO_REPAY: _kind(
         "Une part de l’aide est à rendre",

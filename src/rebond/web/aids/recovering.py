@@ -125,20 +125,32 @@ def executed(application: Application, order: PaymentOrder, now: datetime) -> No
 def _paid_before(application: Application, reservation: Reservation, now: datetime) -> None:
     """Take in a payment made before the break and said after it: more is paid than was proposed or decided on.
 
-    What is to be paid back is proposed anew, never less than what is asked back already, and decided again.
+    What is to be paid back is proposed anew, never less than what is asked back already, and decided again: a row
+    of the journal says what no longer stands. Where another application has taken a place of its limits meanwhile,
+    the aid is had once too often, and the operator is told.
     """
     on = application.broken_on or today(now)
-    proposed = _proposed(application, paid_of(reservation), on)
-    if application.state == State.WITHDRAWN:
+    due = max(_proposed(application, paid_of(reservation), on), asked_of(reservation))
+    is_decided, was = application.due_back_set_at is not None, application.state
+    full: tuple[str, ...] = ()
+    if was == State.WITHDRAWN:
         practice = ruling.practice_of(application)
-        entitling.take_again(application, practice, today(application.filed_at))
-    is_decided = application.due_back_set_at is not None
-    application.due_back = max(proposed, asked_of(reservation))
+        full = entitling.take_again(application, practice, today(application.filed_at))
+    said = {
+        "state": str(was),
+        "decided": application.due_back if is_decided else None,
+        "proposed": due,
+        "beyond_limits": list(full),
+    }
+    application.due_back = due
     application.due_back_set_at = application.closed_at = None
     application.state = State.RECOVERING
     application.save(update_fields=["due_back", "due_back_set_at", "state", "closed_at"])
+    append(None, "aids.paid_before", about(application), said, now=now)
     if is_decided:
         telling.tell_operator(application, telling.PAID_BEFORE, now)
+    for kind in full:
+        telling.tell_operator(application, telling.BEYOND[kind], now)
 
 
 def paid_of(reservation: Reservation) -> int:
