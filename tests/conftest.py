@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -23,6 +26,27 @@ def pytest_configure(config: pytest.Config) -> None:
     """Have workers take up tests in the order given below, not the largest group first."""
     if hasattr(config.option, "loadscopereorder"):
         config.option.loadscopereorder = False
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> None:
+    """Have every other worker bring the modules of tests from the last one on.
+
+    Where none is compiled yet, each worker would compile all of them; so each reads what the other wrote.
+    """
+    config = session.config
+    worker = getattr(config, "workerinput", {}).get("workerid", "gw0")
+    if int(worker.removeprefix("gw")) % 2 == 0:
+        return
+    asked = {config.invocation_params.dir / one.split("::")[0] for one in config.args}
+    for path in sorted({module for one in asked for module in modules(one)}, reverse=True):
+        # What is wrong with a module, or why it is skipped, is told when it is collected.
+        with contextlib.suppress(Exception, pytest.skip.Exception):
+            import_module(".".join(path.relative_to(config.rootpath).with_suffix("").parts))
+
+
+def modules(path: Path) -> list[Path]:
+    return [path] if path.is_file() else list(path.rglob("test_*.py"))
 
 
 @pytest.hookimpl(trylast=True)
