@@ -27,6 +27,7 @@ OURS = ("questions", "answers", "answer-evidence")
 def made_real() -> None:
     """Let the organisations of the world be real: what fictitious people write leaves nowhere."""
     Organisation.objects.update(is_fictitious=False)
+    Question.objects.update(is_fictitious=False)
 
 
 def held(name: str) -> dict[str, Any]:
@@ -77,6 +78,11 @@ def test_questions_and_answers_are_asked_for_by_each_territory_that_they_name(
     assert said["an-15-31804"]["subjects_confirmed"] is False, "read in the text, by nobody"
     assert said["an-16-914"]["subjects_confirmed"] is True
     assert said["an-15-31804"]["source_url"] == real.source_url
+    # The real one leaves also where the demonstration took it in.
+    Question.objects.filter(pk=real.pk).update(taken_by=Membership.objects.first())
+    Organisation.objects.update(is_fictitious=True)
+    assert set(held("questions")) >= {"an-15-31804"}
+    Organisation.objects.update(is_fictitious=False)
 
     def found(name: str, column: str, **asked: str) -> set[str]:
         page = Client().get(f"{V1}{name}", asked).json()
@@ -125,8 +131,10 @@ def test_what_fictitious_people_wrote_of_a_real_question_never_leaves(world: Wor
     Organisation.objects.filter(pk=other.pk).update(is_fictitious=True)
     stranger = Membership.objects.filter(organisation=other).first()
     Question.objects.update(confirmed_by=stranger)
+    answer.question.subjects.create(kind="territory", code="commune:75056")
     said = held("questions")["an-16-914"]
-    assert (said["subjects_confirmed"], said["territories"], said["answers"]) == (False, None, 1)
+    assert (said["subjects_confirmed"], said["territories"]) == (False, scenes.TERRITORY)
+    assert said["answers"] == 1
     answer.hands.add(stranger)
     assert held("answers") == held("answer-evidence") == {}
     assert held("questions")["an-16-914"]["answers"] == 0

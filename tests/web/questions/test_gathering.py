@@ -13,14 +13,21 @@ from rebond.web.ledger.reserving import reserve
 from rebond.web.ledger.wording import amount_text
 from rebond.web.questions import queries
 from rebond.web.questions.gathering import gather
-from rebond.web.questions.models import Subject
+from rebond.web.questions.models import Question, Subject
 from tests.web.ledger.funds import AID, vte
 from tests.web.questions.scenes import TERRITORY, confirmed, drafted, published
 from tests.web.world import NOW, World
 
 
-def test_the_evidence_is_public_sourced_and_the_same_on_the_same_day(world: World):
+def of_a_real_team(world: World) -> Question:
+    """Return a confirmed question as a real team would have taken it in."""
     question = confirmed(world)
+    question.is_fictitious = False
+    return question
+
+
+def test_the_evidence_is_public_sourced_and_the_same_on_the_same_day(world: World):
+    question = of_a_real_team(world)
     rows = gather(question, NOW)
     assert rows == gather(question, NOW)
     assert len({row.id for row in rows}) == len(rows)
@@ -40,7 +47,7 @@ def test_the_evidence_is_public_sourced_and_the_same_on_the_same_day(world: Worl
 
 
 def test_a_real_place_of_which_no_list_speaks_is_said_not_established(world: World):
-    question = confirmed(world)
+    question = of_a_real_team(world)
     question.subjects.filter(kind="territory").update(code="commune:59350")
     (standing,) = [
         row
@@ -52,7 +59,7 @@ def test_a_real_place_of_which_no_list_speaks_is_said_not_established(world: Wor
 
 
 def test_a_fictitious_label_never_backs_a_real_answer(world: World):
-    question = confirmed(world)
+    question = of_a_real_team(world)
     Subject.objects.create(question=question, kind="territory", code="commune:14366")
     real = gather(question, NOW)
     question.is_fictitious = True
@@ -103,7 +110,7 @@ def test_an_absent_reason_is_no_fact_though_our_evaluation_beside_it_is_one(worl
 
 
 def test_money_is_what_the_public_file_tells_of_a_place_and_no_more(world: World, settings: Any):
-    question = confirmed(world)
+    question = of_a_real_team(world)
     question.subjects.all().delete()
     for kind, code in (("territory", "departement:14"), ("measure", "pack_rebond_2020/vte")):
         Subject.objects.create(question=question, kind=kind, code=code)

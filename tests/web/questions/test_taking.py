@@ -7,12 +7,13 @@ from django.test import Client
 from django.urls import reverse
 
 from rebond.errors import RebondError
+from rebond.web.accounts.models import Organisation
 from rebond.web.journal.models import Content, Entry
-from rebond.web.questions import taking
+from rebond.web.questions import detecting, queries, taking
 from rebond.web.questions.errors import AlreadyTaken, NothingChosen, NothingHanded
 from rebond.web.questions.models import Intake, Question
 from tests.parliament.given import SEED, content
-from tests.web.questions.scenes import confirmed, taken, written
+from tests.web.questions.scenes import TERRITORY, confirmed, taken, written
 from tests.web.world import NOW, World
 
 KEY = "an-16-912"
@@ -75,6 +76,46 @@ def test_a_differing_text_replaces_only_when_asked_and_undoes_the_confirmation(w
     found = Question.objects.get()
     assert "Elle attend." in found.text
     assert found.confirmed_at is None
+
+
+def test_what_a_person_chose_for_a_text_does_not_outlive_it(world: World):
+    actor = world.actor("national")
+    question = confirmed(world)
+    question.subjects.create(kind="territory", code="commune:75056")
+    words = question.text
+    other = taking.receive(actor, "", written().encode(), NOW)
+    row = {**other.rows[0], "text": "Un texte tout autre, qui ne nomme aucun lieu.", "title": "X"}
+    Intake.objects.filter(pk=other.pk).update(rows=[row])
+    taking.take(actor, other, [KEY], NOW, replaces=True)
+    found = Question.objects.get()
+    assert (found.confirmed_at, found.subjects.count(), found.requests.count()) == (None, 0, 0)
+    # A text that names places again is read, for a person to confirm.
+    detecting.confirm(actor, found, ["commune:75056"], [], {}, NOW)
+    Intake.objects.filter(pk=other.pk).update(rows=[{**row, "text": words}], taken_at=None)
+    taking.take(actor, other, [KEY], NOW, replaces=True)
+    found = Question.objects.get()
+    assert [one.code for one in found.subjects.all()] == [
+        "pack_rebond_2020/site_cle_en_main",
+        TERRITORY,
+    ]
+    assert all(one.is_read for one in found.subjects.all())
+    assert found.requests.count() == 3
+
+
+def test_what_fictitious_people_take_in_is_marked_on_every_page(world: World, client: Client):
+    question = confirmed(world)
+    assert question.is_fictitious
+    (named,) = queries.naming([TERRITORY], NOW.date())
+    assert named.is_fictitious
+    client.force_login(world.users["national"])
+    for address in (
+        reverse("questions"),
+        reverse("question", args=[KEY]),
+        reverse("question-subjects", args=[KEY]),
+    ):
+        assert "fictif" in client.get(address).content.decode().partition("<main")[2], address
+    Organisation.objects.update(is_fictitious=False)
+    assert not taken(world, 950).is_fictitious
 
 
 @pytest.mark.parametrize(

@@ -98,7 +98,14 @@ QUESTION_COLUMNS = (
         ),
         required=True,
     ),
-    Column("source_url", "string", Text("page officielle", "official page")),
+    Column(
+        "source_url",
+        "string",
+        Text(
+            "page officielle, adresse formée d’après le numéro et jamais ouverte",
+            "official page; its address is formed from the number and was never opened",
+        ),
+    ),
     Column(
         "answers",
         "integer",
@@ -114,11 +121,10 @@ _AS_KEPT = tuple(
 
 
 def questions_now(now: datetime) -> Any:
-    """Return the questions that everyone may read, without what demonstrations took in, by reference."""
+    """Return the questions that everyone may read, without those of the demonstration, by reference."""
     return (
         queries.visible(None, today(now))
         .filter(is_fictitious=False)
-        .exclude(taken_by__organisation__is_fictitious=True)
         .select_related("confirmed_by__organisation")
         .order_by("reference")
     )
@@ -133,19 +139,13 @@ def _clock(question: Question, now: datetime) -> Clock | None:
 
 def question_rows(now: datetime) -> Iterator[Row]:
     """Yield the published questions with their clock of the day."""
-    shown = questions_now(now).prefetch_related("subjects")
+    shown = questions_now(now).prefetch_related(queries.telling())
     published = Count("answers", filter=Q(answers__in=_published()))
     for one in shown.annotate(answered=published).iterator(chunk_size=CHUNK):
         held = _clock(one, now)
         is_closed = held is not None and not held.state.is_open
         about: dict[str, list[str]] = {}
-        by = one.confirmed_by
-        is_confirmed = one.confirmed_at is not None and not (
-            by is not None and by.organisation.is_fictitious
-        )
-        # What fictitious people say that a question is about does not leave.
-        told = one.subjects.all() if is_confirmed or one.confirmed_at is None else ()
-        for subject in told:
+        for subject in one.subjects.all():
             about.setdefault(subject.kind, []).append(subject.code)
         values = {name: getattr(one, name) for name in _AS_KEPT}
         values |= {
@@ -156,7 +156,7 @@ def question_rows(now: datetime) -> Iterator[Row]:
             "days_late": held.days_late if held and held.due_on else None,
             "territories": "|".join(about.get(Subject.Kind.TERRITORY, ())) or None,
             "measures": "|".join(about.get(Subject.Kind.MEASURE, ())) or None,
-            "subjects_confirmed": is_confirmed,
+            "subjects_confirmed": one.is_confirmed,
             "source_url": one.source_url or None,
             "answers": one.answered,
         }

@@ -69,6 +69,47 @@ def detect(question: Question) -> Detected:
     return Detected(proposed, found, asks(question.text))
 
 
+def named_in(seen: Detected) -> list[tuple[str, str]]:
+    """Return the kinds and codes that a text names beyond doubt.
+
+    A name that several places bear, and one that nothing in the text says to be a place, are left out.
+    """
+    kept = [
+        (str(Subject.Kind.TERRITORY), str(place.key))
+        for one in seen.territories
+        for place, is_proposed in one.places
+        if is_proposed
+    ]
+    kept += [
+        (str(Subject.Kind.MEASURE), f"{one.programme}/{one.measure}")
+        for one, _title in seen.measures
+    ]
+    return list(dict.fromkeys(kept))
+
+
+def record_read(question: Question) -> list[str]:
+    """Record what the text of a question names and asks, in place of what stood there; confirming it is for a person."""
+    seen = detect(question)
+    named = named_in(seen)
+    question.subjects.all().delete()
+    question.requests.all().delete()
+    Subject.objects.bulk_create(
+        Subject(question=question, kind=kind, code=code, is_read=True) for kind, code in named
+    )
+    Request.objects.bulk_create(
+        Request(
+            question=question,
+            number=number,
+            start=one.span.start,
+            end=one.span.end,
+            text=one.text,
+            kind=one.kind,
+        )
+        for number, one in enumerate(seen.asks, start=1)
+    )
+    return [code for _kind, code in named]
+
+
 def all_measures() -> list[tuple[str, Text]]:
     """Return every measure of the shipped programmes: ``programme/measure`` and its title."""
     return [
@@ -120,14 +161,16 @@ def confirm(
     keys = list(dict.fromkeys(str(place_named(one)) for one in places if one.strip()))
     known = {code for code, _title in all_measures()}
     named = [code for code in dict.fromkeys(chosen) if code in known]
+    read = set(named_in(detect(held)))
     kept = [one for one in asks(held.text) if kinds.get(one.number) in set(Kind)]
     held.subjects.all().delete()
     held.requests.all().delete()
+    said_of = [
+        *((str(Subject.Kind.TERRITORY), one) for one in keys),
+        *((str(Subject.Kind.MEASURE), one) for one in named),
+    ]
     Subject.objects.bulk_create(
-        [
-            *(Subject(question=held, kind=Subject.Kind.TERRITORY, code=one) for one in keys),
-            *(Subject(question=held, kind=Subject.Kind.MEASURE, code=one) for one in named),
-        ]
+        Subject(question=held, kind=one[0], code=one[1], is_read=one in read) for one in said_of
     )
     Request.objects.bulk_create(
         Request(

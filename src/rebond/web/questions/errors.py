@@ -45,6 +45,23 @@ class AlreadyTaken(BadInput):
         )
 
 
+class RealQuestion(BadInput):
+    """A real question that a fictitious organisation would change."""
+
+    def __init__(self, reference: str) -> None:
+        super().__init__(
+            Text(
+                "la question {reference} est réelle, et votre organisation est fictive.",
+                "question {reference} is real, and your organisation is fictitious.",
+            ).filled(reference=reference),
+            why=NOTHING,
+            cure=Text(
+                "Essayez avec une question inventée, sous un autre numéro.",
+                "Try with an invented question, under another number.",
+            ),
+        )
+
+
 class NoSuchPlace(BadInput):
     """A territory that somebody typed and that no place, or more than one, is."""
 

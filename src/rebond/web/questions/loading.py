@@ -11,9 +11,9 @@ from django.db import transaction
 from rebond.parliament.published import FORM, Published, published
 from rebond.parliament.question import merged
 from rebond.web.journal.services import append
-from rebond.web.questions.detecting import detect
-from rebond.web.questions.models import Question, Request, Subject
-from rebond.web.questions.taking import fill
+from rebond.web.questions.detecting import record_read
+from rebond.web.questions.models import Question
+from rebond.web.questions.taking import changed_fields, complete, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,56 +56,29 @@ def _create(one: Published, now: datetime) -> None:
     )
     fill(question, one.question, now)
     question.save(force_insert=True)
-    named = _record_read(question)
+    named = record_read(question)
     said = {"digest": question.digest, "source": one.source_url, "read": named}
     append(None, "questions.load", ("question", question.reference), said, now=now)
 
 
 def _complete(known: Question, one: Published, now: datetime) -> bool:
     joined = merged(known.value, one.question, replace_differing=False)
-    completed = [*joined.completed]
-    if not known.source_url:
+    is_same = joined.question == one.question
+    if known.is_fictitious and not is_same:
+        # An invented text that bears the number of a real one takes nothing of it.
+        return False
+    completed = changed_fields(joined, replaces=False)
+    if known.is_fictitious:
+        known.is_fictitious = False
+        completed.append("is_fictitious")
+    if not known.source_url and not joined.differing:
         known.source_url = one.source_url
         completed.append("source_url")
     if not completed:
         return False
-    if joined.completed:
-        fill(known, joined.question, now)
-    known.save()
+    complete(known, joined, now, replaces=False)
     if known.confirmed_at is None and not known.subjects.exists():
-        _record_read(known)
+        record_read(known)
     said = {"fields": completed, "digest": known.digest}
     append(None, "questions.load", ("question", known.reference), said, now=now)
     return True
-
-
-def _record_read(question: Question) -> list[str]:
-    """Record what the text names beyond doubt, and what it asks; confirming it is for a person.
-
-    A name that several places bear, and one that nothing in the text says to be a place, are left out.
-    """
-    seen = detect(question)
-    kept = [
-        (Subject.Kind.TERRITORY, str(place.key))
-        for one in seen.territories
-        for place, is_proposed in one.places
-        if is_proposed
-    ]
-    kept += [
-        (Subject.Kind.MEASURE, f"{one.programme}/{one.measure}") for one, _title in seen.measures
-    ]
-    Subject.objects.bulk_create(
-        Subject(question=question, kind=kind, code=code) for kind, code in dict.fromkeys(kept)
-    )
-    Request.objects.bulk_create(
-        Request(
-            question=question,
-            number=number,
-            start=one.span.start,
-            end=one.span.end,
-            text=one.text,
-            kind=one.kind,
-        )
-        for number, one in enumerate(seen.asks, start=1)
-    )
-    return [code for _kind, code in dict.fromkeys(kept)]

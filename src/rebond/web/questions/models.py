@@ -73,6 +73,7 @@ class Question(models.Model):
     source_url = models.CharField(max_length=500, blank=True)
     """Page on which the text is published; empty when nobody said it."""
     is_fictitious = models.BooleanField(default=False)
+    """Whether fictitious people took it in, in words that are not those of the package: the one mark, for pages and data."""
     taken_by = _by()
     taken_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -91,12 +92,35 @@ class Question(models.Model):
         return self.reference
 
     @property
+    def is_confirmed(self) -> bool:
+        """Whether somebody confirmed what it is about, and not for the demonstration alone."""
+        return self.confirmed_at is not None and not self.is_tried
+
+    @property
+    def is_tried(self) -> bool:
+        """Whether it is real and fictitious people said what it is about."""
+        by = self.confirmed_by
+        return not self.is_fictitious and by is not None and by.organisation.is_fictitious
+
+    @property
     def value(self) -> WrittenQuestion:
         """Return the question as the engine takes it."""
         return WrittenQuestion(
             chamber=Chamber(self.chamber),
             number=self.number,
             **{name: getattr(self, name) for name in FIELD_TEXTS},
+        )
+
+
+class SubjectSet(models.QuerySet["Subject"]):
+    """Subjects by who says them."""
+
+    def telling(self) -> SubjectSet:
+        """Return those that pages and data may tell: of a real question, none that fictitious people alone say."""
+        return self.exclude(
+            is_read=False,
+            question__is_fictitious=False,
+            question__confirmed_by__organisation__is_fictitious=True,
         )
 
 
@@ -111,6 +135,10 @@ class Subject(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     code = models.CharField(max_length=120)
     """Key of a place, or ``programme/measure``."""
+    is_read = models.BooleanField(default=False)
+    """Whether the text itself names it beyond doubt, whoever confirmed it."""
+
+    objects = SubjectSet.as_manager()
 
     class Meta:
         ordering = ["kind", "pk"]

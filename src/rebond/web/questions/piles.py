@@ -34,7 +34,7 @@ def questions(actor: Actor, now: datetime) -> Iterator[Pile]:
         tuple(
             Task(
                 one.title or one.reference,
-                f"{one.reference}, {writing.words(of_day(one, day).state.text)}",
+                f"{_name(one)}, {writing.words(of_day(one, day).state.text)}",
                 reverse("question", args=[one.reference]),
                 None
                 if one.due_on is None
@@ -54,7 +54,7 @@ def questions(actor: Actor, now: datetime) -> Iterator[Pile]:
         tuple(
             Task(
                 one.question.title or one.question.reference,
-                one.question.reference,
+                _name(one.question),
                 reverse("answer-write", args=[one.question.reference, one.number]),
             )
             for one in mine[:SHOWN]
@@ -62,3 +62,7 @@ def questions(actor: Actor, now: datetime) -> Iterator[Pile]:
         len(mine),
         address=reverse("questions"),
     )
+
+
+def _name(question: Question) -> str:
+    return f"{question.reference} ({_('fictif')})" if question.is_fictitious else question.reference

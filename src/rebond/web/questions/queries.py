@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 
 from rebond.parliament.asks import Kind
 from rebond.parliament.clock import Clock, clock
@@ -133,7 +133,7 @@ def _filtered(rows: QuerySet[Question], asked: Asked, day: date) -> QuerySet[Que
     if asked.chamber:
         rows = rows.filter(chamber=asked.chamber)
     if asked.place:
-        rows = rows.filter(subjects__kind=Subject.Kind.TERRITORY, subjects__code=asked.place)
+        rows = rows.filter(pk__in=_naming([asked.place]).values("question"))
     for word in asked.words.split()[:6]:
         found = Q(title__icontains=word) | Q(author__icontains=word) | Q(text__icontains=word)
         if word.isascii() and word.isdecimal() and len(word) < 9:  # noqa: PLR2004
@@ -200,11 +200,25 @@ def told(answer: Answer, lang: Lang) -> list[Told]:
 
 
 def naming(places: Iterable[str], day: date) -> QuerySet[Question]:
-    """Return the published questions that name one of the places, the newest first, without their texts."""
-    named = Subject.objects.filter(kind=Subject.Kind.TERRITORY, code__in=list(places))
+    """Return the published questions that name one of the places, the newest first, without their texts.
+
+    `is_fictitious` marks those of the demonstration. Of a real one, what fictitious people alone say that it names is
+    left out, and `is_confirmed` is false.
+    """
     return (
-        Question.objects.filter(published_on__lte=day, pk__in=named.values("question"))
+        Question.objects.filter(published_on__lte=day, pk__in=_naming(places).values("question"))
         .defer("text", "reply")
-        .prefetch_related("subjects")
+        .select_related("confirmed_by__organisation")
+        .prefetch_related(telling())
         .order_by("-published_on", "-pk")
     )
+
+
+def telling() -> Prefetch:
+    """Return how to read with questions what pages and data may tell that they are about."""
+    return Prefetch("subjects", Subject.objects.telling())
+
+
+def _naming(places: Iterable[str]) -> QuerySet[Subject]:
+    named = Subject.objects.telling()
+    return named.filter(kind=Subject.Kind.TERRITORY, code__in=list(places))

@@ -13,13 +13,16 @@ from django.db import transaction
 
 from rebond.canonical import digest_bytes
 from rebond.parliament.clock import clock
+from rebond.parliament.published import is_shipped
 from rebond.parliament.question import FIELD_TEXTS, Chamber, Merged, WrittenQuestion, merged
 from rebond.parliament.reading import read
 from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
+from rebond.web.accounts.models import Organisation
 from rebond.web.clock import today
 from rebond.web.journal.services import append
-from rebond.web.questions.errors import AlreadyTaken, NothingChosen, NothingHanded
+from rebond.web.questions.detecting import record_read
+from rebond.web.questions.errors import AlreadyTaken, NothingChosen, NothingHanded, RealQuestion
 from rebond.web.questions.models import Intake, Question
 from rebond.web.questions.permissions import may_work
 from rebond.web.sites.references import new_reference
@@ -174,6 +177,7 @@ def _create(actor: Actor, value: WrittenQuestion, form: str, now: datetime) -> N
         form=form,
         taken_by_id=actor.membership_id,
         taken_at=now,
+        is_fictitious=_invents(actor, value),
     )
     fill(question, value, now)
     question.save(force_insert=True)
@@ -191,20 +195,47 @@ def _complete(
     replaces: bool,
 ) -> bool:
     joined = merged(known.value, value, replace_differing=replaces)
-    changed = [*joined.completed, *(joined.differing if replaces else ())]
+    changed = changed_fields(joined, replaces=replaces)
     if not changed:
         return False
+    if not known.is_fictitious and _invents(actor, joined.question):
+        raise RealQuestion(known.reference)
     before = {name: _plain(getattr(known, name)) for name in joined.differing if replaces}
-    fill(known, joined.question, now)
     known.form = form
-    if {"text"} & set(changed):
-        # Places in a text that changed mean nothing any more: what it is about is to be confirmed again.
-        known.confirmed_at = None
-        known.confirmed_by = None
-    known.save()
+    complete(known, joined, now, replaces=replaces)
     said = {"fields": changed, "before": before, "digest": known.digest, "form": form}
     append(actor, "questions.complete", ("question", known.reference), said, now=now)
     return True
+
+
+def changed_fields(joined: Merged, *, replaces: bool) -> list[str]:
+    """Return the fields that a question takes from a new text of it."""
+    return [*joined.completed, *(joined.differing if replaces else ())]
+
+
+def complete(known: Question, joined: Merged, now: datetime, *, replaces: bool) -> None:
+    """Write what a new text brings on a question, and save it.
+
+    Where the text changed nobody has confirmed anything of it any more, and what it names and asks is read again.
+    """
+    changed = changed_fields(joined, replaces=replaces)
+    fill(known, joined.question, now)
+    if "text" in changed:
+        known.confirmed_at = None
+        known.confirmed_by = None
+    known.save()
+    if (
+        known.confirmed_at is None
+        and not {"text", "title"}.isdisjoint(changed)
+        and (known.subjects.exists() or known.requests.exists())
+    ):
+        record_read(known)
+
+
+def _invents(actor: Actor, value: WrittenQuestion) -> bool:
+    """Whether these words are those of a fictitious organisation, and not those of the package."""
+    acts_for = Organisation.objects.filter(pk=actor.organisation_id, is_fictitious=True)
+    return acts_for.exists() and not is_shipped(value)
 
 
 def _iso(day: date | None) -> str | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.errors import RebondError
 from rebond.parliament.asks import Kind
-from rebond.parliament.published import FORM, FORM_TEXT
+from rebond.parliament.published import FORM, FORM_TEXT, says_what_is_shipped
 from rebond.parliament.question import FIELD_TEXTS, Chamber, missing
 from rebond.parliament.reading import FORMS
 from rebond.texts import Text
@@ -75,7 +75,8 @@ def questions(request: HttpRequest) -> HttpResponse:
 def question(request: HttpRequest, reference: str) -> HttpResponse:
     """Show a question: its key data, text, clock, what it is about, its answers."""
     actor, day = actors.current(request), clock.today(clock.now())
-    found = get_object_or_404(queries.visible(actor, day), reference=reference)
+    seen = queries.visible(actor, day).select_related("confirmed_by__organisation")
+    found = get_object_or_404(seen, reference=reference)
     may_work = actor is not None and permissions.may_work(actor)
     return render(
         request,
@@ -86,6 +87,7 @@ def question(request: HttpRequest, reference: str) -> HttpResponse:
             "clock": queries.of_day(found, day),
             "today": day,
             "missing": [FIELD_TEXTS[name] for name in missing(found.value)],
+            "is_as_published": not found.is_fictitious and says_what_is_shipped(found.value),
             "chamber": Chamber(found.chamber).text,
             "form": FORM_TEXT if found.form == FORM else FORMS.get(found.form),
             "places": _places(found),
