@@ -26,5 +26,21 @@ def test_machines_get_the_territories_and_the_assumptions(rebond: Command) -> No
 
 
 def test_an_assumption_that_does_not_exist_is_refused(rebond: Command) -> None:
-    assert rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "luck=1").code == 2
+    refused = rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "luck=1")
+    assert refused.code == 2
+    assert "luck\u202f» n’est pas une hypothèse" in refused.err
     assert rebond("aid", "cost", "--on", "2020-09-01", "--suppose", "seed=many").code == 2
+
+
+def test_a_day_of_which_nothing_is_known_is_refused(rebond: Command) -> None:
+    for day in ("1800-01-01", "2017-12-31", "2051-01-01"):
+        refused = rebond("aid", "cost", "--on", day)
+        assert (refused.code, refused.out) == (2, "")
+        assert "1er janvier 2018" in refused.err
+
+
+def test_a_day_without_a_ceiling_says_so(rebond: Command) -> None:
+    done = rebond("aid", "cost", "--on", "2018-01-01")
+    assert done.code == 0
+    assert "sans plafond connu" in done.words
+    assert "au moins" not in done.words

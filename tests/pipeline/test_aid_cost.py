@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rebond.opendata import Snapshot
-from rebond.pipeline.aid_cost import AidCost, UnusableAssumption, aid_cost, shared_out
+from rebond.pipeline.aid_cost import (
+    FIRST_DAY,
+    LAST_DAY,
+    AidCost,
+    UnknownAssumption,
+    UnusableAssumption,
+    UnusableDay,
+    aid_cost,
+    shared_out,
+)
 from rebond.territory import Atlas
 
 SEPTEMBER_2020 = datetime.date(2020, 9, 1)
@@ -81,7 +90,6 @@ def test_the_same_seed_gives_the_same_cents(data: tuple[Snapshot, Atlas]) -> Non
         ("recruitments", 1e12),
         ("months_low", 13),
         ("rent_low", 700),
-        ("luck", 1),
         ("rent_high", float("nan")),
     ],
 )
@@ -104,3 +112,13 @@ def test_shares_add_up_and_stay_within_one_of_the_exact_share(
     assert int(shares.sum()) == total
     for share, weight in zip(shares, weights, strict=True):
         assert abs(int(share) * sum(weights) - total * weight) < sum(weights)
+
+
+def test_a_name_that_no_assumption_has_and_a_day_of_before_are_refused(
+    data: tuple[Snapshot, Atlas],
+) -> None:
+    with pytest.raises(UnknownAssumption, match="luck"):
+        cost(data, SEPTEMBER_2020, luck=1)
+    for day in (FIRST_DAY - datetime.timedelta(days=1), LAST_DAY + datetime.timedelta(days=1)):
+        with pytest.raises(UnusableDay, match="1 January 2018"):
+            cost(data, day)

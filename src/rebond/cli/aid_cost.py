@@ -96,20 +96,22 @@ def cost_text(found: "AidCost", lang: Lang) -> str:
     """Write the whole cost first, then each territory, then every assumption."""
     from rebond.aid.amounts import euros
 
-    def money(cents: int | None) -> str:
+    def money(cents: int) -> str:
         # A draw has no cents; the JSON keeps them, to compute it again.
-        whole = None if cents is None else (cents + 50) // 100 * 100
-        return euros(0 if whole is None else whole, whole).of(lang)
+        whole = (cents + 50) // 100 * 100
+        return euros(whole, whole).of(lang)
 
     head = Text(
         "{supposed} si les règles lues plus tard valaient déjà le {on}\u202f; {sure} d’après les seules règles "
-        "établies ce jour-là ({open} demandes restent indécises)\u202f; au plus {most}.",
+        "établies ce jour-là ({open} demandes restent indécises)\u202f; {most}.",
         "{supposed} if the rules read later already held on {on}; {sure} by the rules established on that day "
-        "alone ({open} applications stay open); at most {most}.",
+        "alone ({open} applications stay open); {most}.",
     ).filled(
         supposed=money(found.supposed_cents),
         sure=money(found.sure_cents),
-        most=money(found.most_cents),
+        most=Text("sans plafond connu", "with no known ceiling").of(lang)
+        if found.most_cents is None
+        else Text("au plus {most}", "at most {most}").filled(most=money(found.most_cents)).of(lang),
         on=found.on,
         open=found.unsettled,
     )

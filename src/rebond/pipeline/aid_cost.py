@@ -8,7 +8,7 @@ result; none of them is a fact about a territory.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,11 +19,13 @@ from rebond.aid.loading import shipped_aid
 from rebond.errors import BadInput
 from rebond.opendata import Snapshot
 from rebond.territory import Atlas
-from rebond.texts import Text
+from rebond.texts import Text, day_text
 
 VERSION = "1.0.0"
 FIRM_AID, HOUSING_AID = "aide_vte", "aide_logement_vte"
 MOST = 10_000_000
+FIRST_DAY, LAST_DAY = datetime.date(2018, 1, 1), datetime.date(2050, 12, 31)
+"""Filing days that may be asked: the VTE was announced in November 2018, and no rule is told for ever."""
 TWELVE_MONTHS = 12
 
 
@@ -37,6 +39,35 @@ class UnusableAssumption(BadInput):
                 name=name, value=value
             ),
             cure=Text("Donnez {allowed}.", "Give {allowed}.").filled(allowed=allowed),
+        )
+
+
+class UnknownAssumption(BadInput):
+    """A name that no assumption has."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        names = ", ".join(known)
+        super().__init__(
+            Text("« {name} » n’est pas une hypothèse", "“{name}” is no assumption").filled(
+                name=name[:60]
+            ),
+            cure=Text(
+                "Changez l’une de celles-ci\u00a0: {names}.", "Change one of: {names}."
+            ).filled(names=names),
+        )
+
+
+class UnusableDay(BadInput):
+    """A filing day of which nothing can be simulated."""
+
+    def __init__(self, day: datetime.date) -> None:
+        super().__init__(
+            Text("aucun coût ne se simule au {day}", "no cost can be simulated on {day}").filled(
+                day=day_text(day)
+            ),
+            cure=Text(
+                "Donnez un jour du {first} au {last}.", "Give a day from {first} to {last}."
+            ).filled(first=day_text(FIRST_DAY), last=day_text(LAST_DAY)),
         )
 
 
@@ -186,7 +217,7 @@ def aid_cost(
     snapshot : Snapshot
     atlas : Atlas
     on : datetime.date
-        Filing day of every application.
+        Filing day of every application, `FIRST_DAY` to `LAST_DAY`.
     changes : mapping of str to float, optional
         Assumptions to change, by name.
     seed : int, default 0
@@ -200,8 +231,10 @@ def aid_cost(
 
     Raises
     ------
-    UnusableAssumption
+    UnknownAssumption, UnusableAssumption, UnusableDay
     """
+    if not FIRST_DAY <= on <= LAST_DAY:
+        raise UnusableDay(on)
     assumptions = _assumed(changes or {})
     given = {one.name: one.value for one in assumptions}
     places = atlas.places(perimeter, phase)
@@ -280,7 +313,7 @@ def _assumed(changes: Mapping[str, float]) -> tuple[Assumption, ...]:
     known = [one.name for one in DEFAULTS]
     for name in changes:
         if name not in known:
-            raise UnusableAssumption(name, changes[name], Text(", ".join(known), ", ".join(known)))
+            raise UnknownAssumption(name, known)
     found = tuple(
         Assumption(one.name, changes[one.name], one.words, "assumption")
         if one.name in changes

@@ -15,6 +15,8 @@ from rebond.errors import RebondError
 from rebond.pipeline.aid_cost import (
     DEFAULTS,
     FIRM_AID,
+    FIRST_DAY,
+    LAST_DAY,
     SHARES,
     TWELVE_MONTHS,
     AidCost,
@@ -29,7 +31,6 @@ from rebond.web.territories.places import atlas
 from rebond.web.theme.datasets import snapshot
 
 DAY, SEED = "jour", "graine"
-FIRST_DAY, LAST_DAY = date(2018, 1, 1), date(2050, 12, 31)
 MOST_RECRUITMENTS, MOST_SEED, LONGEST = 100_000, 2**31, 20
 """A page computes while one waits; beyond these bounds, `rebond aid cost` does."""
 TOPS: Mapping[str, float] = {
