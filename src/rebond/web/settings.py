@@ -148,12 +148,14 @@ DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR / 'r
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Readers never wait for the writer, and a writer takes its lock at once instead of failing half-way.
     # FULL: what was answered « saved » or « received » outlives a power cut, not only a killed process.
+    # The log is written back to the tables every 4 000 pages (16 MB) instead of 1 000: who does it waits for the
+    # disk three times, and everybody else for him.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
-            "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+            "PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
         ),
     }
 # A connection serves the requests of a minute: opening one costs as much as several queries.
