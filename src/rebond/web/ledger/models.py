@@ -200,7 +200,9 @@ class Posting(models.Model):
     """Territory of the case, such as a Territoire d'industrie; empty for movements of the envelope."""
 
     class Meta:
-        indexes = [models.Index(fields=["fund", "funder", "account"])]
+        # By fund alone, whose postings come one behind the other: with the funder and the account, each of the
+        # four postings of a reservation would be written on another page.
+        indexes = [models.Index(fields=["fund"])]
 
     def __str__(self) -> str:
         return f"{self.account} {self.amount}"

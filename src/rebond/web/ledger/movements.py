@@ -9,6 +9,7 @@ from fractions import Fraction
 from django.db import connection
 from django.db.models import Sum
 
+from rebond.web.ledger import statements
 from rebond.web.ledger.models import Fund, FundShare, Posting, Reservation, Transaction
 
 Account = Posting.Account
@@ -20,6 +21,15 @@ KEPT = {
     Account.RECOVERED: "recovered",
 }
 """Columns of a fund that hold the balance of an account; the source has none, being the others together."""
+_TRANSACTION = """
+INSERT INTO ledger_transaction (number, kind, key, fund_id, reservation_id, reason, acted_by_id, at)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+"""
+_POSTINGS = """
+INSERT INTO ledger_posting
+    (transaction_id, fund_id, funder_id, account, amount, territory_kind, territory_code) VALUES
+"""
+_SIDE = "(%s, %s, %s, %s, %s, %s, %s)"
 Part = tuple[int, int]
 """A funder's key and an amount."""
 
@@ -107,35 +117,24 @@ def write(
     told: Told,
 ) -> None:
     """Add the transaction that has a number of its fund, and its postings, which add up to zero."""
-    rows: list[object] = []
+    values = [
+        number,
+        str(kind),
+        told.key,
+        fund_id,
+        told.reservation_id,
+        told.reason,
+        told.actor_id,
+        connection.ops.adapt_datetimefield_value(told.now),
+    ]
+    ((made,),) = statements.rows(_TRANSACTION, values)
+    sides: list[object] = []
     for funder, amount in parts:
         if amount:
             for account, signed in zip(accounts, (-amount, amount), strict=True):
-                rows += [fund_id, funder, str(account), signed, *told.territory]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO ledger_transaction"
-            " (number, kind, key, fund_id, reservation_id, reason, acted_by_id, at)"
-            " VALUES (%s, %s, %s, %s, %s, %s, %s, %s) RETURNING id",
-            [
-                number,
-                str(kind),
-                told.key,
-                fund_id,
-                told.reservation_id,
-                told.reason,
-                told.actor_id,
-                connection.ops.adapt_datetimefield_value(told.now),
-            ],
-        )
-        (made,) = cursor.fetchall()[0]
-        sides = len(rows) // 6
-        places = ", ".join([f"({int(made)}, %s, %s, %s, %s, %s, %s)"] * sides)
-        cursor.execute(
-            "INSERT INTO ledger_posting (transaction_id, fund_id, funder_id, account, amount,"  # noqa: S608
-            f" territory_kind, territory_code) VALUES {places}",
-            rows,
-        )
+                sides += [made, fund_id, funder, str(account), signed, *told.territory]
+    places = ", ".join([_SIDE] * (len(sides) // 7))
+    statements.rows(f"{_POSTINGS} {places}", sides)
 
 
 def parts_in(fund: Fund, account: str, *, reservation: Reservation | None = None) -> dict[int, int]:

@@ -15,7 +15,7 @@ from fractions import Fraction
 from django.db import IntegrityError, connection, transaction
 
 from rebond.texts import Text
-from rebond.web.ledger import movements, turns
+from rebond.web.ledger import movements, statements, turns
 from rebond.web.ledger.amounts import split, whole
 from rebond.web.ledger.errors import AmountUnfit, FundClosed, OtherAmount
 from rebond.web.ledger.models import Fund, Reservation, Transaction
@@ -182,9 +182,7 @@ def _check(subject: Subject, territory: tuple[str, str], priority: int) -> None:
 
 def _read(fund: Fund, subject: Subject, amount: int) -> tuple[bool, list[movements.Part]]:
     """Return whether the subject has a reservation already, and what each funder would pay, in one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(_READ, [fund.pk, fund.pk, *subject])
-        rows = cursor.fetchall()
+    rows = statements.rows(_READ, [fund.pk, fund.pk, *subject])
     shares = [Fraction(row[3], row[4]) for row in rows if row[0] >= 0]
     funders = [row[2] for row in rows if row[0] >= 0]
     parts = list(zip(funders, split(amount, shares), strict=True))
@@ -256,16 +254,13 @@ def _reserved(asked: Reservation, parts: list[movements.Part], now: datetime) ->
 def _granted(asked: Reservation, *, is_waiting: bool) -> tuple[int, int] | None:
     """Run the one statement that grants; return the number of the grant and of its transaction."""
     n = int(is_waiting)
-    with connection.cursor() as cursor:
-        cursor.execute(_GRANT, [asked.amount, asked.amount, n, asked.fund_id, asked.amount, n])
-        rows = cursor.fetchall()
-    return rows[0] if rows else None
+    values = [asked.amount, asked.amount, n, asked.fund_id, asked.amount, n]
+    rows = statements.rows(_GRANT, values)
+    return (rows[0][0], rows[0][1]) if rows else None
 
 
 def _waiting(asked: Reservation, now: datetime) -> Reservation:
-    with connection.cursor() as cursor:
-        cursor.execute(_WAIT, [asked.fund_id])
-        rows = cursor.fetchall()
+    rows = statements.rows(_WAIT, [asked.fund_id])
     if not rows:
         raise FundClosed(asked.fund.reference)
     asked.state = State.WAITING
@@ -279,24 +274,20 @@ def _waiting(asked: Reservation, now: datetime) -> Reservation:
 
 def _insert(asked: Reservation) -> None:
     at = connection.ops.adapt_datetimefield_value(asked.asked_at)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _INSERT,
-            [
-                asked.fund_id,
-                asked.subject_type,
-                asked.subject_reference,
-                asked.amount,
-                str(asked.state),
-                asked.priority,
-                asked.number,
-                asked.territory_kind,
-                asked.territory_code,
-                at,
-                at if asked.number else None,
-            ],
-        )
-        rows = cursor.fetchall()
+    values = [
+        asked.fund_id,
+        asked.subject_type,
+        asked.subject_reference,
+        asked.amount,
+        str(asked.state),
+        asked.priority,
+        asked.number,
+        asked.territory_kind,
+        asked.territory_code,
+        at,
+        at if asked.number else None,
+    ]
+    rows = statements.rows(_INSERT, values)
     if not rows:
         raise _Doubled
     (asked.pk,) = rows[0]

@@ -61,13 +61,12 @@ def _on_sqlite() -> Iterator[None]:
     connection.ensure_connection()
     database: Any = connection.connection
     before = database.execute("PRAGMA synchronous").fetchone()[0]
-    with _locked(path):
-        database.execute("PRAGMA synchronous=NORMAL")
-        try:
-            with transaction.atomic():
-                yield
-        finally:
-            database.execute(f"PRAGMA synchronous={int(before)}")
+    database.execute("PRAGMA synchronous=NORMAL")
+    try:
+        with _locked(path), transaction.atomic():
+            yield
+    finally:
+        database.execute(f"PRAGMA synchronous={int(before)}")
     if before > 1:
         _synchronise(f"{path}-wal")
 
@@ -87,14 +86,14 @@ def _locked(path: str) -> Iterator[None]:
 
 
 def _found_free(door: int, lock: int) -> bool:
-    """Try for a while, as long as nobody stands at the door; return whether the lock is ours."""
+    """Try for a while; return whether the lock is ours. Found while somebody stands at the door, it is his."""
     pause, until = FIRST_PAUSE_S, time.monotonic() + PATIENCE_S
     while True:
-        if _try(door, fcntl.LOCK_SH):
-            is_ours = _try(lock, fcntl.LOCK_EX)
-            fcntl.flock(door, fcntl.LOCK_UN)
-            if is_ours:
+        if _try(lock, fcntl.LOCK_EX):  # most often it is not free: one call of the system
+            if _try(door, fcntl.LOCK_SH):
+                fcntl.flock(door, fcntl.LOCK_UN)
                 return True
+            fcntl.flock(lock, fcntl.LOCK_UN)  # which wakes him, who sleeps until it is free
         if time.monotonic() > until:
             return False
         time.sleep(pause)
