@@ -15,7 +15,7 @@ PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 # compile thousands of modules anew.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help setup setup-dev run test lint format bench lock screenshots clean
+.PHONY: help setup setup-dev run test explore lint format bench lock screenshots clean
 
 help: ## Show this help
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,10 @@ run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: non
 test: setup-dev ## Run every test
 	cd frontend && npm test --silent
 	$(BIN)/pytest -n 2 --dist loadfile
+
+explore: setup-dev ## Try every property on other and more examples than `make test`, and open every page as everyone who may
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 --dist loadfile -m hypothesis
+	REBOND_DOORS=all $(BIN)/pytest tests/web/test_doors.py -k may_open
 
 lint: setup-dev ## Check style, types, import order, templates and the front end
 	$(BIN)/ruff check .

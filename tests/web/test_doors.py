@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -166,9 +167,10 @@ IN_TURN = 5
 def opening(name: str, door: Door) -> frozenset[str]:
     """Return those as whom a page is opened: of one open to all, the visitor and some in turn, others on the next.
 
-    A page that everyone may open refuses nobody, and each persona opens a fifth of them.
+    A page that everyone may open refuses nobody, and each persona opens a fifth of them. `make explore` opens
+    each as everyone.
     """
-    if door.allowed != PERSONAS:
+    if door.allowed != PERSONAS or os.environ.get("REBOND_DOORS") == "all":
         return door.allowed
     first, others = OPEN_TO_ALL.index(name) * IN_TURN, sorted(PERSONAS - {VISITOR})
     return frozenset({VISITOR} | {others[(first + one) % len(others)] for one in range(IN_TURN)})

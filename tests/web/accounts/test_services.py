@@ -77,6 +77,12 @@ def test_a_siren_is_that_of_one_open_organisation_of_a_kind(world: World) -> Non
     created(world, siren="200069532")
 
 
+def test_a_wrong_siren_of_a_new_organisation_may_be_left_out(world: World) -> None:
+    with pytest.raises(errors.WrongSiren) as refused:
+        created(world, siren="200069533")
+    assert "leave the field empty" in refused.value.message("en")
+
+
 def test_a_territory_is_corrected_with_its_reason(world: World) -> None:
     one = world.organisations["epci-a"]
     services.change_scopes(

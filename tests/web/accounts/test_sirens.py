@@ -71,8 +71,9 @@ def test_an_administrator_registers_the_number_once_and_the_national_team_correc
 def test_what_is_no_siren_is_refused(written: str, world: World) -> None:
     actor, firm = firm_administrator(world), world.organisations["entreprise"]
     before = Entry.objects.count()
-    with pytest.raises(errors.WrongSiren):
+    with pytest.raises(errors.WrongSiren) as refused:
         services.register_siren(actor, firm, written, now=NOW)
+    assert "empty" not in refused.value.message("en")
     firm.refresh_from_db()
     assert (firm.siren, Entry.objects.count()) == ("", before)
 

@@ -45,8 +45,19 @@ class UnknownRole(BadInput):
 class WrongSiren(BadInput):
     """A SIREN whose nine digits do not agree with its key."""
 
-    def __init__(self, siren: str) -> None:
+    def __init__(self, siren: str, *, is_optional: bool = False) -> None:
         self.siren = siren
+        cure = Text(
+            "Recopiez-le, comme sur l’avis de situation au répertoire Sirene.",
+            "Copy it again, as on the notice of the Sirene register.",
+        )
+        if is_optional:
+            cure = Text(
+                "Recopiez-le, comme sur l’avis de situation au répertoire Sirene, ou laissez le champ vide\u00a0: "
+                "l’organisation l’enregistrera elle-même.",
+                "Copy it again, as on the notice of the Sirene register, or leave the field empty: the organisation "
+                "will register it itself.",
+            )
         super().__init__(
             Text(
                 f"«\u00a0{siren}\u00a0» n’est pas un numéro SIREN",
@@ -56,10 +67,7 @@ class WrongSiren(BadInput):
                 "Un SIREN a neuf chiffres, et le dernier est la clé des huit autres.",
                 "A SIREN has nine digits, and the last is the key of the other eight.",
             ),
-            cure=Text(
-                "Recopiez-le, comme sur l’avis de situation au répertoire Sirene.",
-                "Copy it again, as on the notice of the Sirene register.",
-            ),
+            cure=cure,
         )
 
 

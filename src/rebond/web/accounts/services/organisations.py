@@ -54,7 +54,7 @@ def create_organisation(
     if not name:
         raise errors.NameMissing
     if siren:
-        sirens.check(siren, kind)
+        sirens.check(siren, kind, is_optional=True)
     with sirens.taken_once(siren, kind):
         one = Organisation.objects.create(
             slug=_slug_of(kind, name),

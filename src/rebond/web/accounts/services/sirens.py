@@ -97,9 +97,9 @@ def register_siren(
     return tuple(found.words for found in followed)
 
 
-def check(siren: str, kind: str) -> None:
+def check(siren: str, kind: str, *, is_optional: bool = False) -> None:
     """Refuse a number that is no SIREN, or that another open organisation of this kind has."""
-    _check_key(siren)
+    _check_key(siren, is_optional=is_optional)
     other = _others(siren).filter(kind=kind).first()
     if other is not None:
         raise errors.SirenTaken(siren, other.name)
@@ -136,9 +136,9 @@ def _check_free(one: Organisation, siren: str) -> None:
         raise errors.SirenHeld(siren)
 
 
-def _check_key(siren: str) -> None:
+def _check_key(siren: str, *, is_optional: bool = False) -> None:
     if not siren.strip("0") or not siren_key.is_siren(siren):
-        raise errors.WrongSiren(siren[:20])
+        raise errors.WrongSiren(siren[:20], is_optional=is_optional)
 
 
 def _is_place(kind: str, code: str) -> bool:
