@@ -64,3 +64,15 @@ def test_the_published_questions_are_loaded_once(rebond: Command, settings: Any)
     )
     again = rebond("--lang", "en", "questions", "load-published")
     assert (again.code, again.words) == (0, "Published questions: 1; new: 0; completed: 0.")
+
+
+@pytest.mark.django_db
+def test_the_snapshot_that_is_named_is_the_one_loaded(
+    rebond: Command, settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.CLOCK = lambda: NOW
+    settings.DEBUG = True
+    monkeypatch.setenv("REBOND_SNAPSHOT", str(tmp_path / "absent"))
+    done = rebond("--lang", "en", "questions", "load-published")
+    assert done.code == 3
+    assert "absent" in done.err

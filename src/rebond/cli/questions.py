@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from rebond.cli.opened import day, open_atlas, readable
+from rebond.cli.opened import day, open_atlas, open_snapshot, readable
 from rebond.cli.output import Format, format_help, print_csv, print_json, print_paragraphs
 from rebond.texts import Lang, Text, day_text
 
@@ -91,7 +91,7 @@ def register(app: typer.Typer, lang: Lang) -> None:
         from rebond.web import clock
         from rebond.web.questions import loading
 
-        done = loading.load(clock.now())
+        done = loading.load(clock.now(), open_snapshot())
         typer.echo(
             say(
                 f"Questions publiées\u00a0: {done.questions}\u202f; nouvelles\u00a0: {done.created}\u202f; "

@@ -8,6 +8,9 @@ from typing import Any
 from django.db.models import F
 from django.test import Client
 
+from rebond.opendata import Snapshot
+from rebond.opendata.reference import LICENCES
+from rebond.parliament.published import DOCUMENT
 from rebond.web.accounts.models import Membership, Organisation
 from rebond.web.labels.models import Label
 from rebond.web.monitoring.models import Observation
@@ -95,6 +98,15 @@ def test_questions_and_answers_are_asked_for_by_each_territory_that_they_name(
     assert found("questions", "reference", territories="") == {"an-16-912"}
     assert found("answers", "question", territories=scenes.TERRITORY) == {"an-16-914"}
     assert found("answers", "question", territories="commune:14366") == set()
+
+
+def test_the_licence_of_the_texts_is_said_as_in_the_catalogue_of_the_package() -> None:
+    shipped = Snapshot.shared().catalogue.documents[DOCUMENT]
+    assert shipped.licence == "LicenseRef-licence-ouverte"
+    said = datasets()["questions"].description
+    for lang, words in (("fr", "version non établie"), ("en", "version not established")):
+        assert words in getattr(LICENCES[shipped.licence], lang)
+        assert words in getattr(said, lang)
 
 
 def test_what_is_not_published_yet_or_fictitious_stays_and_stamps_move(world: World) -> None:
@@ -221,3 +233,19 @@ def test_every_commune_has_its_facts_and_an_unknown_one_is_empty(
     assert rows["14366"]["epci_code"] == "200069532"
     assert "vocational_schools" not in rows["14366"]
     assert "freight_station_km" not in rows["97501"]
+    # What an incomplete list gives is told apart from what is measured.
+    assert rows["14366"]["upper_bounds"] == "cluster_seat_km|port_km"
+    assert set((rows["97501"].get("upper_bounds") or "").split("|")) <= {"", "port_km"}
+
+
+def test_a_fact_that_is_a_bound_says_so_and_starts_at_nothing(db: None, monkeypatch: Any) -> None:
+    from rebond.territory import PlaceKey
+    from rebond.web.publishing import rows_facts
+
+    key = "territoire_industrie:1:ti-2805"
+    monkeypatch.setattr(rows_facts, "above_the_commune", lambda: [PlaceKey.parse(key)])
+    rows = held("facts")
+    port, road = rows[f"{key}/port_km"], rows[f"{key}/road_axis_km"]
+    assert (port["is_upper_bound"], port["low"]) == (True, 0)
+    assert port["high"] >= port["value"] > 0
+    assert (road["is_upper_bound"], road["low"] > 0) == (False, True)

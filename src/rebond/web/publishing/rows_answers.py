@@ -341,9 +341,10 @@ QUESTIONS = _dataset(
     Text("Questions écrites", "Written questions"),
     Text(
         "Les questions écrites du registre, parues au Journal officiel, avec l’échéance de leur réponse et l’état ce "
-        "jour. Sans règle établie, l’échéance est vide.",
+        "jour. Sans règle établie, l’échéance est vide. Textes des assemblées : Licence Ouverte, version non établie.",
         "The written questions of the register, published in the Journal officiel, with the day by which the reply is "
-        "due and their state today. Where no rule is established the day is empty.",
+        "due and their state today. Where no rule is established the day is empty. Texts of the two chambers: Licence "
+        "Ouverte, version not established.",
     ),
     QUESTION_COLUMNS,
     question_rows,

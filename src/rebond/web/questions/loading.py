@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from rebond.opendata import Snapshot
 from rebond.parliament.published import FORM, Published, published
 from rebond.parliament.question import merged
 from rebond.web.journal.services import append
@@ -25,9 +26,9 @@ class Loaded:
     completed: int
 
 
-def load(now: datetime) -> Loaded:
-    """Load the questions of the snapshot."""
-    return load_published(published(), now)
+def load(now: datetime, snapshot: Snapshot | None = None) -> Loaded:
+    """Load the questions of a snapshot, the package's by default."""
+    return load_published(published(snapshot), now)
 
 
 @transaction.atomic
