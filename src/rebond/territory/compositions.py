@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from rebond.territory.codes import CommuneCodes
 from rebond.territory.columns import CodeArray, Columns, IntArray, TableSource, frozen
@@ -25,6 +26,8 @@ from rebond.territory.perimeters import Perimeter, sorted_rows
 from rebond.territory.places import Composition, Member, Shares
 from rebond.territory.registers import Grouping, Register
 from rebond.texts import Text
+
+ObjectArray = NDArray[np.object_]
 
 
 @dataclass(frozen=True)
@@ -48,7 +51,7 @@ class Compositions:
     groupings: Mapping[str, Grouping]
     register_vintage: Text
     list_vintage: Text
-    _held: dict[int | None, Mapping[int, tuple[PlaceKey, ...]]] = field(
+    _held: dict[int | None, tuple[IntArray, ObjectArray]] = field(
         default_factory=dict, repr=False, compare=False
     )
 
@@ -133,20 +136,27 @@ class Compositions:
         year = None if as_of is None else self._list_year(as_of)
         if year not in self._held:
             self._held[year] = self._by_commune(as_of)
-        return self._held[year].get(row, ())
+        rows, holders = self._held[year]
+        first, last = np.searchsorted(rows, (row, row + 1)).tolist()
+        return tuple(holders[first:last].tolist())
 
     def _list_year(self, as_of: dt.date) -> int | None:
         """Return the first year of a list not over on a day: between two of them, no composition changes."""
         years = {year for perimeter in self.perimeters.values() for year in perimeter.lists}
         return min((year for year in years if as_of.year <= year), default=None)
 
-    def _by_commune(self, as_of: dt.date | None) -> Mapping[int, tuple[PlaceKey, ...]]:
-        """Index the compositions, which depend on the lists that hold on a day only (see `_list_year`)."""
-        held: dict[int, list[PlaceKey]] = {}
-        for key in self.perimeters:
-            for row in self.of(key, as_of).rows.tolist():
-                held.setdefault(row, []).append(key)
-        return {row: tuple(keys) for row, keys in held.items()}
+    def _by_commune(self, as_of: dt.date | None) -> tuple[IntArray, ObjectArray]:
+        """Index the compositions, which depend on the lists that hold on a day only (see `_list_year`).
+
+        Rows of communes, rising, and beside each the key of a perimeter that holds it, in their order.
+        """
+        found = [self.of(key, as_of).rows for key in self.perimeters]
+        counts = np.array([len(one) for one in found], dtype=np.int64)
+        rows = np.concatenate(found) if found else np.empty(0, dtype=np.int64)
+        order = np.argsort(rows, kind="stable")
+        keys = np.empty(len(found), dtype=object)
+        keys[:] = list(self.perimeters)
+        return rows[order], np.repeat(keys, counts)[order]
 
     def shares(self, rows: IntArray, codes: CodeArray) -> Shares:
         """Divide the known population of some communes by the code that each has.
