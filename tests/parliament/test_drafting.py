@@ -148,3 +148,10 @@ def test_the_draft_of_a_question_tells_each_thing_once_and_stands_alone():
     assert opinion.sentences[-1].text.fr.startswith("La politique décrit ainsi «")
     other = draft(asked, rows, as_of=DAY, titles=WORDS.titles, number=913)
     assert any("n° 31804" in one.text.fr for block in other.blocks for one in block.sentences)
+
+
+def test_who_proposes_is_told_as_the_policy_says_it_and_not_as_what_counted():
+    (block,) = draft([ask(Kind.PROPOSALS)], of_measure(), as_of=DAY, titles=WORDS.titles).blocks
+    (told,) = [one.text for one in block.sentences if "ommunes et intercommunalités" in one.text.fr]
+    assert told.fr.startswith("La politique décrit ainsi qui propose, sans dire si cela a compté")
+    assert told.en.startswith("The policy describes who proposes thus, without saying whether it")

@@ -16,7 +16,7 @@ from rebond.parliament.tokens import words
 from rebond.texts import Text, with_french_spaces
 
 METHOD: Final = "rebond-draft"
-METHOD_VERSION: Final = "1.1.0"
+METHOD_VERSION: Final = "1.2.0"
 MOST_SENTENCE_ROWS: Final = 12
 
 
@@ -218,11 +218,17 @@ def _reference(other: Ask, behind: Sequence[Evidence]) -> Sentence:
     said = (ELSEWHERE if named else SAME).filled(
         ask=other.number,
         kind=other.kind.text,
-        topics=Text(", ".join(one.fr for one in named), ", ".join(one.en for one in named)),
+        topics=_sentence_of(named),
     )
     proofs = tuple(dict.fromkeys(row.id for row in behind))
     is_known = bool(behind) and all(row.is_established for row in behind)
     return Sentence(Text(with_french_spaces(said.fr), said.en), proofs, is_established=is_known)
+
+
+def _sentence_of(named: Sequence[Text]) -> Text:
+    """Return topics as the beginning of a sentence."""
+    french, english = (", ".join(one) for one in ([n.fr for n in named], [n.en for n in named]))
+    return Text(french[:1].upper() + french[1:], english[:1].upper() + english[1:])
 
 
 def _without_own(row: Evidence, number: int | None) -> Evidence:
@@ -250,22 +256,26 @@ def _section(
     if not held:
         return [Sentence(section.absent, (), is_established=False)] if section.absent else []
     if section.words is None:
-        return [
-            Sentence(_closed(row.words), (row.id,), is_established=row.is_established)
-            for row in held[:MOST_SENTENCE_ROWS]
-        ]
+        return [_alone(row) for row in held[:MOST_SENTENCE_ROWS]]
     found: list[Sentence] = []
     for measure in dict.fromkeys(row.measure if section.by_measure else "" for row in held):
         group = [row for row in held if not section.by_measure or row.measure == measure]
-        # An item that is a list itself is a sentence of its own: two levels of semicolons are not read.
-        plain = [row for row in group if ";" not in row.words.fr]
+        # What is several sentences already stands as it is. An item that is a list itself is a sentence of its own:
+        # two levels of semicolons are not read.
+        items = [row for row in group if ". " not in row.words.fr]
+        plain = [row for row in items if ";" not in row.words.fr]
         parts = [plain] if plain else []
-        parts += [[row] for row in group if ";" in row.words.fr]
+        parts += [[row] for row in items if ";" in row.words.fr]
         found += [_listed(section.words, part, titles.get(measure)) for part in parts]
+        found += [_alone(row) for row in group if row not in items]
         doubtful = tuple(row.id for row in group if not row.is_established)
         if section.doubtful is not None and doubtful:
             found.append(Sentence(section.doubtful, doubtful, is_established=False))
     return found
+
+
+def _alone(row: Evidence) -> Sentence:
+    return Sentence(_closed(row.words), (row.id,), is_established=row.is_established)
 
 
 def _listed(template: Text, group: Sequence[Evidence], title: Text | None) -> Sentence:

@@ -100,6 +100,10 @@ RECIPES: Final[dict[Kind, tuple[Section, ...]]] = {
         ),
         Section(
             Topic.PROPOSER,
+            Text(
+                "La politique décrit ainsi qui propose, sans dire si cela a compté dans le choix : « {rows} ».",
+                "The policy describes who proposes thus, without saying whether it counted in the choice: “{rows}”.",
+            ),
             absent=Text(
                 "Qui proposait n’est pas établi : le registre n’en contient rien.",
                 "Who proposed is not established: the record holds nothing of it.",
@@ -150,15 +154,15 @@ RECIPES: Final[dict[Kind, tuple[Section, ...]]] = {
     ),
 }
 ELSEWHERE: Final = Text(
-    "Ce qui est dit en réponse à la demande n° {ask}, « {kind} », vaut aussi ici : {topics}.",
-    "What is said in answer to request {ask}, “{kind}”, holds here too: {topics}.",
+    "{topics} : voir la réponse à la demande n° {ask}, « {kind} ».",
+    "{topics}: see the answer to request {ask}, “{kind}”.",
 )
 SAME: Final = Text(
-    "Ce qui est dit en réponse à la demande n° {ask}, « {kind} », vaut aussi ici.",
-    "What is said in answer to request {ask}, “{kind}”, holds here too.",
+    "Voir aussi la réponse à la demande n° {ask}, « {kind} ».",
+    "See also the answer to request {ask}, “{kind}”.",
 )
 TOLD_TOPICS: Final = {
-    Topic.UNKNOWN: Text("ce qui n’est pas établi", "what is not established"),
+    Topic.UNKNOWN: Text("ce qui n’est pas établi à ce sujet", "what is not established about it"),
     Topic.PROPOSER: Text("qui proposait", "who proposed"),
 }
 """Topics as a reference to another block names them, where their own words would not do."""
