@@ -76,6 +76,19 @@ def test_filters_find_by_state_chamber_place_and_words(world: World):
     ]
 
 
+def test_the_register_of_a_territory_says_which_and_counts_its_own_questions(
+    world: World, client: Client
+):
+    confirmed(world)
+    taken(world, 950)
+    asked = {"territoire": "territoire_industrie:1:ti-2805"}
+    page = client.get(reverse("questions"), asked).content.decode()
+    assert "qui nomment Lisieux Industrie" in page
+    assert "1 question attend une réponse" in page.replace("\u00a0", " ")
+    assert 'value="territoire_industrie:1:ti-2805"' in page
+    assert "2 questions attendent" in client.get(reverse("questions")).content.decode()
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -102,6 +102,8 @@ def visible(actor: Actor | None, day: date) -> QuerySet[Question]:
 def register(actor: Actor | None, asked: Asked, day: date) -> Listed:
     """Return a page of the register, and how many questions await a reply."""
     seen = visible(actor, day)
+    if asked.place:
+        seen = seen.filter(pk__in=_naming([asked.place]).values("question"))
     waiting = seen.filter(is_open=True)
     rows = _filtered(seen, asked, day)
     if asked.state in {OPEN, LATE, SOON, FLAGGED}:
@@ -132,8 +134,6 @@ def _filtered(rows: QuerySet[Question], asked: Asked, day: date) -> QuerySet[Que
         rows = rows.filter(state)
     if asked.chamber:
         rows = rows.filter(chamber=asked.chamber)
-    if asked.place:
-        rows = rows.filter(pk__in=_naming([asked.place]).values("question"))
     for word in asked.words.split()[:6]:
         found = Q(title__icontains=word) | Q(author__icontains=word) | Q(text__icontains=word)
         if word.isascii() and word.isdecimal() and len(word) < 9:  # noqa: PLR2004

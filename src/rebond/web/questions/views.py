@@ -61,6 +61,7 @@ def questions(request: HttpRequest) -> HttpResponse:
             "listed": listed,
             "asked": asked,
             "today": day,
+            "place": _place(asked.place),
             "states": list(queries.STATES.items()),
             "chambers": [(str(one), one.text) for one in Chamber],
             "before": urlencode({**kept, "page": listed.before}) if listed.before else "",
@@ -210,13 +211,14 @@ def _asked(sent: QueryDict) -> queries.Asked:
 def _places(found: Question) -> list[tuple[Place | None, str]]:
     """Return the places and keys of the territories that a question is about."""
     codes = [one.code for one in found.subjects.all() if one.kind == Subject.Kind.TERRITORY]
-    named: list[tuple[Place | None, str]] = []
-    for code in codes:
-        try:
-            named.append((atlas().place(detecting.place_named(code)), code))
-        except RebondError:
-            named.append((None, code))
-    return named
+    return [(_place(code), code) for code in codes]
+
+
+def _place(code: str) -> Place | None:
+    try:
+        return atlas().place(detecting.place_named(code)) if code else None
+    except RebondError:
+        return None
 
 
 def _measures(found: Question) -> list[tuple[Text, str]]:
