@@ -239,6 +239,15 @@ def test_dates_of_change_count_nothing_of_a_demonstration(world: World) -> None:
     assert [datasets()[name].changed(NOW) for name in names[1:]] == [latest] * 4
 
 
+def test_the_list_of_datasets_asks_once_for_a_date_that_several_share(
+    world: World, django_assert_max_num_queries: Any
+) -> None:
+    client = Client()
+    client.get("/donnees/")
+    with django_assert_max_num_queries(18):
+        client.get("/donnees/")
+
+
 def test_a_shape_that_cannot_be_read_fails_the_file_and_names_its_row() -> None:
     rows = [Row(f"R{number:03d}", {"code": f"R{number:03d}", "name": "a"}) for number in range(600)]
     rows[401] = Row("R401", {"code": "R401", "name": "a"}, b"no geometry")

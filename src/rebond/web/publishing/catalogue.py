@@ -10,7 +10,7 @@ from django.conf import settings
 from rebond.texts import Text
 from rebond.web.legal.operator import operator
 from rebond.web.publishing.dataset import Dataset
-from rebond.web.publishing.datasets import collections, datasets
+from rebond.web.publishing.datasets import changes, collections, datasets
 from rebond.web.publishing.writing import MEDIA
 
 TITLE = Text("Rebond : données ouvertes", "Rebond: open data")
@@ -69,8 +69,11 @@ def catalogue(now: datetime) -> dict[str, Any]:
         *_services(root),
         *_licences(),
     ]
-    for one in datasets().values():
-        graph += _described(one, now, root, publisher["@id"], [node["@id"] for node in contact])
+    dates = changes(now)
+    for name, one in datasets().items():
+        graph += _described(
+            one, dates[name], root, publisher["@id"], [node["@id"] for node in contact]
+        )
     return {"@context": CONTEXT, "@graph": graph}
 
 
@@ -136,9 +139,12 @@ def _media_type(form: str) -> dict[str, Any]:
 
 
 def _described(
-    dataset: Dataset, now: datetime, root: str, publisher: str, contact: list[str]
+    dataset: Dataset,
+    changed: datetime | None,
+    root: str,
+    publisher: str,
+    contact: list[str],
 ) -> list[dict[str, Any]]:
-    changed = dataset.changed(now)
     here = _dataset_id(dataset)
     said: dict[str, Any] = {
         "@id": here,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 
 from rebond.web.publishing.dataset import Dataset
@@ -46,3 +47,9 @@ def datasets() -> Mapping[str, Dataset]:
 def collections() -> Mapping[str, Dataset]:
     """Return the datasets whose rows have a place."""
     return {name: one for name, one in datasets().items() if one.geometry is not None}
+
+
+def changes(now: datetime) -> dict[str, datetime | None]:
+    """Return when each dataset last changed; datasets that share a date ask for it once."""
+    found = {read: read(now) for read in {one.changed for one in datasets().values()}}
+    return {name: found[one.changed] for name, one in datasets().items()}

@@ -20,11 +20,14 @@ from rebond.web.accounts.access import everyone, member
 from rebond.web.accounts.actors import Actor
 from rebond.web.publishing import queries, services
 from rebond.web.publishing.dataset import Dataset
-from rebond.web.publishing.datasets import collections, datasets
+from rebond.web.publishing.datasets import changes, collections, datasets
 from rebond.web.publishing.models import Token
 from rebond.web.publishing.permissions import may_manage_tokens
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
     from django.http import HttpRequest
 
 GROUPS = (
@@ -46,12 +49,13 @@ def open_data(request: HttpRequest) -> HttpResponse:
     """List every dataset with its licence, formats and last change."""
     now = clock.now()
     every = datasets()
+    dates = changes(now)
     grouped = {name for _title, names in GROUPS for name in names}
     groups = [
-        (_(title), [_row(every[name], now) for name in names if name in every])
+        (_(title), [_row(every[name], dates) for name in names if name in every])
         for title, names in GROUPS
     ]
-    others = [_row(one, now) for name, one in every.items() if name not in grouped]
+    others = [_row(one, dates) for name, one in every.items() if name not in grouped]
     if others:
         groups.append((_("Suivi et réponses"), others))
     context = {
@@ -63,8 +67,8 @@ def open_data(request: HttpRequest) -> HttpResponse:
     return render(request, "publishing/open_data.html", context)
 
 
-def _row(dataset: Dataset, now: Any) -> dict[str, Any]:
-    return {"dataset": dataset, "changed": dataset.changed(now)}
+def _row(dataset: Dataset, dates: Mapping[str, datetime | None]) -> dict[str, Any]:
+    return {"dataset": dataset, "changed": dates[dataset.id]}
 
 
 @require_GET
