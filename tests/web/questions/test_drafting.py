@@ -251,5 +251,11 @@ def test_the_pages_lead_through_the_whole_way(world: World, client: Client):
         "n°\u00a0", "n° "
     )
     assert "source 38\u00a0: " in seen
+    # Each leads to what it is: the document, or the measure's own part of the page of its programme.
+    assert 'href="/programmes/pack_rebond_2020/#source-Q"' in seen
+    assert "/programmes/pack_rebond_2020/#mesure-site_cle_en_main" in seen
+    assert '"/programmes/pack_rebond_2020/">voir la page' not in seen
+    page = client.get("/programmes/pack_rebond_2020/").content.decode()
+    assert 'id="mesure-site_cle_en_main"' in page
     assert "(Q, S38)" not in seen
     assert "sha256:" in seen

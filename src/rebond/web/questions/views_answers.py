@@ -14,14 +14,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from rebond.errors import RebondError
 from rebond.parliament.asks import Kind
 from rebond.parliament.changes import changes
-from rebond.texts import Text
 from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.accounts.access import everyone
-from rebond.web.programmes.queries import programme
-from rebond.web.questions import drafting, permissions, queries
+from rebond.web.questions import citing, drafting, permissions, queries
 from rebond.web.questions.gathering import gather
-from rebond.web.questions.models import Answer, Question, Subject
+from rebond.web.questions.models import Answer, Question
 from rebond.web.questions.views import REFUSED, _actor, works
 from rebond.web.theme import writing
 
@@ -73,7 +71,7 @@ def answer(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             and not drafting.is_as_published(found),
             "used": [row for name, row in rows.items() if name in used],
             "rest": len(rows) - len(used),
-            "sources": _sources(found.question),
+            "sources": citing.cited(found.question),
             "may_work": actor is not None and permissions.may_work(actor),
             "trail": _trail(found.question, _("Réponse n° %(n)s") % {"n": found.number}),
         },
@@ -123,7 +121,7 @@ def write(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             "answer": found,
             "blocks": blocks,
             "added": sum(one["one"].added for one in blocks),
-            "sources": _sources(found.question),
+            "sources": citing.cited(found.question),
             "error": error,
             "is_mine": actor.user_id in people,
             "may_read": permissions.may_read_second(actor, found, people),
@@ -153,7 +151,7 @@ def since(request: HttpRequest, reference: str, number: int) -> HttpResponse:
             "answer": found,
             "changes": told,
             "today": clock.today(now),
-            "sources": _sources(found.question),
+            "sources": citing.cited(found.question),
             "trail": _trail(found.question, _("Depuis la réponse n° %(n)s") % {"n": found.number}),
         },
     )
@@ -197,17 +195,6 @@ def _found(actor: Actor | None, reference: str, number: int) -> Answer:
     question = get_object_or_404(queries.visible(actor, day), reference=reference)
     seen = queries.answers(actor, question).select_related("question").prefetch_related("blocks")
     return get_object_or_404(seen, number=number)
-
-
-def _sources(question: Question) -> dict[str, Text]:
-    """Return the titles of the sources that the programmes of a question cite."""
-    names = {
-        one.code.partition("/")[0]
-        for one in question.subjects.all()
-        if one.kind == Subject.Kind.MEASURE
-    }
-    loaded = [programme(name) for name in sorted(names)]
-    return {one.id: one.title for each in loaded if each for one in each.sources}
 
 
 def _trail(question: Question, here: str) -> Trail:

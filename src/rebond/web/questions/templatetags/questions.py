@@ -15,11 +15,14 @@ from rebond.parliament.question import Chamber
 from rebond.territory import Place
 from rebond.texts import Text
 from rebond.web.programmes.queries import perimeter_title
+from rebond.web.questions.citing import Cited
 from rebond.web.questions.models import Question, Request
 from rebond.web.theme import writing
 
 register = template.Library()
 MOST_SOURCES = 2
+PROGRAMMES = "/programmes/"
+"""Where the pages of programmes are, as the rows of a policy give it."""
 NUMBERED = re.compile(r"S(\d+)")
 """Id of a source of the policy that is called by its number."""
 
@@ -85,13 +88,23 @@ def named(question: Question) -> str:
 
 
 @register.filter
-def source_titles(row: Evidence, sources: Mapping[str, Text]) -> list[tuple[str, str]]:
-    """Return the sources of a row: id, and what it is in words; a numbered one bears its number."""
-    return [(one, _source(one, sources)) for one in row.sources]
+def sources_of(row: Evidence, sources: Mapping[str, Cited]) -> list[tuple[str, str]]:
+    """Return the sources of a row: what each is in words, a numbered one with its number, and where it can be read."""
+    return [
+        (_source(one, sources), sources[one].address if one in sources else "")
+        for one in row.sources
+    ]
 
 
 @register.filter
-def source_names(rows: Sequence[Evidence], sources: Mapping[str, Text]) -> str:
+def page_of(row: Evidence) -> str:
+    """Return the address of the page of a row; of a measure, its own part of the page of its programme."""
+    own = row.measure and row.address.startswith(PROGRAMMES)
+    return f"{row.address}#mesure-{row.measure}" if own else row.address
+
+
+@register.filter
+def source_names(rows: Sequence[Evidence], sources: Mapping[str, Cited]) -> str:
     """Write the sources of several rows in words, each once: the first ones, and how many others."""
     found = list(dict.fromkeys(name for row in rows for name in row.sources))
     between = "; " if writing.lang() == "en" else "\u202f; "
@@ -105,14 +118,14 @@ def source_names(rows: Sequence[Evidence], sources: Mapping[str, Text]) -> str:
     }
 
 
-def _source(name: str, sources: Mapping[str, Text]) -> str:
+def _source(name: str, sources: Mapping[str, Cited]) -> str:
     ours = {
         "record": _("registre de la plateforme"),
         "labelled_sites": _("liste des sites labellisés connus"),
     }
     if name not in sources:
         return ours.get(name, name)
-    title = writing.words(sources[name])
+    title = writing.words(sources[name].title)
     number = NUMBERED.fullmatch(name)
     if number is None:
         return title
