@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from rebond.web.accounts.models import Organisation
 from rebond.web.clock import today
 from rebond.web.questions import queries, taking
 from rebond.web.questions.models import Question
@@ -46,6 +47,28 @@ def test_drafts_are_the_team_s_alone_and_published_answers_everyone_s(world: Wor
         said = page.content.decode()
         assert "@exemple.invalid" not in said
         assert "national (fictif)" not in said
+
+
+def test_what_fictitious_people_answered_is_marked_wherever_it_is_listed(
+    world: World, client: Client
+):
+    done = published(world)
+    mark = '<span class="fictitious">fictif</span>'
+    told = "écrite pour la démonstration, par une organisation fictive"
+
+    def marks() -> tuple[int, int, bool]:
+        question = client.get(reverse("question", args=[done.question.reference]))
+        listed = question.content.decode().split('<ul class="answers">')[1].split("</ul>")[0]
+        since = client.get(reverse("answer-since", args=[done.question.reference, done.number]))
+        said = since.content.decode()
+        return listed.count(mark), said.split("</h1>")[0].count(mark), told in said
+
+    Question.objects.update(is_fictitious=False)
+    assert marks() == (1, 1, True)
+    Organisation.objects.update(is_fictitious=False)
+    assert marks() == (0, 0, False)
+    Question.objects.update(is_fictitious=True)
+    assert marks() == (1, 1, True)
 
 
 def test_filters_find_by_state_chamber_place_and_words(world: World):

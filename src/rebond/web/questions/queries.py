@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Value
 
 from rebond.parliament.asks import Kind
 from rebond.parliament.clock import Clock, clock
@@ -161,8 +161,14 @@ def bare(question: Question) -> WrittenQuestion:
 
 
 def answers(actor: Actor | None, question: Question) -> QuerySet[Answer]:
-    """Return the answers that one may read: published ones; all for the national team."""
-    found = question.answers.all()
+    """Return the answers that one may read: published ones; all for the national team.
+
+    `is_marked` says of each whether it is of the demonstration, as `Answer.is_fictitious` does of one.
+    """
+    theirs = Answer.objects.fictitious().filter(pk=OuterRef("pk"))
+    found = question.answers.annotate(
+        is_marked=Value(value=True) if question.is_fictitious else Exists(theirs)
+    )
     return found if may_see_all(actor) else found.filter(state=Answer.State.PUBLISHED)
 
 
