@@ -18,7 +18,10 @@ MOST_NAMED = 4
 STATUSES: Mapping[str, Text] = {
     "delegated": Text("commune déléguée ({name})", "delegated commune ({name})"),
     "associated": Text("commune associée ({name})", "associated commune ({name})"),
-    "": Text("ni déléguée ni associée ({name})", "neither delegated nor associated ({name})"),
+    "": Text(
+        "ni commune déléguée ni commune associée ({name})",
+        "neither a delegated nor an associated commune ({name})",
+    ),
 }
 
 

@@ -50,12 +50,6 @@ class Hit:
             return Text("", "")
         return Text("autrefois {name}", "formerly {name}").filled(name=self.former.name)
 
-    @property
-    def former_key(self) -> str:
-        """The page of the former commune; empty when its code is still in use."""
-        code = "" if self.former is None else self.former.code
-        return f"commune:{code}" if code and f"commune:{code}" != self.key else ""
-
 
 _HAD = Text("s’est appelée {former} ({code}), {when}", "was called {former} ({code}), {when}")
 _TOOK_IN = Text(
