@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
@@ -124,6 +126,21 @@ def test_the_shipped_words_are_real_whoever_takes_them_in_and_become_so_when_com
     one = Question.objects.get(reference=KEY)
     assert (one.is_fictitious, one.value) == (False, published()[0].question)
     assert "Question réelle" in client.get(reverse("question", args=[KEY])).content.decode()
+
+
+def test_installations_of_before_are_marked_and_the_shipped_words_become_real_again(
+    world: World,
+) -> None:
+    mark = import_module("rebond.web.questions.migrations.0003_fictitious").mark
+    handed(world, published()[0].question.as_json())
+    mark(apps, None)
+    assert Question.objects.get(reference=KEY).is_fictitious
+    assert loading.load(NOW) == loading.Loaded(1, 0, 1)
+    one = Question.objects.get(reference=KEY)
+    assert (one.is_fictitious, one.source_url) == (False, published()[0].source_url)
+    Organisation.objects.update(is_fictitious=False)
+    mark(apps, None)
+    assert not Question.objects.get(reference=KEY).is_fictitious
 
 
 def test_an_invented_text_under_the_number_of_a_real_one_is_not_vouched_for(
