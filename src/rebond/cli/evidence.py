@@ -123,6 +123,7 @@ def _row(evidence: Any, column: int, lang: Lang) -> dict[str, Any]:
         "value": fact.value,
         "low": fact.low,
         "high": fact.high,
+        "is_upper_bound": fact.is_upper_bound,
         "unit": indicator.unit_text.of(lang),
         "dataset": fact.dataset,
         "vintage": fact.vintage.of(lang),
@@ -151,6 +152,8 @@ def fact_value(fact: Any, digits: int, unit: Text, lang: Lang) -> str:
         number(one, lang, digits=digits) for one in (fact.low, fact.value, fact.high)
     )
     written = f"{value} {unit.of(lang)}"
+    if fact.is_upper_bound:
+        return Text("au plus {value}", "at most {value}").filled(value=written).of(lang)
     if low == high:
         return written
     return written + Text(f", de {low} à {high}", f", from {low} to {high}").of(lang)

@@ -210,6 +210,9 @@ class Indicator(PolicyModel):
     minimum: Number | None = None
     maximum: Number | None = None
     direction: Literal["higher_is_better", "lower_is_better"]
+    is_upper_bound: bool = False
+    """Whether a value is only the largest that it can be: the list that it is read from is known to be incomplete,
+    and an entry not in it may be nearer. The evaluation takes the value as it is; nothing ranks a place by it."""
     compute: Computation
     coverage: Coverage | None = None
     limits: Bilingual
@@ -220,6 +223,8 @@ class Indicator(PolicyModel):
     def _check_source(self) -> Indicator:
         if self.is_available == (self.filled_by is not None):
             refuse([_MISPLACED_SOURCE])
+        if isinstance(self.compute, KnownSeats) and not self.is_upper_bound:
+            refuse([_UNSAID_BOUND])
         return self
 
     @property
@@ -255,6 +260,15 @@ _MISPLACED_SOURCE = Complaint(
         "Nommez la source qui renseignerait un indicateur indisponible\u202f; sinon retirez la clé.",
         "Name the dataset that would fill an unavailable indicator; else remove the key.",
     ),
+)
+_UNSAID_BOUND = Complaint(
+    ProblemKind.NOT_ALLOWED,
+    ("compute",),
+    Text(
+        "le calcul «\u202fknown_seats\u202f» ne donne qu’une borne supérieure",
+        "the computation “known_seats” gives an upper bound only",
+    ),
+    Text("Ajoutez «\u202fis_upper_bound: true\u202f».", "Add “is_upper_bound: true”."),
 )
 _ADD_KEY = Text(
     "Ajoutez-la\u202f; voir docs/reference/indicators.md.",

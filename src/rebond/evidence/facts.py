@@ -47,6 +47,9 @@ class Fact:
     vintage : Text
     note : Text
         How it was found, or why it is not there.
+    is_upper_bound : bool
+        Whether the value is only the largest that it can be; never so of a value that the user gave. `low` is then
+        what the evaluation takes, not a bound of what is described.
     """
 
     status: Status
@@ -57,6 +60,7 @@ class Fact:
     dataset: str
     vintage: Text
     note: Text
+    is_upper_bound: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +204,7 @@ class Evidence:
             dataset=choice.dataset if own is None else OWN_DATASET,
             vintage=choice.vintage if own is None else _observed(own),
             note=self._note(row, column),
+            is_upper_bound=bool(is_known and own is None and indicator.is_upper_bound),
         )
 
     def why(self, place: int | PlaceKey | Point | str, indicator: str) -> Text:

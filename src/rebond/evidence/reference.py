@@ -52,6 +52,14 @@ metropolitan France), never travel times. **Sums with decay** give an item at di
 max(0, 1 − d/R): one at the place itself, nothing from the radius on. Communes stand at their centres. A sum
 is missing where the data do not cover enough of the population within the radius.
 
+**Upper bounds.** The distance to the nearest entry of a list known to be incomplete is the largest that it can
+be: an entry that is not listed may be nearer. Such an indicator declares `is_upper_bound`, and pages, facts and
+open data say so beside the value («at most»), without a rank among peers; in open data the low bound is then
+zero. **The evaluation takes the value as it is**, within the bounds that the computation gives, and not the
+interval from zero: for `port_km` it takes the distance to the nearest listed port as if none were nearer, for
+`cluster_seat_km` it draws between zero and the bound. The declaration stands with the indicator and not in a
+policy or a decision file: no digest and no score depends on it.
+
 Values are rounded to the digits given below before anything else uses them.
 
 | indicator | title | unit | data |
@@ -87,6 +95,11 @@ def _section(indicator: Indicator) -> str:
         f"- data: {_data(indicator)}",
         f"- computation: {_computation(indicator)}",
     ]
+    if indicator.is_upper_bound:
+        lines.append(
+            "- upper bound: the list is known to be incomplete, so that the value is the largest that it can be "
+            "(`is_upper_bound`)"
+        )
     if indicator.coverage is not None:
         outside = indicator.coverage.outside.replace("_", " ")
         lines.append(

@@ -7,14 +7,17 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.test import Client
 from pypdf import PdfReader
 
 from rebond.territory.names import comparable
+from rebond.web.decisions import queries
+from rebond.web.decisions.rows import Candidate
 from rebond.web.ledger.models import Fund
 from rebond.web.sites.labelled import load
-from rebond.web.territories import money
+from rebond.web.territories import comparing, money
 from tests.web.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -45,14 +48,12 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
         ("region:28", "9 labels qui ne sont pas de ce programme"),
         ("commune:97411", "non établi"),
         ("zone_emploi:2814", "Lisieux"),
-        ("action_coeur_de_ville:2025:14366", ""),
+        ("ept:200057867", "quelles communes en font partie"),
+        ("region:987", "comparé à aucun autre lieu"),
     ],
 )
 def test_each_kind_has_its_page(client: Client, key: str, words: str) -> None:
     response = client.get(f"/territoires/{key}/")
-    if not words:
-        assert response.status_code in {200, 404}
-        return
     assert response.status_code == 200
     assert words in response.content.decode()
     assert "max-age=300" in response["Cache-Control"]
@@ -172,7 +173,7 @@ def test_a_change_without_a_day_lies_between_two_lists(client: Client) -> None:
         # A code that no source names.
         ("commune:44225/", "Ancienne commune 44225"),
         # A commune re-created: its page is its own, and tells the time that it was none.
-        ("commune:85165/", "puis rétablie"),
+        ("commune:85165/", "rétablie au 1er janvier 2024"),
         # A name that it had itself.
         ("commune:51108/", "Châlons-sur-Marne"),
         # A seat that moved: the same commune.
@@ -181,6 +182,24 @@ def test_a_change_without_a_day_lies_between_two_lists(client: Client) -> None:
 )
 def test_what_is_not_a_merger_is_not_called_one(client: Client, path: str, words: str) -> None:
     assert words in text_of(client, f"/territoires/{path}")
+
+
+@pytest.mark.usefixtures("evaluated")
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2015-12-31", ""),
+        ("2018-06-01", "Le 1er juin 2018, L’Oie n’était pas une commune"),
+        ("2023-06-01", "ait été de nouveau une commune le 1er juin 2023 n’est pas établi"),
+        ("2024-01-01", ""),
+    ],
+)
+def test_a_commune_re_created_says_that_it_was_none_in_between(
+    client: Client, day: str, words: str
+) -> None:
+    text = text_of(client, f"/territoires/commune:85165/?date={day}").replace("&#x27;", "’")
+    assert words in text
+    assert bool(words) == ("nouveau une commune" in text or "n’était pas une commune" in text)
 
 
 @pytest.mark.usefixtures("evaluated")
@@ -257,6 +276,25 @@ def test_territories_side_by_side(client: Client) -> None:
     assert "Quels territoires" in text_of(client, "/territoires/comparer/")
     filled = text_of(client, "/territoires/comparer/?lieu=Lisieux [commune:14366]")
     assert 'name="lieu" value="commune:14366"' in filled, "what a suggestion writes is read"
+
+
+@pytest.mark.usefixtures("evaluated")
+def test_the_neighbour_offered_is_the_nearest_on_the_ground() -> None:
+    decision = queries.current()
+    assert decision is not None
+    every = [one for one in decision.candidates if one.lon is not None]
+
+    def km(a: Candidate, b: Candidate) -> float:
+        lons, lats = np.radians([a.lon, b.lon]), np.radians([a.lat, b.lat])
+        half = np.sin((lats[1] - lats[0]) / 2) ** 2
+        half += np.cos(lats[0]) * np.cos(lats[1]) * np.sin((lons[1] - lons[0]) / 2) ** 2
+        return float(2 * 6371 * np.arcsin(np.sqrt(half)))
+
+    for here in every:
+        near = comparing.nearest(here, decision.candidates)
+        assert near is not None
+        least = min(km(here, one) for one in every if one.id != here.id)
+        assert km(here, near) <= 1.02 * least, here.name
 
 
 def test_a_comparison_asks_what_it_cannot_settle_and_keeps_the_rest(client: Client) -> None:

@@ -11,6 +11,7 @@ from rebond.territory import PlaceKey
 from rebond.web.sites.labelled import load
 from rebond.web.territories.standing import standings
 from rebond.web.territories.standing_rows import MeasureStanding, Standing
+from rebond.web.territories.standing_words import SHOWN
 from rebond.web.training.history import load as load_history
 from tests.web.world import NOW
 
@@ -119,6 +120,29 @@ def test_a_day_before_the_programme_knows_neither_it_nor_a_later_label(db: None)
         assert early.standing == Standing.NOT_ANNOUNCED
         assert "n’était pas encore annoncé" in early.sentence.fr
         assert ("qui n’est pas de ce programme" in early.sentence.fr) is is_told
+        assert "La mesure, elle, est plus ancienne : Lancement de la campagne (novembre 2019)" in (
+            early.sentence.fr
+        )
+        assert ("Première vague" in early.sentence.fr) is is_told
+    assert "12\u00a0sites (du 18 janvier 2020 au 20 janvier 2020)" in early.sentence.fr
+    assert "La mesure" not in row(hambach, day=date(2019, 11, 29)).sentence.fr
+
+
+def test_a_day_before_the_programme_tells_what_of_a_measure_is_older(db: None) -> None:
+    """The VTE was announced in 2018: what did not exist yet is the programme, not the measure."""
+    load_history(NOW)
+    early = row(LISIEUX, measure="vte", day=date(2020, 3, 1))
+    assert early.standing == Standing.NOT_ANNOUNCED
+    assert SHOWN[early.standing][0].fr == "avant le programme"
+    assert "Annonce du VTE (22 novembre 2018) ; Ouverture du site du VTE (23 mai 2019)." in (
+        early.sentence.fr
+    )
+    assert "1 000 volontaires" not in early.sentence.fr, "it is of the day of the programme"
+    assert "Announcement of the VTE (22 November 2018)" in early.sentence.en
+    bastia = row(PlaceKey("commune", "2B033"), measure="formation", day=date(2020, 3, 1))
+    assert bastia.standing == Standing.NOT_ANNOUNCED
+    assert "par un appel qui n’est pas de ce programme (Premier appel)" in bastia.sentence.fr
+    assert bastia.proofs[0].id.startswith("laureate:")
 
 
 def test_a_laureate_is_of_the_call_that_its_programme_launched(db: None) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from rebond.territory import PlaceKey
+from rebond.web.decisions import explaining, queries
 from rebond.web.sites.labelled import load
+from rebond.web.territories import evaluated
+from rebond.web.territories.evaluated import Ours
 from rebond.web.territories.why import Why, why
 from tests.web.world import NOW
 
@@ -17,7 +22,7 @@ LISIEUX = PlaceKey("commune", "14366")
 
 
 @pytest.fixture
-def evaluated(platform: Path, shipped: bytes) -> None:
+def _evaluated(platform: Path, shipped: bytes) -> None:
     (platform / "fictif.json").write_bytes(shipped)
     load(NOW)
 
@@ -26,7 +31,7 @@ def short(found: Why) -> list[str]:
     return [one.words.fr for one in found.short]
 
 
-@pytest.mark.usefixtures("evaluated")
+@pytest.mark.usefixtures("_evaluated")
 def test_lisieux_has_three_sentences_with_their_proofs() -> None:
     found = why(LISIEUX, NOW)
     first, second, third = short(found)
@@ -34,12 +39,16 @@ def test_lisieux_has_three_sentences_with_their_proofs() -> None:
     assert "Aucun motif propre à ce territoire n’est établi, ni les poids des critères" in second
     assert "qui n’est pas celle de l’État, « Lisieux Industrie »" in second
     assert "aucun appel de cette mesure n’est ouvert" in third
-    assert "une note plus haute de 35\u202f% pour « Fournisseurs de services »" in third
+    assert "le plus petit changement d’une seule note, en proportion" in third
+    assert "« Pôles de compétitivité » mis à part, seule une borne en étant connue" in third
     whole = {one.id: [said.words.fr for said in one.sentences] for one in found.whole}
     # Nine seats of clusters are known of 55: no weakness, and nothing to be changed.
     (bound,) = [one for one in whole["evaluation"] if "Pôles de compétitivité" in one]
     assert bound.startswith("N’est ni au-dessus ni au-dessous")
-    assert not any("Pôles de compétitivité" in one for one in whole["change"])
+    *told, apart = whole["change"]
+    assert told
+    assert not any("Pôles de compétitivité" in one for one in told)
+    assert apart == "Laissé de côté, seule une borne en étant connue : Pôles de compétitivité."
     assert all(one.proofs for one in found.short[:2])
     assert {one.id for one in found.whole} == {
         "record",
@@ -54,7 +63,47 @@ def test_lisieux_has_three_sentences_with_their_proofs() -> None:
             assert sentence.words.en.endswith(".")
 
 
-@pytest.mark.usefixtures("evaluated")
+@pytest.mark.usefixtures("_evaluated")
+def test_a_change_is_never_from_a_mark_to_the_same_and_the_smallest_is_first() -> None:
+    decision = queries.current()
+    assert decision is not None
+    seen = 0
+    for one in decision.candidates:
+        criteria, _rules = explaining.changes(decision, one)
+        assert [each.gain for each in criteria] == sorted(each.gain for each in criteria)
+        for each, said in zip(criteria[:3], evaluated.changes(decision, one), strict=False):
+            seen += 1
+            after, before = re.findall(r"([\d.]+) of 1 instead of ([\d.]+)", said.en)[0]
+            assert float(after) > float(before), said.en
+            assert "by 0%" not in said.en
+            assert each.digits >= 3
+            digits = f"{each.before:.{each.digits}f}", f"{each.after:.{each.digits}f}"
+            assert digits[0] != digits[1]
+        if (short := evaluated.smallest_change(Ours(decision, (one,)))) and criteria:
+            assert criteria[0].title.fr in short.fr
+            named = [title.fr for title in explaining.left_out(decision, one)]
+            assert ("mis à part" in short.fr) is bool(named)
+    assert seen > 100
+
+
+@pytest.mark.usefixtures("_evaluated")
+def test_the_page_of_the_candidate_says_the_same_of_what_is_known_by_a_bound(
+    client: Client,
+) -> None:
+    decision = queries.current()
+    assert decision is not None
+    one = next(one for one in decision.candidates if explaining.left_out(decision, one))
+    page = client.get(f"/decisions/{decision.code}/{one.id}/").content.decode()
+    changing = page.partition('id="changer"')[2].partition("</section>")[0]
+    told, _, apart = changing.partition("Laissé de côté")
+    assert "passe de" in told
+    assert "Pôles de compétitivité" not in told
+    assert "Pôles de compétitivité" in apart
+    contributions = page.partition('id="contributions"')[2].partition("</section>")[0]
+    assert contributions.count("seule une borne en est connue") == 1
+
+
+@pytest.mark.usefixtures("_evaluated")
 @pytest.mark.parametrize(
     ("key", "words"),
     [
@@ -69,7 +118,7 @@ def test_each_kind_of_place_is_told_where_it_comes_out(key: str, words: str) -> 
     assert words in short(why(PlaceKey.parse(key), NOW))[1]
 
 
-@pytest.mark.usefixtures("evaluated")
+@pytest.mark.usefixtures("_evaluated")
 def test_before_the_day_of_the_evaluation_it_says_nothing() -> None:
     found = why(LISIEUX, NOW, date(2020, 7, 1))
     assert found.ours.candidates == ()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
+from rebond.evidence import load_indicators
 from rebond.texts import Text
 from rebond.web.decisions.ranking import WHOLE, hundredths
 from rebond.web.decisions.rows import Candidate, Change, Criterion, Decision, Fact, Indicator
@@ -20,6 +22,8 @@ class ContributionRow:
     difference: float
     bar: figures.Bar
     mean_at: str
+    is_bound: bool = False
+    """Whether only an upper bound of what it weighs is known: neither a strength nor a weakness, whatever the gap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ class Contributions:
     rows: tuple[ContributionRow, ...]
     total: float
     mean: float
+
+    @property
+    def bounds(self) -> tuple[Text, ...]:
+        """The criteria of which only an upper bound is known: `changes` leaves them out."""
+        return tuple(row.title for row in self.rows if row.is_bound)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +66,16 @@ class CriterionChange:
     before: float
     after: float
 
+    @property
+    def gain(self) -> float:
+        """By how much of itself the score would have to be higher; infinite where it is zero."""
+        return self.after / self.before - 1 if self.before else math.inf
+
+    @property
+    def digits(self) -> int:
+        """Decimals at which the two scores are told apart, three at least."""
+        return digits_apart(self.before, self.after, least=3)
+
 
 @dataclass(frozen=True, slots=True)
 class RuleChange:
@@ -65,6 +84,41 @@ class RuleChange:
     title: Text
     before: float | None
     after: float | None
+
+
+MOST_DIGITS = 9
+
+
+def digits_apart(before: float, after: float, *, least: int) -> int:
+    """Return the fewest decimals at which two numbers are not written alike.
+
+    Examples
+    --------
+    >>> digits_apart(0.4912, 0.4939, least=2), digits_apart(0.4912, 0.6, least=2)
+    (3, 2)
+    """
+    every = range(least, MOST_DIGITS)
+    return next((n for n in every if f"{before:.{n}f}" != f"{after:.{n}f}"), MOST_DIGITS)
+
+
+def rests_on_a_bound(criterion: Criterion, candidate: Candidate) -> bool:
+    """Return whether all that is known of a criterion is the largest value that its indicators can have.
+
+    The evaluation takes that value (or draws below it, where the indicator's computation says so), and that stays:
+    no score moves. No page calls such a criterion a weakness, or its rise what would have sufficed. A decision file
+    does not say what is a bound; the catalogue of indicators of this version does.
+    """
+    catalogue = load_indicators()
+    known = [
+        each.id
+        for each in criterion.indicators
+        if each.id in candidate.facts
+        and candidate.facts[each.id].status == "known"
+        and not candidate.facts[each.id].is_own
+    ]
+    return bool(known) and all(
+        name in catalogue and catalogue[name].is_upper_bound for name in known
+    )
 
 
 def contributions(decision: Decision, candidate: Candidate) -> Contributions:
@@ -85,6 +139,7 @@ def contributions(decision: Decision, candidate: Candidate) -> Contributions:
                 difference=gaps[criterion.id],
                 bar=bar,
                 mean_at=mean_at,
+                is_bound=rests_on_a_bound(criterion, candidate),
             )
             for criterion, bar in zip(decision.criteria, bars, strict=True)
         ),
@@ -120,21 +175,46 @@ def gaps(decision: Decision, candidate: Candidate) -> tuple[FactRow, ...]:
 def changes(
     decision: Decision, candidate: Candidate
 ) -> tuple[tuple[CriterionChange, ...], tuple[RuleChange, ...]]:
-    """Return what would have brought the candidate in: criteria first, then rules."""
+    """Return what would have brought the candidate in: criteria first, then rules.
+
+    Criteria stand by how much of itself their score would have to be higher, the smallest first. One of which only
+    a bound is known is left out (`left_out` names it); the decision file holds it.
+    """
     criteria = {c.id: c.title for c in decision.criteria}
     rules = {rule.id: rule.title for rule in decision.rules}
+    bounds = _bounds(decision, candidate)
+    found = [
+        (CriterionChange(_title(change, criteria), change.before, change.after), change.subject)
+        for change in candidate.changes
+        if change.kind == "criterion"
+        and change.before is not None
+        and change.after is not None
+        and change.subject not in bounds
+    ]
+    found.sort(key=lambda pair: (pair[0].gain, pair[0].after, pair[1]))
     return (
-        tuple(
-            CriterionChange(_title(change, criteria), change.before, change.after)
-            for change in candidate.changes
-            if change.kind == "criterion" and change.before is not None and change.after is not None
-        ),
+        tuple(change for change, _id in found),
         tuple(
             RuleChange(_title(change, rules), change.before, change.after)
             for change in candidate.changes
             if change.kind == "rule"
         ),
     )
+
+
+def left_out(decision: Decision, candidate: Candidate) -> tuple[Text, ...]:
+    """Return the criteria whose change the file holds and `changes` leaves out."""
+    bounds = _bounds(decision, candidate)
+    criteria = {c.id: c.title for c in decision.criteria}
+    return tuple(
+        _title(change, criteria)
+        for change in candidate.changes
+        if change.kind == "criterion" and change.subject in bounds
+    )
+
+
+def _bounds(decision: Decision, candidate: Candidate) -> frozenset[str]:
+    return frozenset(one.id for one in decision.criteria if rests_on_a_bound(one, candidate))
 
 
 def _title(change: Change, titles: dict[str, Text]) -> Text:

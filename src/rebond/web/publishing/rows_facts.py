@@ -34,8 +34,29 @@ FACT_COLUMNS = (
         choices=("known", "missing", "not_applicable"),
     ),
     Column("value", "number", Text("valeur", "value")),
-    Column("low", "number", Text("borne basse", "low bound")),
+    Column(
+        "low",
+        "number",
+        Text("borne basse", "low bound"),
+        Text(
+            "Là où is_upper_bound est vrai : la plus petite valeur possible de l’indicateur. L’évaluation, elle, garde "
+            "les bornes de son calcul.",
+            "Where is_upper_bound is true: the smallest value that the indicator can have. The evaluation keeps the "
+            "bounds of its computation.",
+        ),
+    ),
     Column("high", "number", Text("borne haute", "high bound")),
+    Column(
+        "is_upper_bound",
+        "boolean",
+        Text("la valeur n’est qu’une borne haute", "the value is an upper bound only"),
+        Text(
+            "Vrai quand la liste d’où elle vient est incomplète : une entrée qui n’y est pas peut être plus proche. "
+            "L’évaluation prend la valeur telle quelle.",
+            "True when the list that it comes from is incomplete: an entry not in it may be nearer. The evaluation "
+            "takes the value as it is.",
+        ),
+    ),
     Column("unit", "string", Text("unité", "unit"), choices=tuple(UNITS)),
     Column("table", "string", Text("tables de données", "data tables")),
     Column("vintage", "string", Text("millésime", "vintage")),
@@ -76,8 +97,9 @@ def _facts(now: datetime) -> Iterator[Row]:
                     "title_en": indicator.title.en,
                     "status": fact.status,
                     "value": fact.value,
-                    "low": fact.low,
+                    "low": indicator.minimum if fact.is_upper_bound else fact.low,
                     "high": fact.high,
+                    "is_upper_bound": fact.is_upper_bound if fact.status == "known" else None,
                     "unit": fact.unit,
                     "table": fact.dataset or None,
                     "vintage": fact.vintage.fr or None,
@@ -108,7 +130,7 @@ FACTS = Dataset(
     filters=("territory", "indicator", "status"),
 )
 
-NO_OBJECT = "not_applicable"
+NO_OBJECT, BOUNDS = "not_applicable", "upper_bounds"
 COMMUNE_COLUMNS = (
     Column("code", "string", Text("code INSEE", "INSEE code"), required=True),
     Column("name", "string", Text("nom", "name"), required=True),
@@ -131,6 +153,20 @@ COMMUNE_COLUMNS = (
         Text(
             "indicateurs sans objet ici, joints par une barre ; les autres cases vides sont des données manquantes",
             "indicators that do not apply here, joined by a bar; other empty cells are missing data",
+        ),
+    ),
+    Column(
+        BOUNDS,
+        "string",
+        Text(
+            "indicateurs dont la valeur ici n’est qu’une borne haute, joints par une barre",
+            "indicators whose value here is an upper bound only, joined by a bar",
+        ),
+        Text(
+            "La liste d’où elle vient est incomplète : une entrée qui n’y est pas peut être plus proche. L’évaluation "
+            "prend la valeur telle quelle.",
+            "The list that it comes from is incomplete: an entry not in it may be nearer. The evaluation takes the "
+            "value as it is.",
         ),
     ),
     Column("as_of", "date", Text("à la date du", "as of"), required=True),
@@ -166,6 +202,11 @@ def _commune_facts(now: datetime) -> Iterator[Row]:
                     for name, state in zip(names, states, strict=True)
                     if state == NOT_APPLICABLE
                 ),
+                BOUNDS: "|".join(
+                    one.id
+                    for one, state in zip(found.indicators, states, strict=True)
+                    if one.is_upper_bound and state == KNOWN
+                ),
                 "as_of": day,
             },
             point_of(place.lon, place.lat),
@@ -176,10 +217,10 @@ COMMUNE_FACTS = Dataset(
     id="commune-facts",
     title=Text("Faits par commune", "Facts by commune"),
     description=Text(
-        "Les mêmes indicateurs de données ouvertes pour chaque commune, une colonne par indicateur, à ce jour. Un "
-        "indicateur dit « au plus » donne la borne haute : la liste dont il vient est incomplète.",
-        "The same open-data indicators for each commune, one column an indicator, as of today. An indicator “at most” "
-        "gives the high bound: the list it comes from is not complete.",
+        "Les mêmes indicateurs de données ouvertes pour chaque commune, une colonne par indicateur, à ce jour. "
+        "upper_bounds nomme ceux qui ne donnent qu’une borne haute : la liste dont ils viennent est incomplète.",
+        "The same open-data indicators for each commune, one column an indicator, as of today. "
+        "upper_bounds names those that give an upper bound only: the list they come from is not complete.",
     ),
     licence=ODBL,
     frequency="DAILY",

@@ -230,16 +230,18 @@ def _neighbour(ours: Ours) -> tuple[PlaceKey, ...]:
     """Return the evaluated territory nearest to one that is itself evaluated."""
     if ours.decision is None or not ours.is_itself:
         return ()
-    here = _point(ours.candidates[0])
-    others = [
-        (math.dist(here, there), one.id)
-        for one in ours.decision.candidates
-        if one.id != ours.candidates[0].id and here and (there := _point(one))
-    ]
-    return (PlaceKey.parse(min(others)[1]),) if others else ()
+    one = nearest(ours.candidates[0], ours.decision.candidates)
+    return () if one is None else (PlaceKey.parse(one.id),)
 
 
-def _point(one: Candidate) -> tuple[float, float] | None:
-    if one.lon is None or one.lat is None:
+def nearest(here: Candidate, every: Sequence[Candidate]) -> Candidate | None:
+    """Return the other candidate nearest to one, degrees of longitude counted as long as they are there."""
+    if here.lon is None or here.lat is None:
         return None
-    return one.lon * math.cos(math.radians(one.lat)), one.lat
+    narrow = math.cos(math.radians(here.lat))
+    others = [
+        (math.hypot((one.lon - here.lon) * narrow, one.lat - here.lat), one.id, one)
+        for one in every
+        if one.id != here.id and one.lon is not None and one.lat is not None
+    ]
+    return min(others, key=lambda found: found[:2])[2] if others else None

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
 from rebond.texts import Lang, Text, number, percent
-from rebond.web.decisions.rows import Candidate, Change, Criterion, Decision
-from rebond.web.dossiers.evidence import engine
-from rebond.web.territories.facts import is_at_most
+from rebond.web.decisions import explaining
+from rebond.web.decisions.explaining import CriterionChange
+from rebond.web.decisions.rows import Candidate, Decision
 from rebond.web.territories.ground import Ground, joined, perimeters_in
 from rebond.web.territories.standing_rows import Proof
 
@@ -115,11 +116,11 @@ def told(decision: Decision, one: Candidate) -> list[Text]:
         (
             (one.contributions[each.id] - decision.mean_contributions[each.id], each.title)
             for each in decision.criteria
-            if each.id in one.contributions and not _rests_on_a_bound(each, one)
+            if each.id in one.contributions and not explaining.rests_on_a_bound(each, one)
         ),
         key=lambda pair: pair[0],
     )
-    bounds = [each.title for each in decision.criteria if _rests_on_a_bound(each, one)]
+    bounds = [each.title for each in decision.criteria if explaining.rests_on_a_bound(each, one)]
     below = [title for gap, title in gaps if gap < 0]
     above = [title for gap, title in reversed(gaps) if gap > 0]
     if below:
@@ -139,27 +140,11 @@ def told(decision: Decision, one: Candidate) -> list[Text]:
     if bounds:
         found.append(
             Text(
-                "N’est ni au-dessus ni au-dessous, seule une borne en étant connue : {list}.",
-                "Neither above nor below, as only a bound of it is known: {list}.",
+                "N’est ni au-dessus ni au-dessous, seule une borne en étant connue, que le score prend telle quelle : {list}.",
+                "Neither above nor below, as only a bound of it is known, which the score takes as it is: {list}.",
             ).filled(list=_listed(bounds))
         )
     return found
-
-
-def _rests_on_a_bound(criterion: Criterion, one: Candidate) -> bool:
-    """Return whether all that is known of a criterion is the largest value that it can have.
-
-    The evaluation draws between zero and the bound, and that stays; no page may call it a weakness of the place.
-    """
-    known = [
-        each.id
-        for each in criterion.indicators
-        if each.id in one.facts
-        and one.facts[each.id].status == "known"
-        and not one.facts[each.id].is_own
-    ]
-    catalogue = engine().catalogue
-    return bool(known) and all(name in catalogue and is_at_most(catalogue[name]) for name in known)
 
 
 def _plain(reason: Text) -> Text:
@@ -175,30 +160,34 @@ def _listed(titles: list[Text]) -> Text:
 
 
 def changes(decision: Decision, one: Candidate) -> list[Text]:
-    """Return the smallest changes that would have brought a candidate in, the smallest first."""
-    titles = {each.id: each.title for each in decision.criteria if not _rests_on_a_bound(each, one)}
-    found = [
-        (_MORE if each.before else _AT).filled(
-            title=titles[each.subject],
-            more=percent(_gain(each), "fr"),
-            more_en=percent(_gain(each), "en"),
-            after=number(each.after or 0, "fr", digits=2),
-            before=number(each.before or 0, "fr", digits=2),
-            after_en=number(each.after or 0, "en", digits=2),
-            before_en=number(each.before or 0, "en", digits=2),
+    """Return the smallest changes that would have brought a candidate in, the smallest first.
+
+    The same as the candidate's own page tells, by how much of itself a mark would have to be higher.
+    """
+    criteria, rules = explaining.changes(decision, one)
+    found = [_mark(each) for each in criteria[:MOST_CHANGES]]
+    for rule in rules:
+        if rule.before is not None and rule.after is not None:
+            found.append(
+                Text(
+                    "La règle « {rule} » portée de {before} à {after}.",
+                    "The rule “{rule}” moved from {before} to {after}.",
+                ).filled(rule=rule.title, before=f"{rule.before:g}", after=f"{rule.after:g}")
+            )
+    return found
+
+
+def changes_told(decision: Decision, one: Candidate) -> list[Text]:
+    """Return the smallest changes, then which criteria that would have sufficed are not told as such."""
+    found = changes(decision, one)
+    titles = explaining.left_out(decision, one)
+    if titles:
+        found.append(
+            Text(
+                "Laissé de côté, seule une borne en étant connue : {list}.",
+                "Left out, as only a bound of it is known: {list}.",
+            ).filled(list=_listed(list(titles)))
         )
-        for each in _criteria(one, titles)
-    ]
-    for each in one.changes:
-        if each.kind == "rule" and each.before is not None and each.after is not None:
-            rule = next((rule.title for rule in decision.rules if rule.id == each.subject), None)
-            if rule is not None:
-                found.append(
-                    Text(
-                        "La règle « {rule} » portée de {before} à {after}.",
-                        "The rule “{rule}” moved from {before} to {after}.",
-                    ).filled(rule=rule, before=f"{each.before:g}", after=f"{each.after:g}")
-                )
     return found
 
 
@@ -212,38 +201,57 @@ _MORE = Text(
 )
 
 
-def _gain(change: Change) -> float:
-    """Return by how much of itself a mark would have to be higher."""
-    return (change.after or 0) / change.before - 1 if change.before else 0.0
+def _mark(change: CriterionChange) -> Text:
+    """Write a change of one mark: the two marks with as many decimals as tell them apart."""
+    digits = explaining.digits_apart(change.before, change.after, least=2)
+    more = rise(change.gain) if change.before else Text("", "")
+    return (_MORE if change.before else _AT).filled(
+        title=change.title,
+        more=more.fr,
+        more_en=more.en,
+        after=number(change.after, "fr", digits=digits),
+        before=number(change.before, "fr", digits=digits),
+        after_en=number(change.after, "en", digits=digits),
+        before_en=number(change.before, "en", digits=digits),
+    )
 
 
-def _criteria(one: Candidate, titles: dict[str, Text]) -> list[Change]:
-    known = [
-        each
-        for each in one.changes
-        if each.kind == "criterion"
-        and each.subject in titles
-        and each.before is not None
-        and each.after is not None
-    ]
-    return sorted(known, key=lambda each: ((each.after or 0) - (each.before or 0), each.subject))[
-        :MOST_CHANGES
-    ]
+def rise(gain: float) -> Text:
+    """Write a rise in proportion; one that is nearly nothing is never rounded to nothing."""
+    if f"{100 * gain:.0f}" == "0":
+        return Text(f"moins de {percent(TOP, 'fr')}", f"less than {percent(TOP, 'en')}")
+    return Text(percent(gain, "fr"), percent(gain, "en"))
 
 
 def smallest_change(found: Ours) -> Text | None:
-    """Say the smallest change that would have brought the place in; None when it is in, or nothing suffices."""
+    """Say the smallest change that would have brought the place in; None when it is in, or nothing suffices.
+
+    The smallest mark in proportion to itself, where one alone is the smallest; what is left out is named.
+    """
     if found.decision is None or not found.shown:
         return None
     one = found.shown[0]
     known = changes(found.decision, one)
     if not known or one.id in found.decision.portfolio_ids:
         return None
+    gains = [each.gain for each in explaining.changes(found.decision, one)[0]]
+    is_smallest = bool(gains) and math.isfinite(gains[0]) and gains[0] not in gains[1:]
     first = known[0]
     fr, en = (f"{said[:1].lower()}{said[1:].rstrip('.')}" for said in (first.fr, first.en))
+    besides = _listed(
+        [
+            Text(f"« {each.fr} »", f"“{each.en}”")
+            for each in explaining.left_out(found.decision, one)
+        ]
+    )
+    if besides.fr:
+        fr += f" ({besides.fr} mis à part, seule une borne en étant connue)"
+        en += f" ({besides.en} apart, as only a bound of it is known)"
+    if not is_smallest:
+        return Text(f"ce qui l’aurait fait entrer : {fr}", f"what would have brought it in: {en}")
     return Text(
-        f"ce qui l’aurait fait entrer le plus vite : {fr}",
-        f"what would have brought it in soonest: {en}",
+        f"le plus petit changement d’une seule note, en proportion, qui l’aurait fait entrer : {fr}",
+        f"the smallest change of one mark, in proportion, that would have brought it in: {en}",
     )
 
 

@@ -25,9 +25,19 @@ KEPT_IN_MEMORY = 24
 DAYS_KEPT = 512
 WHOLE_FROM = 1000
 """A value this large is written without decimals: they would say more than is known."""
-AT_MOST = "(at most)"
 MOST_TOLD, MIDDLE = 3, 0.5
+MANY_EQUAL = 0.05
+"""Share of the known places from which an equal value is told: there it stands where a twentieth stand."""
 LOCAL = frozenset({COMMUNE, ARRONDISSEMENT})
+NO_PEERS = frozenset(
+    {
+        (kind, code)
+        for kind in ("region", "departement")
+        for code in ("975", "977", "978", "984", "986", "987", "988", "989")
+    }
+)
+"""Overseas collectivities and lands without inhabitants: the official code lists them among régions and départements,
+which they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +46,23 @@ class Rank:
 
     below: float
     """Share of the known places, this one among them, with a smaller value, in [0, 1); equals are not below."""
+    equal: float
+    """Share of the known places with the same value, this one among them, in (0, 1]."""
     known: int
     """Places of the kind whose value is known, this one too."""
     missing: int
     """Places of the kind left out: their value is missing, or has no meaning there."""
     median: float
+
+    @property
+    def middle(self) -> float:
+        """Where the place stands, equals shared between below and above: half of one's equals are not farther."""
+        return self.below + self.equal / 2
+
+    @property
+    def is_last(self) -> bool:
+        """Whether no known place has a larger value."""
+        return round(self.known * (self.below + self.equal)) == self.known
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +73,6 @@ class FactRow:
     fact: Fact
     rank: Rank | None
     source: Text
-    is_bound: bool = False
-    """Whether the value is only the largest that it can be, the list that it is read from being incomplete: no rank."""
     known_of: tuple[int, int] | None = None
     """Entries of that list that are known and entries in all, where they are counted."""
 
@@ -62,9 +82,14 @@ class FactRow:
         return self.fact.value is not None
 
     @property
+    def is_bound(self) -> bool:
+        """Whether the value is only the largest that it can be: no rank."""
+        return self.fact.is_upper_bound
+
+    @property
     def at(self) -> str:
         """Where the dot stands on a scale of 100."""
-        return "" if self.rank is None else f"{100 * self.rank.below:.1f}"
+        return "" if self.rank is None else f"{100 * self.rank.middle:.1f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,16 +104,17 @@ class Facts:
     absent: tuple[FactRow, ...]
     """Without any data on that day; the note of each says what would fill it."""
     peers: int
-    """Places of the same kind."""
+    """Places of the same kind that it is compared with; 0 where it has none."""
 
     @property
     def telling(self) -> tuple[FactRow, ...]:
         """The facts whose rank is farthest from the middle of the peers, in either direction.
 
-        A value equal to the median is the middle, however few have less: half of the peers may have zero.
+        The rank is the middle of those who have the same value. A value equal to the median is the middle, however
+        few have less: half of the peers may have zero.
         """
         ranked = [
-            (one, one.rank.below)
+            (one, one.rank.middle)
             for one in self.rows
             if one.rank is not None and one.fact.value != one.rank.median
         ]
@@ -96,9 +122,26 @@ class Facts:
         return tuple(one for one, _share in ranked[:MOST_TOLD])
 
     @property
+    def alone(self) -> Text | None:
+        """Why it is compared with none; None where it is."""
+        if self.peers:
+            return None
+        return _NOT_THAT_KIND if _is_alone(self.of) else _NO_COMMUNES
+
+    @property
     def is_summed(self) -> bool:
         """Whether values are medians over several communes."""
         return self.of.kind not in LOCAL
+
+
+_NOT_THAT_KIND = Text(
+    "Ni région ni département, bien que le code officiel l’y range : comparé à aucun autre lieu.",
+    "Neither a région nor a département, though the official code lists it there: compared with no other place.",
+)
+_NO_COMMUNES = Text(
+    "Aucune table à notre disposition ne dit quelles communes en font partie : aucun fait n’en est établi.",
+    "No table at hand says which communes are part of it: no fact of it is established.",
+)
 
 
 def facts_of(ground: Ground, day: date) -> Facts:
@@ -115,14 +158,16 @@ def facts_of(ground: Ground, day: date) -> Facts:
         key = PlaceKey(COMMUNE, ground.communes[0])
     listing = day.year if key.is_perimeter else 0
     everyone = _everyone(key.kind, key.phase, _vintages(day), listing, _Asked(day))
-    row = everyone.rows[key]
+    row = everyone.rows.get(key)
+    if row is None:
+        return Facts(of=key, as_of=day, rows=(), absent=(), peers=0)
     found = [_row(everyone, row, column) for column in range(len(everyone.known))]
     return Facts(
         of=key,
         as_of=day,
         rows=tuple(one for one, has_data in found if has_data),
         absent=tuple(one for one, has_data in found if not has_data),
-        peers=len(everyone.rows),
+        peers=0 if _is_alone(key) else int(everyone.is_peer.sum()),
     )
 
 
@@ -130,8 +175,14 @@ def facts_of(ground: Ground, day: date) -> Facts:
 class _Everyone:
     evidence: Evidence
     rows: Mapping[PlaceKey, int]
+    is_peer: NDArray[np.bool_]
+    """Which places are compared with one another."""
     known: tuple[NDArray[np.float64], ...]
-    """The known values of each indicator, ascending."""
+    """The known values of each indicator among those compared, ascending."""
+
+
+def _is_alone(key: PlaceKey) -> bool:
+    return (key.kind, key.code) in NO_PEERS
 
 
 class _Asked:
@@ -169,11 +220,12 @@ def _everyone(
         every = atlas().keys(kind, phase)
         keys = tuple(key for key in every if len(atlas().communes_of(key, as_of=asked.day)))
     evidence = known.evaluate(keys, [one.id for one in known.catalogue], as_of=asked.day)
+    is_peer = np.array([not _is_alone(key) for key in keys], dtype=np.bool_)
     values = tuple(
-        np.sort(evidence.value[evidence.status[:, column] == KNOWN, column])
+        np.sort(evidence.value[is_peer & (evidence.status[:, column] == KNOWN), column])
         for column in range(len(evidence.indicators))
     )
-    return _Everyone(evidence, {key: row for row, key in enumerate(keys)}, values)
+    return _Everyone(evidence, {key: row for row, key in enumerate(keys)}, is_peer, values)
 
 
 def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
@@ -182,29 +234,21 @@ def _row(everyone: _Everyone, row: int, column: int) -> tuple[FactRow, bool]:
     values = everyone.known[column]
     rank = None
     indicator = evidence.indicators[column]
-    is_bound = is_at_most(indicator)
-    if fact.value is not None and not is_bound and len(values) > 1:
+    is_ranked = everyone.is_peer[row] and not fact.is_upper_bound and len(values) > 1
+    if fact.value is not None and is_ranked:
         below = int(np.searchsorted(values, fact.value, side="left"))
         rank = Rank(
             below=below / len(values),
+            equal=(int(np.searchsorted(values, fact.value, side="right")) - below) / len(values),
             known=len(values),
-            missing=len(everyone.rows) - len(values),
+            missing=int(everyone.is_peer.sum()) - len(values),
             median=_median(values),
         )
     titles = catalogue_titles()
     named = [titles.get(one, Text(one, one)) for one in fact.dataset.split(" + ") if one]
     source = Text(", ".join(one.fr for one in named), ", ".join(one.en for one in named))
-    found = FactRow(indicator, fact, rank, source, is_bound, entries_known(indicator))
+    found = FactRow(indicator, fact, rank, source, entries_known(indicator))
     return found, evidence.choices[column].is_usable
-
-
-def is_at_most(indicator: Indicator) -> bool:
-    """Return whether a value is only a bound: the nearest of an incomplete list, of which another may be nearer.
-
-    A bound neither ranks a place nor tells a weakness. Where the entries are not counted, the catalogue says it in
-    the title of the indicator.
-    """
-    return entries_known(indicator) is not None or indicator.title.en.endswith(AT_MOST)
 
 
 def entries_known(indicator: Indicator) -> tuple[int, int] | None:
@@ -242,6 +286,30 @@ def spread_text(row: FactRow) -> str:
         "high": fact_text(row, row.fact.high, is_bare=True),
     }
     return _("de %(low)s à %(high)s") % bounds
+
+
+def rank_text(row: FactRow, *, is_short: bool = False) -> str:
+    """Write where a value stands among the known ones; in short where their number is written beside it.
+
+    A place is never above all of them, being one; where many have its value, that is said.
+    """
+    rank = row.rank
+    if rank is None:
+        return ""
+    is_shared = rank.equal >= MANY_EQUAL and round(rank.equal * rank.known) > 1
+    if rank.below == 0 or rank.is_last:
+        said = _("la plus petite valeur") if rank.below == 0 else _("la plus grande valeur")
+        tied = _("%(said)s, celle de %(tied)s") if is_shared else "%(said)s"
+    else:
+        said = _("au-dessus de %(share)s") % {"share": writing.chance(rank.below)}
+        tied = _("%(said)s, à égalité avec %(tied)s") if is_shared else "%(said)s"
+    said = tied % {"said": said, "tied": writing.chance(rank.equal)}
+    if is_short:
+        return said
+    return _("%(said)s des %(known)s connus") % {
+        "said": said,
+        "known": writing.written(rank.known),
+    }
 
 
 def value_text(row: FactRow, *, is_bare: bool = False) -> str:

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
-from rebond.parliament.clock import Clock
+from rebond.parliament.clock import Clock, clock
 from rebond.programme import Programme
 from rebond.programme.policy_model import Unknown
 from rebond.territory import Place
 from rebond.texts import Text, day_text
 from rebond.web.questions import queries
-from rebond.web.questions.models import Question
+from rebond.web.questions.models import Question, Subject
 
 MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionRow:
-    """A published question, its clock of the day, and the territories it names that hold the place."""
+    """A published question, its clock as it was known on the day, and the territories it names that hold the place."""
 
     question: Question
     clock: Clock
@@ -28,22 +28,18 @@ class QuestionRow:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsHere:
-    """The newest questions, and whether there are others."""
+    """The newest questions, and where the others are."""
 
     rows: tuple[QuestionRow, ...] = ()
-    has_more: bool = False
+    answered: QuestionRow | None = None
+    """The newest real question that was answered by the day, be it older than those shown."""
+    others: tuple[Place, ...] = ()
+    """The places that questions name, when more name them than are shown: each has its own list in the register."""
 
     @property
-    def answered(self) -> QuestionRow | None:
-        """The newest real question that was answered by the day."""
-        return next(
-            (
-                one
-                for one in self.rows
-                if one.clock.days_taken is not None and not one.question.is_fictitious
-            ),
-            None,
-        )
+    def has_more(self) -> bool:
+        """Whether there are more than are shown."""
+        return bool(self.others)
 
 
 def answer_words(row: QuestionRow, programme: Programme | None, measure_id: str) -> Text:
@@ -88,22 +84,52 @@ def _documents(question: Question, programme: Programme | None) -> frozenset[str
 
 
 def questions_here(places: Iterable[Place], on: date) -> QuestionsHere:
-    """Return the questions published by a day that name one of the places, the newest first; two queries.
+    """Return the questions published by a day that name one of the places, the newest first.
+
+    Two queries; where there are more than are shown, one for the places that they name, and two for the newest
+    answered one when those shown have no answer.
 
     Parameters
     ----------
     places : iterable of Place
         The territory and what holds the whole of it.
     on : date
+        What came after it (a flagging, a reply, an end) is not told.
     """
     by_key = {str(one.key): one for one in places}
-    found = queries.naming(by_key, on)[: MOST_SHOWN + 1]
-    rows = tuple(
-        QuestionRow(
-            one,
-            queries.of_day(one, on),
-            tuple(by_key[each.code] for each in one.subjects.all() if each.code in by_key),
+    every = queries.naming(by_key, on)
+    found = [_row(one, by_key, on) for one in every[: MOST_SHOWN + 1]]
+    has_more = len(found) > MOST_SHOWN
+    answered = next((one for one in found if _is_answered(one)), None)
+    if answered is None and has_more:
+        older = every.filter(replied_on__lte=on, is_fictitious=False).first()
+        answered = None if older is None else _row(older, by_key, on)
+    others: tuple[Place, ...] = ()
+    if has_more:
+        named = Subject.objects.telling().filter(
+            kind=Subject.Kind.TERRITORY,
+            code__in=list(by_key),
+            question__in=every.order_by().values("pk"),
         )
-        for one in found
+        codes = set(named.values_list("code", flat=True).distinct())
+        others = tuple(place for key, place in by_key.items() if key in codes)
+    return QuestionsHere(tuple(found[:MOST_SHOWN]), answered, others)
+
+
+def _is_answered(row: QuestionRow) -> bool:
+    return row.clock.days_taken is not None and not row.question.is_fictitious
+
+
+def _row(question: Question, by_key: Mapping[str, Place], on: date) -> QuestionRow:
+    """Return a question with its clock as of a day: what is dated later was not known."""
+    known = queries.bare(question)
+    later = {
+        name: None
+        for name in ("flagged_on", "replied_on", "ended_on")
+        if (day := getattr(known, name)) is not None and day > on
+    }
+    return QuestionRow(
+        question,
+        clock(replace(known, **later), on),
+        tuple(by_key[each.code] for each in question.subjects.all() if each.code in by_key),
     )
-    return QuestionsHere(rows[:MOST_SHOWN], len(rows) > MOST_SHOWN)

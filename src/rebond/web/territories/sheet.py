@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from rebond.web.territories.facts import FactRow, spread_text, value_text
+from rebond.web.territories.facts import FactRow, rank_text, spread_text, value_text
 from rebond.web.territories.page import TerritoryPage
 from rebond.web.territories.standing_rows import MeasureStanding
 from rebond.web.territories.standing_words import SHOWN
@@ -90,6 +90,8 @@ def _cut(text: str) -> str:
 
 
 def _facts_note(page: TerritoryPage) -> str:
+    if page.facts.alone is not None:
+        return writing.words(page.facts.alone)
     said = _(
         "Comparé à %(n)s lieux de même sorte (%(kind)s), valeurs manquantes laissées de côté."
     ) % {
@@ -110,10 +112,7 @@ def _fact(row: FactRow) -> list[str]:
         if not row.is_bound and (spread := spread_text(row)):
             value = f"{value}, {spread}"
     if row.rank is not None:
-        rank = _("au-dessus de %(share)s des %(known)s connus") % {
-            "share": writing.share(row.rank.below),
-            "known": writing.written(row.rank.known),
-        }
+        rank = rank_text(row)
     elif row.is_bound and value:
         rank = spread_text(row)
     at = "" if row.rank is None else row.at

@@ -11,7 +11,7 @@ from datetime import date, datetime
 
 from rebond.programme import Measure, Programme, shipped_programmes
 from rebond.territory import PlaceKey
-from rebond.texts import Text, day_text
+from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.programmes.queries import programme as shipped
 from rebond.web.territories import calls_here, labels_here, laureates_here
@@ -26,16 +26,10 @@ from rebond.web.territories.ground import (
 from rebond.web.territories.labels_here import Held, Waves
 from rebond.web.territories.laureates_here import Retained
 from rebond.web.territories.places import atlas
-from rebond.web.territories.standing_labels import apart, label_proof, labelled_row, unlabelled_row
+from rebond.web.territories.standing_early import early_row
+from rebond.web.territories.standing_labels import labelled_row, unlabelled_row
 from rebond.web.territories.standing_laureates import retained_row, unknown_row
-from rebond.web.territories.standing_rows import (
-    MOST_NAMES,
-    MOST_PROOFS,
-    MeasureStanding,
-    Proof,
-    Standing,
-    and_then,
-)
+from rebond.web.territories.standing_rows import MOST_NAMES, MeasureStanding, Proof, Standing
 from rebond.web.training.history import history
 
 LABEL, CALL = "label", "call"
@@ -133,6 +127,10 @@ def _of_call(base: MeasureStanding, here: _Here) -> list[Retained]:
     return here.laureates if (base.programme, base.measure) in history().measures else []
 
 
+def _real_of_call(base: MeasureStanding, here: _Here) -> list[Retained]:
+    return [one for one in _of_call(base, here) if not one.laureate.is_fictitious]
+
+
 def _row(
     base: MeasureStanding, programme: Programme, measure: Measure, here: _Here
 ) -> MeasureStanding:
@@ -146,22 +144,12 @@ def _row(
     if held:
         return labelled_row(base, held, others, ground, day)
     if day < programme.announced_on:
-        words = Text(
-            "Le {day}, le programme n’était pas encore annoncé : il l’a été le {announced}.",
-            "On {day} the programme was not announced yet: it was on {announced}.",
-        ).filled(day=day_text(day), announced=day_text(programme.announced_on))
-        proofs = (*(label_proof(one) for one in others[:MOST_PROOFS]), *base.proofs)
-        return replace(
-            base,
-            standing=Standing.NOT_ANNOUNCED,
-            sentence=and_then(words, *apart(others)),
-            proofs=proofs,
-        )
+        return early_row(base, programme, measure, day, others, _real_of_call(base, here), ground)
     if measure.kind == LABEL:
         unplaced = [one for one in here.unplaced if one.label.measure_id == measure.id]
         return unlabelled_row(base, others, unplaced, here.waves, ground, day)
     if measure.kind == CALL:
-        found = [one for one in _of_call(base, here) if not one.laureate.is_fictitious]
+        found = _real_of_call(base, here)
         return retained_row(base, found, ground) or unknown_row(base, found, ground)
     return replace(base, sentence=_open_to(programme, measure, ground))
 

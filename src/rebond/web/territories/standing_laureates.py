@@ -40,8 +40,8 @@ def retained_row(
     return replace(
         base,
         standing=Standing.RETAINED,
-        sentence=and_then(words, *_apart(base.programme, found, ground)),
-        proofs=(*_proofs([*own, *(one for one in found if one not in own)]), *base.proofs),
+        sentence=and_then(words, *calls_apart(base.programme, found, ground)),
+        proofs=(*laureate_proofs([*own, *(one for one in found if one not in own)]), *base.proofs),
         on=first.laureate.retained_on,
         is_fictitious=any(one.laureate.is_fictitious for one in own),
     )
@@ -64,8 +64,8 @@ def unknown_row(
     return replace(
         base,
         standing=Standing.NOT_ESTABLISHED,
-        sentence=and_then(words, *_apart(base.programme, found, ground)),
-        proofs=(*base.proofs, *_proofs(found)),
+        sentence=and_then(words, *calls_apart(base.programme, found, ground)),
+        proofs=(*base.proofs, *laureate_proofs(found)),
     )
 
 
@@ -75,7 +75,7 @@ def _held(one: Retained, ground: Ground) -> Text:
     )
 
 
-def _apart(programme: str, found: Sequence[Retained], ground: Ground) -> list[Text]:
+def calls_apart(programme: str, found: Sequence[Retained], ground: Ground) -> list[Text]:
     """Return a sentence for each call that is not of the programme, and one for those that may be."""
     said: list[Text] = []
     by_call: dict[str, list[Retained]] = {}
@@ -135,7 +135,8 @@ def _day(one: Retained) -> Text:
     return Text(", le {day}", ", on {day}").filled(day=day_text(one.laureate.retained_on))
 
 
-def _proofs(found: Sequence[Retained]) -> tuple[Proof, ...]:
+def laureate_proofs(found: Sequence[Retained]) -> tuple[Proof, ...]:
+    """Return the pages that name the first laureates."""
     return tuple(
         Proof(
             id=f"laureate:{one.laureate.reference}",

@@ -35,7 +35,7 @@ class Standing(StrEnum):
     LABELLED = "labelled"
     """A site of the territory holds a label, whatever call gave it; its state is told in the sentence."""
     NOT_ANNOUNCED = "not_announced"
-    """The day is before the announcement of the programme: nothing of it could be asked for yet."""
+    """The day is before the announcement of the programme; the measure itself may be older, and its sentence says so."""
     NO_CALL = "no_call"
     """An aid open to all, or a measure without selection: nobody is proposed."""
     NOT_PUBLIC = "not_public"

@@ -21,7 +21,7 @@ SHOWN: dict[Standing, tuple[Text, str, str]] = {
     Standing.NOT_RETAINED: (Text("non retenu", "not retained"), "empty", ""),
     Standing.RETAINED: (Text("retenu", "retained"), "full", "is-accent"),
     Standing.LABELLED: (Text("labellisé", "labelled"), "square", "is-accent"),
-    Standing.NOT_ANNOUNCED: (Text("pas encore annoncée", "not announced yet"), "void", ""),
+    Standing.NOT_ANNOUNCED: (Text("avant le programme", "before the programme"), "void", ""),
     Standing.NO_CALL: (Text("sans sélection", "without selection"), "void", ""),
     Standing.NOT_PUBLIC: (Text("pas public", "not public"), "unknown", ""),
 }

@@ -11,9 +11,6 @@ from rebond.web.territories.facts import facts_of
 from rebond.web.territories.ground import ground_of
 from rebond.web.territories.places import atlas
 
-A_FORMER_NAME = "Amareins"
-"""Looking it up builds the indexes of names, those of former times too."""
-
 log = logging.getLogger(__name__)
 
 
@@ -22,17 +19,21 @@ def warm() -> None:
     start = time.perf_counter()
     try:
         day = clock.today()
-        for key in first_of_each_kind():
-            facts_of(ground_of(key), day)
-        atlas().find(A_FORMER_NAME)
+        keys = first_of_each_kind()
     except Exception:
         log.exception("the pages of territories could not be made ready")
-    else:
-        log.info("pages of territories ready after %.2f s", time.perf_counter() - start)
+        return
+    for key in keys:
+        try:
+            facts_of(ground_of(key), day)
+        except Exception:
+            log.exception("the pages of territories like %s could not be made ready", key)
+    log.info("pages of territories ready after %.2f s", time.perf_counter() - start)
 
 
 def first_of_each_kind() -> list[PlaceKey]:
-    """Return one place of each kind whose places are compared, the commonest kind first."""
-    kinds = [("commune", ""), ("epci", ""), ("departement", ""), ("region", "")]
+    """Return one place of each kind whose places are compared, the commonest kind first; none of an empty kind."""
+    kinds = [("commune", ""), ("epci", ""), ("departement", ""), ("region", ""), ("ept", "")]
     kinds += [(kind, phase) for kind in atlas().kinds for phase in atlas().phases(kind)]
-    return [atlas().keys(kind, phase)[0] for kind, phase in kinds]
+    found = [atlas().keys(kind, phase) for kind, phase in kinds]
+    return [keys[0] for keys in found if len(keys)]

@@ -348,7 +348,7 @@ def _ours(ours: Ours, ground: Ground) -> list[Part]:
     changes = [
         Sentence(words, proofs)
         for one in ours.shown
-        for words in evaluated.changes(ours.decision, one)
+        for words in evaluated.changes_told(ours.decision, one)
     ]
     return [
         Part(

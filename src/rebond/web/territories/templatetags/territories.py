@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from rebond.territory import Place
 from rebond.web.programmes.queries import main_programme, programme
-from rebond.web.territories.facts import FactRow, fact_text, spread_text, value_text
+from rebond.web.territories.facts import FactRow, fact_text, rank_text, spread_text, value_text
 from rebond.web.territories.standing_rows import Proof, Standing
 from rebond.web.territories.standing_words import SHOWN
 from rebond.web.territories.why import Part
@@ -89,6 +89,12 @@ def fact_words(row: FactRow, form: str = "") -> str:
 def fact_spread(row: FactRow) -> str:
     """Write the bounds of a fact, or how little is known of what it is measured to; empty when it is exact."""
     return spread_text(row)
+
+
+@register.filter
+def fact_rank(row: FactRow, form: str = "") -> str:
+    """Write where a fact stands among the known ones; in short where their number is written beside it."""
+    return rank_text(row, is_short=form == "short")
 
 
 @register.filter
