@@ -5,8 +5,8 @@ A reservation changes one row that everybody wants. Two things would make it slo
 - SQLite lets writers try again after growing pauses, so that one may try for seconds while others pass.
   Here they ask for a lock of the file system. Whoever finds it free takes it: handing it to one who sleeps
   would leave it idle until he wakes. But who has been patient for a while takes a second lock, the door, in
-  the order of coming; while it is held nobody else tries, so that he is next. The system releases both when
-  a process dies.
+  the order of coming; who finds the first one free while the door is held gives it back at once, so that who
+  stands there is next. The system releases both when a process dies.
 - A commit waits for the disk while it holds the lock, some hundred times a second at most. Here the commit
   does not wait; the lock is given back, and only then is the disk waited for, together with the others who
   wait: what is answered still outlives a power cut. On SQLite the file of the write-ahead log is
