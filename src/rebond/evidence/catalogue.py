@@ -212,7 +212,7 @@ class Indicator(PolicyModel):
     direction: Literal["higher_is_better", "lower_is_better"]
     is_upper_bound: bool = False
     """Whether a value is only the largest that it can be: the list that it is read from is known to be incomplete,
-    and an entry not in it may be nearer. The evaluation takes the value as it is; nothing ranks a place by it."""
+    and an entry not in it may be nearer. The evaluation keeps the bounds of the computation; nothing ranks a place by it."""
     compute: Computation
     coverage: Coverage | None = None
     limits: Bilingual

@@ -55,8 +55,8 @@ is missing where the data do not cover enough of the population within the radiu
 **Upper bounds.** The distance to the nearest entry of a list known to be incomplete is the largest that it can
 be: an entry that is not listed may be nearer. Such an indicator declares `is_upper_bound`, and pages, facts and
 open data say so beside the value («at most»), without a rank among peers; in open data the low bound is then
-zero. **The evaluation takes the value as it is**, within the bounds that the computation gives, and not the
-interval from zero: for `port_km` it takes the distance to the nearest listed port as if none were nearer, for
+zero. **The evaluation keeps the bounds that the computation gives**, which are not always the interval from
+zero: for `port_km` it takes the distance to the nearest listed port as if none were nearer, for
 `cluster_seat_km` it draws between zero and the bound. The declaration stands with the indicator and not in a
 policy or a decision file: no digest and no score depends on it.
 

@@ -52,9 +52,9 @@ FACT_COLUMNS = (
         Text("la valeur n’est qu’une borne haute", "the value is an upper bound only"),
         Text(
             "Vrai quand la liste d’où elle vient est incomplète : une entrée qui n’y est pas peut être plus proche. "
-            "L’évaluation prend la valeur telle quelle.",
+            "L’évaluation garde les bornes de son calcul.",
             "True when the list that it comes from is incomplete: an entry not in it may be nearer. The evaluation "
-            "takes the value as it is.",
+            "keeps the bounds of its computation.",
         ),
     ),
     Column("unit", "string", Text("unité", "unit"), choices=tuple(UNITS)),
@@ -164,9 +164,9 @@ COMMUNE_COLUMNS = (
         ),
         Text(
             "La liste d’où elle vient est incomplète : une entrée qui n’y est pas peut être plus proche. L’évaluation "
-            "prend la valeur telle quelle.",
-            "The list that it comes from is incomplete: an entry not in it may be nearer. The evaluation takes the "
-            "value as it is.",
+            "garde les bornes de son calcul.",
+            "The list that it comes from is incomplete: an entry not in it may be nearer. The evaluation keeps the "
+            "bounds of its computation.",
         ),
     ),
     Column("as_of", "date", Text("à la date du", "as of"), required=True),

@@ -140,8 +140,8 @@ def told(decision: Decision, one: Candidate) -> list[Text]:
     if bounds:
         found.append(
             Text(
-                "N’est ni au-dessus ni au-dessous, seule une borne en étant connue, que le score prend telle quelle : {list}.",
-                "Neither above nor below, as only a bound of it is known, which the score takes as it is: {list}.",
+                "N’est ni au-dessus ni au-dessous, seule une borne en étant connue, dont le score tient compte : {list}.",
+                "Neither above nor below, as only a bound of it is known, which the score counts: {list}.",
             ).filled(list=_listed(bounds))
         )
     return found
