@@ -29,6 +29,8 @@ class Parameter(PolicyModel):
     """What a source states, or what we assume and why; never both, never neither."""
 
     sources: tuple[SourceId, ...] = ()
+    near: tuple[SourceId, ...] = ()
+    """What the reason for assuming it leans on: sources that say something near, and not the parameter itself."""
     assumed: Bilingual | None = None
 
     @model_validator(mode="after")

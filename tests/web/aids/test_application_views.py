@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
@@ -118,6 +119,32 @@ def test_a_missing_fact_is_told_and_a_wrong_one_is_said(world: World) -> None:
     sent = {"act": "grant", "reason": WHY, "point-salaire": WHY}
     assert operator.post(page(made), sent).status_code == 302
     assert differences() == []
+
+
+def test_every_answer_that_cannot_be_read_is_named_by_its_question_with_a_link(
+    world: World,
+) -> None:
+    young = client(world, "young")
+    address = "/aides/demandes/nouvelle/R-LABELLISE/aide_logement_vte/"
+    wrong = {"fait-loyer_mensuel": "-12,5e", "fait-logement_mois": "13"}
+    for prefix, said in (("", "n’est pas compris"), ("/en", "is not understood")):
+        refused = young.post(prefix + address, wrong)
+        assert refused.status_code == 422
+        shown = text(refused)
+        for name in wrong:
+            assert f'href="#{name}"' in shown
+            assert f'id="faute-{name}"' in shown
+        assert shown.count('aria-invalid="true"') == 2
+        assert shown.count(said) == 4
+        assert "ne peut pas valoir" not in shown
+        assert 'value="-12,5e"' in shown
+    # The grounds name their sources by title.
+    assert not re.search(r"\(S\d", shown)
+    assert "Source" in shown
+    assert Application.objects.count() == 0
+    firm = text(client(world, "firm").get("/aides/demandes/nouvelle/R-LABELLISE/aide_vte/"))
+    assert "377 VTE pour plus de 330 entreprises en 2021-2022 ; certaines" in firm
+    assert not re.search(r"\bS\d\d", firm)
 
 
 def test_from_the_proof_to_the_recovery_on_the_pages(world: World, settings: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from rebond.errors import BadInput
@@ -135,6 +135,24 @@ class AlreadyAided(BadInput):
                 why=why,
             ),
             cure=cure,
+        )
+
+
+class FactsUnread(BadInput):
+    """Answers that cannot be read, each with what is wrong with it."""
+
+    def __init__(self, faults: Mapping[str, Text], questions: Mapping[str, Text]) -> None:
+        self.faults = dict(faults)
+        said = [
+            Text("« {question} » : {fault}", "“{question}”: {fault}").filled(
+                question=questions[name], fault=fault
+            )
+            for name, fault in faults.items()
+        ]
+        super().__init__(
+            listed(said),
+            why=NOTHING_CHANGED,
+            cure=Text("Corrigez ces réponses.", "Correct these answers."),
         )
 
 

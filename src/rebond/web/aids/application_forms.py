@@ -8,12 +8,11 @@ from datetime import date
 from typing import Any
 
 from rebond.aid import FactSpec
-from rebond.aid.errors import UnusableFact
-from rebond.aid.typed import read_fact
+from rebond.errors import RebondError
 from rebond.texts import Text
-from rebond.web.aids.application_errors import AmountOutOfRule, ProofUnfit
-from rebond.web.aids.simulator import MOST_CENTS, money
-from rebond.web.aids.simulator_fields import HINTS, NO, YES
+from rebond.web.aids.application_errors import AmountOutOfRule, FactsUnread, ProofUnfit
+from rebond.web.aids.simulator import read_answer
+from rebond.web.aids.simulator_fields import HINTS, NO, YES, of_fact
 from rebond.web.ledger import amounts
 
 FACT, SETTLED = "fait-", "point-"
@@ -22,17 +21,28 @@ LONGEST = 120
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One fact to be told, and what was typed for it."""
+    """One fact to be told, what was typed for it, and what is wrong with that."""
 
     spec: FactSpec
     name: str
     hint: Text | None
     typed: str
     options: tuple[tuple[str, Text], ...]
+    fault: Text | None = None
+
+    @property
+    def described_by(self) -> str:
+        """Return the ids of what explains the field."""
+        ids = [f"faute-{self.name}"] if self.fault else []
+        ids += [f"aide-{self.name}"] if self.hint else []
+        return " ".join(ids)
 
 
-def questions(specs: Iterable[FactSpec], posted: Mapping[str, Any]) -> tuple[Question, ...]:
-    """Return the questions of a form."""
+def questions(
+    specs: Iterable[FactSpec], posted: Mapping[str, Any], error: RebondError | None = None
+) -> tuple[Question, ...]:
+    """Return the questions of a form, each with what its refusal says of it."""
+    faults = error.faults if isinstance(error, FactsUnread) else {}
     return tuple(
         Question(
             one,
@@ -40,6 +50,7 @@ def questions(specs: Iterable[FactSpec], posted: Mapping[str, Any]) -> tuple[Que
             HINTS.get(one.id),
             str(posted.get(f"{FACT}{one.id}", ""))[:LONGEST],
             _options(one),
+            faults.get(one.id),
         )
         for one in specs
     )
@@ -50,16 +61,21 @@ def facts(specs: Iterable[FactSpec], posted: Mapping[str, Any]) -> dict[str, Any
 
     Raises
     ------
-    UnusableFact
+    FactsUnread
+        Naming every answer that cannot be read.
     """
-    found = {}
+    found: dict[str, Any] = {}
+    faults: dict[str, Text] = {}
+    asked: dict[str, Text] = {}
     for one in specs:
         written = str(posted.get(f"{FACT}{one.id}", "")).replace("\0", "").strip()[:LONGEST]
-        value = read_fact(one, written)
-        if value is not None and one.kind == "money" and not 0 <= value <= MOST_CENTS:
-            bounds = Text("de {low} à {high}", "{low} to {high}")
-            raise UnusableFact(one.id, written, bounds.filled(low=money(0), high=money(MOST_CENTS)))
-        found[one.id] = value
+        value = read_answer(of_fact(one), written) if written else None
+        if isinstance(value, Text):
+            faults[one.id], asked[one.id] = value, one.question
+        else:
+            found[one.id] = value
+    if faults:
+        raise FactsUnread(faults, asked)
     return found
 
 

@@ -130,7 +130,7 @@ def new(request: HttpRequest, recruitment: str, aid: str) -> HttpResponse:
             "beneficiary": BENEFICIARIES[asked.beneficiary],
             "recruitment": one,
             "known": _rows(asked, fixed),
-            "questions": application_forms.questions(specs, request.POST),
+            "questions": application_forms.questions(specs, request.POST, error),
             "practice": practice_on(aid, on),
             "error": error,
             "trail": (*_trail(), (_("Demander une aide"), "")),
@@ -160,12 +160,14 @@ def application(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "aids/applications/application.html",
-        _context(request, by, one) | {"error": error},
+        _context(request, by, one, error),
         status=REFUSED if error else 200,
     )
 
 
-def _context(request: HttpRequest, by: By, one: Application) -> dict[str, Any]:
+def _context(
+    request: HttpRequest, by: By, one: Application, error: RebondError | None
+) -> dict[str, Any]:
     aid, reservation = ruling.aid_of(one), reservations.of(one)
     is_open = one.state in applying.OPEN
     reads = application_permissions.may_read_facts(by, one)
@@ -195,7 +197,7 @@ def _context(request: HttpRequest, by: By, one: Application) -> dict[str, Any]:
         "practice": ruling.practice_of(one),
         "is_applicant": is_applicant,
         "may_instruct": may_instruct,
-        "questions": application_forms.questions(to_tell, request.POST)
+        "questions": application_forms.questions(to_tell, request.POST, error)
         if is_applicant and is_open
         else (),
         "askable": askable if may_instruct else (),
@@ -211,6 +213,7 @@ def _context(request: HttpRequest, by: By, one: Application) -> dict[str, Any]:
         "contract": application_contract.of(one, request) if reads else None,
         "due_typed": _typed_cents(one.due_back),
         "typed": request.POST,
+        "error": error,
         "trail": (
             *_trail(),
             (_("Demandes"), reverse("aid-applications")),

@@ -21,7 +21,7 @@ from rebond.texts import Text
 from rebond.web.accounts.models import Organisation
 from rebond.web.accounts.services.sirens import Followed
 from rebond.web.aids import identity, ruling
-from rebond.web.aids.application_errors import AlreadyAided, RecruitmentUnfit
+from rebond.web.aids.application_errors import AlreadyAided, RecruitmentUnfit, listed
 from rebond.web.aids.contract_errors import FirmUnregistered
 from rebond.web.aids.models import Application, Entitlement, Recruitment
 
@@ -208,5 +208,11 @@ def _refusal(
         is_ours=limit.is_ours,
         is_open=bool(undecided),
         is_person=applicant[1] is not None,
-        why=limit.assumed or SOURCED.filled(sources=", ".join(limit.sources)),
+        why=limit.assumed or SOURCED.filled(sources=_titles(earlier[0], limit.sources)),
     )
+
+
+def _titles(one: Application, names: tuple[str, ...]) -> Text:
+    """Return the sources of a limit by their titles."""
+    known = {each.id: each.title for each in ruling.aid_of(one).sources}
+    return listed([known.get(name, Text(name, name)) for name in names])

@@ -93,7 +93,7 @@ def read(given: Values, today: date) -> Told:
         written = typed[one.key]
         if not written:
             continue
-        found = _value(one, written)
+        found = read_answer(one, written)
         if isinstance(found, Text):
             faults[one.key] = found
         elif found is not None:
@@ -176,7 +176,7 @@ def _as_text(one: Field, value: Any) -> str:
     return str(value)
 
 
-def _value(one: Field, written: str) -> Any:  # noqa: PLR0911 - one a kind
+def read_answer(one: Field, written: str) -> Any:  # noqa: PLR0911 - one a kind
     """Read what was typed in one field; a Text says what is wrong."""
     match one.kind:
         case "commune":

@@ -252,7 +252,7 @@ def fields() -> Mapping[str, Field]:
     made = dict(own)
     for name, spec in _specs().items():
         if name not in covered:
-            one = _of_fact(spec, sections.get(name, "other"))
+            one = of_fact(spec, sections.get(name, "other"))
             made[one.key] = one
     places = {
         _SHORT.get(name, name): place
@@ -265,7 +265,8 @@ def fields() -> Mapping[str, Field]:
     return {one.key: one for one in listed}
 
 
-def _of_fact(spec: FactSpec, section: str) -> Field:
+def of_fact(spec: FactSpec, section: str = "other") -> Field:
+    """Return the question that asks for one fact."""
     return Field(
         key=_SHORT.get(spec.id, spec.id),
         kind=spec.kind,
