@@ -55,16 +55,21 @@ class RequestCounts:
     late: int
 
 
-def opinions_of(actor: Actor | None, dossier: Dossier, now: datetime) -> tuple[OpinionRow, ...]:
+def opinions_of(
+    actor: Actor | None, dossier: Dossier, now: datetime, *, reads_all: bool | None = None
+) -> tuple[OpinionRow, ...]:
     """Return the requests of a dossier that the actor may read, with their opinions.
 
     The organisation that examines, the call's manager, and members of the committee who see the dossier and
-    do not stand aside from it read all of them; a service reads its own; an applicant none.
+    do not stand aside from it read all of them; a service reads its own; an applicant none. `reads_all` is what
+    `may_read_all` says, where the caller has asked it.
     """
     if actor is None:
         return ()
     requests = dossier.opinion_requests.all()
-    if not may_read_all(actor, dossier, now):
+    if reads_all is None:
+        reads_all = may_read_all(actor, dossier, now)
+    if not reads_all:
         if not permissions.may_open_requests(actor):
             return ()
         if permissions.acts_for(actor, dossier):

@@ -34,7 +34,7 @@ def instruction_block(context: dict[str, Any], dossier: Any) -> dict[str, Any]:
     ):
         return {"rows": (), "is_shown": False}
     sees_all = may_read_all(actor, dossier, now)
-    rows = opinions_of(actor, dossier, now)
+    rows = opinions_of(actor, dossier, now, reads_all=sees_all)
     instruction = getattr(dossier, "instruction", None)
     return {
         "is_shown": sees_all or bool(rows),
