@@ -90,6 +90,8 @@ BASE: Mapping[str, tuple[Row, ...]] = {
             "ended_by": "merged",
             "commune_code": "90001",
             "status": None,
+            "absent_until": None,
+            "resumed_on": None,
         },
     ),
     "arrondissements": (

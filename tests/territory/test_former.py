@@ -42,6 +42,19 @@ def test_what_was_on_a_day_is_known_or_left_open() -> None:
     assert former(since=None).was(day(1943)) is True
 
 
+def test_a_code_in_use_again_was_gone_only_in_between(tiny: Atlas) -> None:
+    first, last = tiny.former_names.by_code["96900"]
+    assert [first.was_gone(day(year)) for year in (1972, 1973, 1979, 1980)] == [
+        False,
+        True,
+        True,
+        False,
+    ]
+    assert first.resumed_on == day(1980)
+    assert not last.was_gone(day(2020))
+    assert last.was_gone(day(2021))
+
+
 def test_how_it_ended_is_said_only_where_the_source_states_it() -> None:
     assert former(ended_by="").how is None
     assert "déléguée" in former(ended_by="delegated").how.fr  # type: ignore[union-attr]
@@ -75,6 +88,8 @@ def test_a_row_that_leads_nowhere_or_ends_before_itself_is_refused(
         "ended_by": "merged",
         "commune_code": "96001",
         "status": None,
+        "absent_until": None,
+        "resumed_on": None,
     }
     with pytest.raises(error):
         Atlas.from_snapshot(TinySource(former_names=table_of([row | changes])))

@@ -55,14 +55,14 @@ perimeter       |phase|id   |vintage|name
 territoire_essai|1    |te-01|2020   |Pays de Lizeux
 """
 FORMER_NAMES = """
-code |name         |since     |until     |gone_on   |ended_by  |commune_code|status
-96900|Vieille-Œuvre|          |1972-12-31|1973-01-01|associated|96001       |associated
-96900|Œuvre-la-Neuve|1980-01-01|2019-01-01|2021-01-01|        |96001       |
-00900|Vieux-Val    |          |2015-12-31|2016-01-01|delegated |00002       |
-96003|Lizeux-Bourg |          |1959-12-31|1960-01-01|renamed   |96003       |
-96002|Vieux-Val    |          |1949-12-31|1950-01-01|merged    |96002       |
-99056|Port         |          |1949-12-31|1950-01-01|renamed   |99056       |
-99056|Île-Seule    |1950-01-01|1959-12-31|1960-01-01|renamed   |99056       |
+code |name         |since     |until     |gone_on   |ended_by  |commune_code|status|absent_until|resumed_on
+96900|Vieille-Œuvre|          |1972-12-31|1973-01-01|associated|96001       |associated|1979-12-31|1980-01-01
+96900|Œuvre-la-Neuve|1980-01-01|2019-01-01|2021-01-01|        |96001       |||
+00900|Vieux-Val    |          |2015-12-31|2016-01-01|delegated |00002       |||
+96003|Lizeux-Bourg |          |1959-12-31|1960-01-01|renamed   |96003       |||
+96002|Vieux-Val    |          |1949-12-31|1950-01-01|merged    |96002       |||
+99056|Port         |          |1949-12-31|1950-01-01|renamed   |99056       |||
+99056|Île-Seule    |1950-01-01|1959-12-31|1960-01-01|renamed   |99056       |||
 """
 TABLES = {
     "communes": COMMUNES,
@@ -83,7 +83,7 @@ TABLES = {
     "perimeter_lists": NAMES,
 }
 NUMBERS = ("population", "area_km2", "lon", "lat")
-DATES = ("valid_from", "valid_to", "since", "until", "gone_on")
+DATES = ("valid_from", "valid_to", "since", "until", "gone_on", "absent_until", "resumed_on")
 
 
 def rows_of(text: str) -> list[dict[str, Any]]:

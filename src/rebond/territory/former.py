@@ -16,6 +16,7 @@ TABLE = "former_names"
 STILL_A_COMMUNE: Final = frozenset({"renamed", "recoded", "split"})
 """Ends of a name or a code after which the commune itself went on."""
 
+_DATES = ("since", "until", "gone_on", "absent_until", "resumed_on")
 _DAY = dt.timedelta(days=1)
 
 
@@ -38,6 +39,9 @@ class FormerName:
         Commune of today.
     status : str
         ``delegated`` or ``associated`` where there is such a part of this code and name today.
+    absent_until, resumed_on : date, optional
+        Where the code was that of a commune again: last day on which it is established that it was not, and
+        first day on which it is established that it was.
     """
 
     code: str
@@ -48,6 +52,8 @@ class FormerName:
     ended_by: str
     commune_code: str
     status: str
+    absent_until: dt.date | None = None
+    resumed_on: dt.date | None = None
 
     @property
     def has_day(self) -> bool:
@@ -74,6 +80,10 @@ class FormerName:
         if day > self.until or (self.since is not None and day < self.since):
             return None
         return True
+
+    def was_gone(self, day: dt.date) -> bool:
+        """Return whether it is established that the code was that of no commune on a day after this."""
+        return day >= self.gone_on and (self.absent_until is None or day <= self.absent_until)
 
     @property
     def when(self) -> Text:
@@ -144,9 +154,7 @@ class FormerNames:
         """
         table = Columns(source, TABLE)
         codes, names = table.texts("code"), table.texts("name")
-        since, until, gone = (
-            table.dates(column, codes) for column in ("since", "until", "gone_on")
-        )
+        since, until, gone, absent, resumed = (table.dates(column, codes) for column in _DATES)
         ends, communes, statuses = (
             table.texts(column) for column in ("ended_by", "commune_code", "status")
         )
@@ -167,6 +175,8 @@ class FormerNames:
                     ends[row],
                     communes[row],
                     statuses[row],
+                    absent[row],
+                    resumed[row],
                 )
             )
         rows.sort(key=lambda one: (one.code, one.until))

@@ -50,7 +50,9 @@ def test_a_commune_that_was_re_created_keeps_the_span_before(found: Found) -> No
     row = found["99002", "Beta"]
     assert days(row) == (None, date(1959, 12, 31), date(1960, 1, 1))
     assert (row["ended_by"], row["commune_code"]) == ("merged", "99002")
+    assert (row["absent_until"], row["resumed_on"]) == (date(1969, 12, 31), date(1970, 1, 1))
     assert [name for code, name in found if code == "99002"] == ["Beta"]
+    assert found["99101", "Alpha-le-Vieux"]["resumed_on"] is None
 
 
 def test_a_change_after_the_history_lies_between_two_lists_and_has_no_day(found: Found) -> None:

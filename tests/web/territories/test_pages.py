@@ -173,7 +173,7 @@ def test_a_change_without_a_day_lies_between_two_lists(client: Client) -> None:
         # A code that no source names.
         ("commune:44225/", "Ancienne commune 44225"),
         # A commune re-created: its page is its own, and tells the time that it was none.
-        ("commune:85165/", "rétablie au 1er janvier 2024"),
+        ("commune:85165/", "rétablie au 1er\u00a0janvier 2024"),
         # A name that it had itself.
         ("commune:51108/", "Châlons-sur-Marne"),
         # A seat that moved: the same commune.

@@ -11,6 +11,7 @@ import datetime as dt
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from rebond.opendata.csvtable import Row
 from rebond.opendata.mirror import Mirror, MirrorRow
@@ -46,6 +47,7 @@ _HISTORY_FIELDS = (
     "raisonFin",
     "successeur",
 )
+_DAY = dt.timedelta(days=1)
 _ENDS_FIRST = Text("un jour après celui du début", "a day after that of the beginning")
 
 
@@ -63,6 +65,8 @@ class Span:
         as long as it lasts.
     ended_by : str, optional
         None when the source does not state it.
+    absent_until : date, optional
+        Last day before `since` on which it is established that it was not yet so.
     """
 
     code: str
@@ -71,6 +75,7 @@ class Span:
     until: dt.date | None = None
     gone_on: dt.date | None = None
     ended_by: str | None = None
+    absent_until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,18 +100,37 @@ def former_names(sources: Sources) -> Iterator[Row]:
     ended, lasting = _from_history(sources.mirror)
     ended += _from_lists(lasting, lists, sources.succession.successors)
     present = sources.succession.present
-    for span in ended:
+    ordered = sorted(
+        (*ended, *lasting.values()), key=lambda one: (one.code, one.since or dt.date.min)
+    )
+    for span, following in pairwise((*ordered, None)):
+        if span is None or span.gone_on is None:
+            continue
         code = span.code
+        again = following if _comes_back(span, following) else None
         yield {
             "code": code,
             "name": span.name,
             "since": span.since,
             "until": span.until,
             "gone_on": span.gone_on,
+            "absent_until": again.absent_until if again else None,
+            "resumed_on": again.since if again else None,
             "ended_by": span.ended_by,
             "commune_code": code if code in present else sources.succession.successors.get(code),
             "status": lists[-1].status(code, span.name),
         }
+
+
+def _comes_back(span: Span, following: Span | None) -> bool:
+    """Return whether the code was that of a commune again after a time when it was none."""
+    return (
+        following is not None
+        and following.code == span.code
+        and following.since is not None
+        and span.gone_on is not None
+        and following.since > span.gone_on
+    )
 
 
 def _from_history(mirror: Mirror) -> tuple[list[Span], dict[str, Span]]:
@@ -126,7 +150,7 @@ def _from_history(mirror: Mirror) -> tuple[list[Span], dict[str, Span]]:
             span.since,
         ):
             ended.pop()
-            span = replace(span, since=last.since)
+            span = replace(span, since=last.since, absent_until=last.absent_until)
         if span.gone_on is None:
             lasting[span.code] = span
             last = None
@@ -138,14 +162,15 @@ def _from_history(mirror: Mirror) -> tuple[list[Span], dict[str, Span]]:
 
 def _span(row: MirrorRow, types: Mapping[str, str]) -> Span:
     since, gone_on = row.date("dateDebut"), row.date("dateFin")
-    span = Span(row.code("code"), row.required_text("nom"), since)
+    absent = None if since is None else since - _DAY
+    span = Span(row.code("code"), row.required_text("nom"), since, absent_until=absent)
     if gone_on is None:
         return span
     if since is not None and gone_on <= since:
         raise row.wrong("dateFin", _ENDS_FIRST)
     became = types.get(row.text("successeur") or "", "")
     word = ended_by(row.text("raisonFin") or "", became)
-    return replace(span, until=gone_on - dt.timedelta(days=1), gone_on=gone_on, ended_by=word)
+    return replace(span, until=gone_on - _DAY, gone_on=gone_on, ended_by=word)
 
 
 def ended_by(reason: str, became: str) -> str | None:
@@ -198,7 +223,7 @@ def _from_lists(
             ended.append(replace(span, until=before, gone_on=listing.on, ended_by=word))
             del lasting[code]
         for code, name in listing.names.items():
-            lasting.setdefault(code, Span(code, name, listing.on))
+            lasting.setdefault(code, Span(code, name, listing.on, absent_until=before))
         before = listing.on
     return ended
 

@@ -114,8 +114,8 @@ class FormerPage:
         was = next((one for one in self.spans if one.was(day)), None)
         if was is not None:
             words, name = _WAS, was.name
-        elif self.last is not None and day >= self.last.gone_on:
-            words = _NO_CODE if self.last.went_on else _NO_MORE
+        elif gone := next((one for one in self.spans if one.was_gone(day)), None):
+            words, name = _NO_CODE if gone.went_on else _NO_MORE, gone.name
         else:
             words = _UNKNOWN
         return words.filled(
@@ -206,11 +206,37 @@ class Formers:
         """Return what was not yet, or not then, what it is today; None when nothing is known to differ."""
         apart = [one.name for one in self.united if one.was(day)]
         if not apart:
-            return None
+            return self._between(day)
         words = _ONE_APART if len(apart) == 1 else _SEVERAL_APART
         return words.filled(day=day_text(day), name=self.name, names=_listed(apart))
 
+    def _between(self, day: date) -> Text | None:
+        """Return what is to be known of a day when it was no commune, or was not yet known to be one again."""
+        for one in self.interrupted:
+            if one.resumed_on is None or not one.gone_on <= day < one.resumed_on:
+                continue
+            words = _NONE_THEN if one.was_gone(day) else _NOT_YET_KNOWN
+            return words.filled(
+                day=day_text(day),
+                name=self.name,
+                gone=day_text(one.gone_on),
+                again=day_text(one.resumed_on),
+            )
+        return None
 
+
+_NONE_THEN = Text(
+    "Le {day}, {name} n’était pas une commune\u00a0: elle ne l’était plus au {gone}, et l’est de nouveau au {again}. Cette "
+    "page montre ce qu’elle est aujourd’hui.",
+    "On {day}, {name} was no commune: it was one no more on {gone}, and is one again on {again}. This page shows what it "
+    "is today.",
+)
+_NOT_YET_KNOWN = Text(
+    "Que {name} ait été de nouveau une commune le {day} n’est pas établi\u00a0: elle ne l’était plus au {gone}, et l’est de "
+    "nouveau au {again}.",
+    "Whether {name} was a commune again on {day} is not established: it was one no more on {gone}, and is one again on "
+    "{again}.",
+)
 _ONE_APART = Text(
     "Le {day}, {name} n’avait pas ses limites d’aujourd’hui\u00a0: cette page compte avec elle {names}, alors une commune "
     "à part.",
