@@ -46,6 +46,15 @@ def test_ambiguity_is_said_and_shown(rebond: Command) -> None:
     assert len(found["matches"]) == 20
 
 
+def test_a_former_name_says_which_it_was_and_until_when(rebond: Command) -> None:
+    (found,) = json.loads(rebond("territory", "find", "Amareins", "--format", "json").out)[
+        "matches"
+    ]
+    assert (found["key"], found["via"]) == ("commune:01165", "former_commune")
+    assert found["former"] == "Amareins (01003), jusqu’au 31 décembre 1973"
+    assert "until 31 December 1973" in rebond("territory", "find", "Amareins", "--lang", "en").words
+
+
 def test_a_kind_narrows_the_search(rebond: Command) -> None:
     rows = list(
         csv.DictReader(

@@ -109,8 +109,19 @@ def _row(match: Any, lang: Lang) -> dict[str, Any]:
         "region": place.region_name,
         "match": match.rank.text.of(lang),
         "via": match.via,
+        "former": None if match.former is None else _former(match.former, lang),
         "distance_km": None if match.distance_km is None else round(match.distance_km, 3),
     }
+
+
+def _former(one: Any, lang: Lang) -> str:
+    return f"{one.name} ({one.code}), {one.when.of(lang)}"
+
+
+def _match(row: dict[str, Any], lang: Lang) -> str:
+    if row["distance_km"] is not None:
+        return f"{number(row['distance_km'], lang, digits=1)} km"
+    return row["match"] if row["former"] is None else f"{row['match']}, {row['former']}"
 
 
 def _print_matches(found: Any, rows: list[dict[str, Any]], lang: Lang) -> None:
@@ -121,9 +132,7 @@ def _print_matches(found: Any, rows: list[dict[str, Any]], lang: Lang) -> None:
             "where": ", ".join(
                 dict.fromkeys(part for part in (row["departement"], row["region"]) if part)
             ),
-            "match": row["match"]
-            if row["distance_km"] is None
-            else f"{number(row['distance_km'], lang, digits=1)} km",
+            "match": _match(row, lang),
         }
         for row in rows
     ]
