@@ -118,6 +118,8 @@ def test_the_other_language_keeps_what_was_told(client: Client) -> None:
     assert re.search(r'href="/en/aides/simulateur/\?commune=14366', page)
     english = words(client.get("/en" + PAGE + "?commune=14366&contrat=cdi&jour=2020-09-01"))
     assert "Lisieux (Calvados, 14366)" in english
+    assert "the day is not established" in english
+    assert "Annoncé" not in english
 
 
 def test_the_file_is_that_of_the_page(client: Client) -> None:

@@ -243,6 +243,11 @@ def test_a_perimeter_says_that_it_did_not_exist_yet_and_its_validity_once(client
     page = "/territoires/territoire_industrie:1:ti-2805/"
     early = text_of(client, f"{page}?date=2017-06-01")
     assert "Ce périmètre n’existait pas encore" in early
+    # The day is ours, the month is established: said where the day is, in both languages.
+    assert early.count("le jour n’est pas établi, le dernier du mois est écrit") == 2
+    english = text_of(client, f"/en{page}?date=2017-06-01")
+    assert english.count("the day is not established, the last one of the month is written") == 2
+    assert "Annoncé en" not in english
     assert "avant le programme" in early
     assert "n’existait pas encore" not in text_of(client, page)
     words = "en vigueur depuis le 30 novembre 2018, fin non établie"

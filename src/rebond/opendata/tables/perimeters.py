@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from rebond.opendata.csvtable import Row
+from rebond.opendata.tables import period_notes
 from rebond.opendata.tables.communes import EPCI
 from rebond.opendata.tables.sources import Sources
 from rebond.texts import Text
@@ -25,22 +26,8 @@ ACV_PHASE = "2025"
 LIST_VINTAGE = "2020"
 
 # Only what a public page establishes; every other day of entry stays empty.
-LISIEUX_NOTE = (
-    "Annoncé en novembre 2018 avec les territoires normands (préfecture de la Seine-Maritime) ; le jour "
-    "n’est pas établi, le dernier du mois est écrit."
-)
-ESTABLISHED = {("1", "ti-2805"): (dt.date(2018, 11, 30), LISIEUX_NOTE)}
+ESTABLISHED = {("1", "ti-2805"): (dt.date(2018, 11, 30), period_notes.LISIEUX)}
 PHASE_2_FROM = dt.date(2023, 11, 9)
-PHASE_2_NOTE = "Liste de 183 territoires annoncée le 9 novembre 2023 ; fin non établie."
-PHASE_1_LISTED_NOTE = (
-    "Dans la liste en vigueur en 2020 ; jour d’entrée non établi (124 territoires en novembre 2018, "
-    "148 fin 2020, 149 en 2022) ; fin non établie."
-)
-PHASE_1_LATER_NOTE = (
-    "Absent de la liste en vigueur en 2020 ; jour d’entrée non établi (148 territoires fin 2020, 149 en "
-    "2022) ; fin non établie."
-)
-ACV_NOTE = "Liste d’avril 2025 ; jour d’entrée non établi (222 villes en 2018)."
 
 
 def perimeters(sources: Sources) -> Iterator[Row]:
@@ -63,7 +50,7 @@ def perimeters(sources: Sources) -> Iterator[Row]:
             "name": name,
             "valid_from": valid_from,
             "valid_to": None,
-            "source_note": note,
+            "source_note": note.fr,
         }
     towns: dict[str, list[str]] = {}
     for row in sources.mirror.read(ACV_2025, ("id_acv", "nom")):
@@ -76,18 +63,18 @@ def perimeters(sources: Sources) -> Iterator[Row]:
             "name": " - ".join(town_names),
             "valid_from": None,
             "valid_to": None,
-            "source_note": ACV_NOTE,
+            "source_note": period_notes.ACV.fr,
         }
 
 
 def _territoire_period(
     phase: str, identifier: str, *, is_listed: bool
-) -> tuple[dt.date | None, str]:
+) -> tuple[dt.date | None, Text]:
     if (phase, identifier) in ESTABLISHED:
         return ESTABLISHED[phase, identifier]
     if phase == "2":
-        return PHASE_2_FROM, PHASE_2_NOTE
-    return None, PHASE_1_LISTED_NOTE if is_listed else PHASE_1_LATER_NOTE
+        return PHASE_2_FROM, period_notes.PHASE_2
+    return None, period_notes.PHASE_1_LISTED if is_listed else period_notes.PHASE_1_LATER
 
 
 def list_id(code: str) -> str:

@@ -10,6 +10,7 @@ from functools import cache
 
 from rebond.aid.loading import IN_PERIMETER
 from rebond.errors import RebondError
+from rebond.opendata.tables import period_notes
 from rebond.programme.applicants import Perimeter
 from rebond.territory import Place, PlaceKey
 from rebond.territory.communes import Via
@@ -54,7 +55,7 @@ class Inside:
         Territories that hold the commune.
     words : Text
         The finding in one sentence.
-    note : str
+    note : Text, optional
         What the register says of its own dates.
     """
 
@@ -63,7 +64,7 @@ class Inside:
     title: Text
     names: tuple[str, ...]
     words: Text
-    note: str
+    note: Text | None
 
 
 def read(written: str) -> Read:
@@ -145,7 +146,8 @@ def _inside(place: Place, fact: str, asked: Perimeter, on: date) -> Inside:
     answer = said.pop() if len(said) == 1 else None
     names = tuple(f"{one.name}" for one in held)
     words = _words(place.name, asked, names, on, answer=answer)
-    return Inside(fact, answer, _short(asked), names, words, held[0].source_note if held else "")
+    note = period_notes.in_both(held[0].source_note) if held else None
+    return Inside(fact, answer, _short(asked), names, words, note)
 
 
 def _short(asked: Perimeter) -> Text:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 
+from rebond.opendata.tables import period_notes
 from rebond.territory import Place, PlaceKey
 from rebond.territory.names import comparable
 from rebond.texts import Text, day_text
@@ -90,6 +91,11 @@ class TerritoryPage:
         return answer_words(row, main_programme(), self.why.measure) if row else None
 
     @property
+    def caution(self) -> Text | None:
+        """What is established of the days of a perimeter."""
+        return period_notes.in_both(self.place.source_note)
+
+    @property
     def existence(self) -> Text | None:
         """What is to be known of a place on a day when it was not, or not known to be, what it is."""
         first, last = self.place.valid_from, self.place.valid_to
@@ -97,9 +103,9 @@ class TerritoryPage:
             return None if self.is_today else self.former.on(self.on)
         if first is not None and self.on < first:
             return Text(
-                "Ce périmètre n’existait pas encore : son premier jour est le {first}.",
-                "This perimeter did not exist yet: its first day is {first}.",
-            ).filled(first=day_text(first))
+                "Ce périmètre n’existait pas encore : son premier jour est le {first}. {caution}",
+                "This perimeter did not exist yet: its first day is {first}. {caution}",
+            ).filled(first=day_text(first), caution=self.caution or Text("", ""))
         if last is not None and self.on > last:
             return Text(
                 "Ce périmètre n’existait plus : son dernier jour est le {last}.",
