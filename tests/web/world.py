@@ -132,6 +132,11 @@ def _made(now: datetime) -> World:
     return world
 
 
+def be_real() -> None:
+    """Let the cast act as real organisations do, for acts on what is real; the fictitious are refused them."""
+    Organisation.objects.update(is_fictitious=False)
+
+
 def make_cast(now: datetime = NOW) -> World:
     """Fill an empty database with the cast alone: no call, no dossier, nothing that the journal should tell."""
 

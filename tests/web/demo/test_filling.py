@@ -17,7 +17,9 @@ from rebond.web.demo.cast import CAST
 from rebond.web.demo.errors import DemonstrationRefused
 from rebond.web.demo.filling import fill
 from rebond.web.dossiers.models import Dossier
+from rebond.web.labels.models import Label
 from rebond.web.sites.models import Site
+from rebond.web.training.models import Laureate
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2031, 6, 2, 9, tzinfo=UTC)
@@ -56,6 +58,10 @@ def test_every_kind_of_role_has_a_person_and_everything_says_it_is_fictitious(
     assert len(fit) == 3
     assert all(len(sites[name].ready_on) == 19 for name in fit)
     assert {one.visibility for one in sites.values()} == {"public"}
+    # A label's life and a laureate's path are there to be tried: fictitious people write nothing of real ones.
+    assert [one.site.is_fictitious for one in Label.objects.select_related("site")] == [True]
+    laureate = Laureate.objects.get()
+    assert (laureate.is_fictitious, laureate.steps.count()) == (True, 1)
     first, password = made.people[0].email, made.password
     assert Client().login(email=first, password=password)
     again = fill(NOW)

@@ -38,8 +38,13 @@ def opening(world: World, **changes: Any) -> Opening:
 
 
 def vte(world: World, now: datetime = NOW, **changes: Any) -> Fund:
-    """Open that fund."""
-    return services.open_fund(world.actor("national"), opening(world, **changes), WHY, now)
+    """Open that fund; one that is asked for as real is marked so by hand, for the cast opens fictitious ones only."""
+    asked = opening(world, **changes)
+    fund = services.open_fund(world.actor("national"), asked, WHY, now)
+    if not asked.is_fictitious:
+        Fund.objects.filter(pk=fund.pk).update(is_fictitious=False)
+        fund.refresh_from_db()
+    return fund
 
 
 def days(world: World, amount: int = 10, **changes: Any) -> Fund:

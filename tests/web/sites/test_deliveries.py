@@ -24,7 +24,7 @@ from tests.web.sites.given_files import (
     lot_row,
     site_row,
 )
-from tests.web.world import NOW, World
+from tests.web.world import NOW, World, be_real
 
 LATER = NOW + timedelta(hours=1)
 
@@ -128,6 +128,9 @@ def test_links_owners_and_territories_are_checked_and_the_rest_is_accepted(world
 def test_a_site_of_public_pages_is_taken_up_only_by_who_stands_there(world: World) -> None:
     labelled.load(NOW)
     row = {**site_row(1), "site_id": "v4-zae-quai-du-rivage"}
+    of_nobody = refused(deliver(world, "epci_a", as_csv("site-eco", [row])))
+    assert ("2", "site_id", "real_site") in of_nobody
+    be_real()
     assert ("2", "site_id", "other_territory") in refused(
         deliver(world, "epci_a", as_csv("site-eco", [row]))
     )

@@ -16,7 +16,7 @@ from rebond.web.jobs.worker import work_once
 from rebond.web.sites import labelled, queries, services
 from rebond.web.sites.models import Delivery, Lot, Site, SiteEvent, Superseded
 from tests.web.sites.given_files import applied, as_csv, given, lot_row, site_row
-from tests.web.world import NOW, World
+from tests.web.world import NOW, World, be_real
 
 PROVENANCE = {"provenance_source": "Étude fictive", "provenance_date": "2031-05-20"}
 
@@ -113,6 +113,7 @@ def test_values_and_lots_are_typed_with_their_source_and_opened_group_by_group(
 
 
 def test_nothing_private_leaves_by_page_or_export(world: World) -> None:
+    be_real()
     applied(world, "epci_a", "site-eco", [site_row(1), site_row(2), site_row(3)])
     for number in (1, 2):
         name = f"14366_SITE-ECO_0000{number}"

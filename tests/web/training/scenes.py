@@ -18,7 +18,7 @@ DID = "Une phrase fictive qui dit ce qui a été fait."
 SOURCE = "https://exemple.invalid/page"
 
 
-def told(kind: str, on: date = date(2031, 5, 1), **more: Any) -> Told:
+def told(kind: str, on: date = date(2031, 6, 1), **more: Any) -> Told:
     return Told(**{"kind": kind, "on": on, "sentence": DID, **more})
 
 

@@ -19,7 +19,7 @@ from rebond.web.training.folding import state_of
 from rebond.web.training.models import Laureate, PathStep
 from tests.web.deliberations.scenes import decide
 from tests.web.training.scenes import DID, SOURCE, admitted, past, published, told
-from tests.web.world import DAY, NOW, World
+from tests.web.world import DAY, NOW, World, be_real
 
 pytestmark = pytest.mark.django_db
 
@@ -100,6 +100,7 @@ def test_each_records_its_own_steps_and_no_other(world: World) -> None:
 def test_a_laureate_of_the_past_is_told_of_by_pages_until_an_organisation_is_attached(
     world: World,
 ) -> None:
+    be_real()
     one = past()
     national, epci = world.actor("national"), world.actor("epci_a")
     with pytest.raises(StepUnfit, match="page that says it is needed"):
@@ -119,6 +120,7 @@ def test_a_laureate_of_the_past_is_told_of_by_pages_until_an_organisation_is_att
 
 
 def test_an_organisation_attached_by_mistake_is_detached_and_told(world: World) -> None:
+    be_real()
     one, cnam, epci = past(), world.actor("cnam"), world.actor("epci_a")
     services.attach(cnam, one, "epci-a", NOW)
     services.record(epci, one, told("enrolled", count=3), NOW)
@@ -182,6 +184,7 @@ def test_a_step_is_answered_never_changed_and_answered_once(world: World) -> Non
         {"on": None},
         {"on": date(2031, 6, 3)},
         {"on": date(1789, 7, 14)},
+        {"on": date(2031, 5, 31)},
         {"count": None},
         {"count": -1},
         {"count": 10**9},
@@ -212,3 +215,16 @@ def test_the_same_step_sent_twice_is_recorded_once(world: World) -> None:
     with pytest.raises(StepUnfit, match="it is already"):
         services.record(actor, one, told("engineering"), NOW)
     assert one.steps.count() == 1
+
+
+def test_a_step_before_the_retention_is_refused_and_says_which_day_that_was(world: World) -> None:
+    be_real()
+    one, national = past(), world.actor("national")
+    assert one.retained_on == date(2021, 9, 8)
+    told_of = told("opening", on=date(2021, 9, 7), source_url=SOURCE)
+    with pytest.raises(StepUnfit) as fault:
+        services.record(national, one, told_of, NOW)
+    assert "le 7 septembre 2021 vient avant le jour" in fault.value.message("fr")
+    assert "8 September 2021" in fault.value.message("en")
+    assert "selection" in fault.value.message("en")
+    services.record(national, one, told("opening", on=one.retained_on, source_url=SOURCE), NOW)

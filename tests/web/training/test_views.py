@@ -15,7 +15,7 @@ from rebond.web.desk.piles import waiting
 from rebond.web.training import history, services
 from rebond.web.training.models import Laureate, PathStep
 from tests.web.training.scenes import DID, admitted, decision, past, told
-from tests.web.world import NOW, World
+from tests.web.world import NOW, World, be_real
 
 pytestmark = pytest.mark.django_db
 
@@ -86,7 +86,7 @@ def test_a_step_is_told_by_form_and_what_was_typed_is_kept_when_it_is_refused(wo
     sent = {
         "act": "step",
         "kind": "enrolled",
-        "on": "2031-05-01",
+        "on": "2031-06-01",
         "sentence": DID,
         "count": "douze",
     }
@@ -136,6 +136,7 @@ def test_the_operator_finds_on_the_desk_whom_to_admit_and_admits(world: World) -
 
 
 def test_an_organisation_is_attached_by_form(world: World) -> None:
+    be_real()
     one = past()
     address, client = f"/formation/laureats/{one.reference}/", signed(world, "cnam")
     assert client.post(address, {"act": "attach", "organisation": "personne"}).status_code == 422
@@ -181,6 +182,7 @@ def test_who_writes_a_sentence_is_told_that_a_number_in_it_is_public(world: Worl
 
 
 def test_an_attachment_is_undone_by_form_where_it_was_made_by_hand(world: World) -> None:
+    be_real()
     one, cnam = past(), signed(world, "cnam")
     address = f"/formation/laureats/{one.reference}/"
     services.attach(world.actor("cnam"), one, "epci-a", NOW)

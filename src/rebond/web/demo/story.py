@@ -17,6 +17,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Membership, Organisation
 from rebond.web.calls import services as calls
 from rebond.web.calls.models import Call
+from rebond.web.clock import today
 from rebond.web.committee import evaluating, seating
 from rebond.web.committee import services as committee
 from rebond.web.committee.models import Evaluation
@@ -29,6 +30,9 @@ from rebond.web.dossiers import services as dossiers
 from rebond.web.dossiers.models import Dossier
 from rebond.web.instruction import services as instruction
 from rebond.web.instruction.models import OpinionRequest
+from rebond.web.labels import granting
+from rebond.web.training import services as training
+from rebond.web.training.services import Told
 
 DAY = timedelta(days=1)
 BEFORE = 400 * DAY
@@ -66,6 +70,9 @@ SITES = (
 )
 
 
+COURSES = Site("epci.valdorme", "14366", (0.2327, 49.1446), "Formations fictives du Val", {})
+
+
 def at_hour(moment: datetime, hour: time) -> datetime:
     """Return the same day at an hour of the programme's time zone."""
     return timezone.make_aware(datetime.combine(timezone.localtime(moment).date(), hour))
@@ -82,6 +89,9 @@ def play(now: datetime, say: Callable[[str], None]) -> None:
     opened(now - 10 * DAY)
     say("· sites du registre / sites of the registry")
     registry.play(now, {one.person: person(one.person) for one in registry.PARKS})
+    say("· un label et un lauréat à suivre / a label and a laureate to follow")
+    labelled(now - 95 * DAY)
+    trained(now - 290 * DAY)
     say("· contacts d’investisseurs / investors’ contacts")
     contacts.play(now, {name: person(name) for name in contacts.PEOPLE})
     say("· projet suivi sur un site / project followed on a site")
@@ -165,6 +175,57 @@ def published(opens: datetime) -> None:
     filed = [file(site, made, opens + (50 + n) * DAY) for n, site in enumerate(SITES)]
     examine(made, filed, opens + 62 * DAY)
     decide(made, filed, opens + 101 * DAY)
+
+
+def labelled(at: datetime) -> None:
+    """Grant the label that the published call gives, so that a label's life can be tried on what is fictitious."""
+    national = person("national")
+    found = next(one for one in granting.grantable(national, at) if one.call.is_fictitious)
+    granting.grant_from_decision(
+        national,
+        found,
+        None,
+        "2",
+        ("Site clés en main (fictif)", "Turnkey site (fictitious)"),
+        at.date(),
+        "Label de démonstration : rien de ceci n’a été décidé.",
+        at,
+        review_on=(at + 365 * DAY).date(),
+    )
+
+
+def trained(opens: datetime) -> None:
+    """Play a call for training up to a first step, so that a laureate's path can be tried on what is fictitious."""
+    made = call(
+        "demo-formation-1",
+        Text(
+            "Rouvrir des formations avec le Cnam, premier appel d’essai (fictif)",
+            "Reopen training with the Cnam, first trial call (fictitious)",
+        ),
+        TRAINING,
+        opens,
+        (40, 60, 65, 70, 90),
+        "cnam",
+    )
+    cnam, second = person("cnam"), person("cnam.second")
+    dossier = file(COURSES, made, opens + 30 * DAY)
+    at = opens + 71 * DAY
+    deliberations.propose(
+        cnam,
+        dossier,
+        "retained",
+        {"kind": "committee", "reviews": 0, "medians": {}},
+        "Décision fictive : le besoin local est décrit et l’organisme est prêt.",
+        "Fictitious decision: the local need is described and the body is ready.",
+        None,
+        at,
+    )
+    deliberations.confirm_many(second, made, list(made.decisions.all()), at + DAY)
+    sittings.close(cnam, made, at + 2 * DAY)
+    later = opens + 120 * DAY
+    one = training.admit(cnam, dossier, later)
+    told = Told("engineering", today(later), "Étape fictive : l’étude du besoin local est engagée.")
+    training.record(cnam, one, told, later)
 
 
 def examined(opens: datetime) -> None:

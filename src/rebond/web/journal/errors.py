@@ -64,3 +64,29 @@ class RowDiffers(BrokenData):
             ),
             cure=SEE_JOURNAL,
         )
+
+
+class RealObject(BadInput):
+    """A fictitious person would write about something real."""
+
+    def __init__(self, kind: str, reference: str, example: str) -> None:
+        self.kind, self.reference, self.example = kind, reference, example
+        at_hand = Text(
+            "Essayez sur ce qui est fictif, par exemple « {example} ».",
+            "Try on what is fictitious, for example “{example}”.",
+        ).filled(example=example)
+        none_yet = Text(
+            "Rien de fictif n’est encore là pour essayer : ajoutez-le d’abord.",
+            "Nothing fictitious is there to try on yet: add it first.",
+        )
+        super().__init__(
+            Text(
+                "« {reference} » est réel, et votre organisation est fictive : elle n’en écrit rien.",
+                "“{reference}” is real, and your organisation is fictitious: it writes nothing of it.",
+            ).filled(reference=reference),
+            why=Text(
+                "Ce qu’une démonstration en dirait serait lu comme un fait. Rien n’a été changé.",
+                "What a demonstration says of it would be read as a fact. Nothing was changed.",
+            ),
+            cure=at_hand if example else none_yet,
+        )

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from rebond.canonical import canonical_bytes
 from rebond.record import journal as chain
 from rebond.web.accounts.actors import Actor
-from rebond.web.journal import permissions
+from rebond.web.journal import permissions, reality
 from rebond.web.journal.errors import NothingToErase
 from rebond.web.journal.models import Content, Entry, Head
 
@@ -31,8 +31,14 @@ def append(
     `content` is JSON; it stands outside the chain, which keeps its salted digest only. The head is locked
     until the act's transaction ends, so that rows come one after the other; their order is that of their
     numbers, whatever the clock said.
+
+    Raises
+    ------
+    RealObject
+        When a fictitious person acts on something real: the act goes with its transaction.
     """
     assert connection.in_atomic_block, "a row of the journal belongs to the act's transaction"  # noqa: S101
+    reality.refuse(actor, about)
     head, _is_new = Head.objects.select_for_update().get_or_create(pk=1)
     salt, said = secrets.token_hex(16), dict(content)
     row = (

@@ -73,16 +73,17 @@ def awards_a_label(dossier: Dossier) -> bool:
 
 
 def sites_of(dossier: Dossier) -> QuerySet[Site]:
-    """Return the registry's sites that a dossier may be about: its applicant's, and those of its communes."""
+    """Return the registry's sites that a dossier may be about: its applicant's, and those of its communes.
+
+    A fictitious call labels fictitious sites only.
+    """
     communes = dossier.places.filter(kind="commune").values("code")
-    return (
-        Site.objects.filter(
-            Q(manager=dossier.organisation_id)
-            | Q(places__kind="commune", places__code__in=communes)
-        )
-        .distinct()
-        .order_by("name", "identifier")[:PROPOSED_SITES]
+    found = Site.objects.filter(
+        Q(manager=dossier.organisation_id) | Q(places__kind="commune", places__code__in=communes)
     )
+    if dossier.call.is_fictitious:
+        found = found.filter(is_fictitious=True)
+    return found.distinct().order_by("name", "identifier")[:PROPOSED_SITES]
 
 
 @transaction.atomic
@@ -135,6 +136,13 @@ def grant_from_decision(
                 "le label {label} vient déjà d’une décision sur {dossier}.",
                 "the label {label} comes from a decision on {dossier} already.",
             ).filled(label=known.label.reference, dossier=dossier.reference)
+        )
+    if site is not None and dossier.call.is_fictitious and not site.is_fictitious:
+        raise NotGrantable(
+            Text(
+                "l’appel {call} est fictif, et le site {site} est réel.",
+                "the call {call} is fictitious, and the site {site} is real.",
+            ).filled(call=dossier.call.reference, site=site.identifier)
         )
     held = site or _site_of(actor, dossier, now)
     title = Title(

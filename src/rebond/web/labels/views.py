@@ -16,6 +16,7 @@ from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.accounts.access import member
 from rebond.web.deliberations.models import Decision
+from rebond.web.journal import reality
 from rebond.web.labels import forms, granting, permissions, queries, services
 from rebond.web.labels.checks import FROM, VERBS
 from rebond.web.labels.folding import STATE_TEXTS, State
@@ -96,6 +97,7 @@ def label(request: HttpRequest, reference: str) -> HttpResponse:
     day = clock.today(now)
     one = queries.folded([found], day)[0]
     may_act = permissions.may_act(actor)
+    real = reality.notice(actor, ("label", found.reference)) if may_act else None
     return render(
         request,
         "labels/label.html",
@@ -107,7 +109,8 @@ def label(request: HttpRequest, reference: str) -> HttpResponse:
             "today": day,
             "is_late": one.state.is_review_late(day),
             "is_past_end": one.state.is_past_end(day),
-            "acts": _acts(one) if may_act else [],
+            "acts": _acts(one) if may_act and real is None else [],
+            "real": real,
             "kinds": [pair for pair in LabelEvent.Kind.choices if pair[0] != "corrected"],
             "error": error,
             "act": act,

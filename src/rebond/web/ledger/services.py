@@ -15,6 +15,7 @@ from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation
 from rebond.web.deliberations import sentences
+from rebond.web.journal import reality
 from rebond.web.journal.services import append
 from rebond.web.ledger import called_back, movements, permissions, policy, telling, turns
 from rebond.web.ledger.amounts import FULLEST, split, whole
@@ -86,7 +87,7 @@ def open_fund(actor: Actor, opening: Opening, reason: str, now: datetime) -> Fun
             place_code=opening.place[1],
             unit=opening.unit,
             has_quota=opening.places is not None,
-            is_fictitious=opening.is_fictitious,
+            is_fictitious=opening.is_fictitious or reality.is_fictitious(actor),
             created_at=now,
         )
         if Fund.objects.filter(reference=opening.reference).exists():

@@ -55,6 +55,10 @@ WORDS = {
         "Le terrain « {found} » n’est pas au registre : le lien est gardé tel quel.",
         "Plot “{found}” is not in the registry: the link is kept as it is.",
     ),
+    "real_site": Text(
+        "« {found} » est réel, et votre organisation est fictive : elle n’en écrit rien. Essayez sur un site fictif.",
+        "“{found}” is real, and your organisation is fictitious: it writes nothing of it. Try on a fictitious site.",
+    ),
     "moved_site": Text(
         "Ce terrain est à un autre site que « {found} »\u202f; un terrain ne change pas de site.",
         "This plot belongs to another site than “{found}”; a plot does not move to another site.",
@@ -72,6 +76,7 @@ class Deliverer:
     is_national: bool
     scopes: frozenset[tuple[str, str]]
     kind: str = ""
+    is_fictitious: bool = False
 
     @property
     def is_everywhere(self) -> bool:
@@ -91,6 +96,7 @@ def deliverer_of(organisation: Organisation) -> Deliverer:
         organisation.kind == Kind.NATIONAL_TEAM,
         frozenset(organisation.scopes.values_list("kind", "code")),
         organisation.kind,
+        organisation.is_fictitious,
     )
 
 
@@ -122,7 +128,9 @@ class Judge:
 
     def _owned(self, row: Row, owner: int | None, site: Standing | None = None) -> Iterable[Note]:
         """Refuse a row whose record is another's; whose it is, only those who see the site are told."""
-        if self._is_other(owner):
+        if site is not None and self._is_real(site):
+            yield self._note(row, "site_id", "real_site", site.identifier)
+        elif self._is_other(owner):
             name = TABLES[self.table].identifier
             found = site.identifier if site is not None else row.identifier
             if site is not None:
@@ -131,6 +139,10 @@ class Judge:
                 yield self._note(row, name, "other_manager", found, self._name(owner))
             else:
                 yield self._note(row, name, "another_manager", found)
+
+    def _is_real(self, site: Standing) -> bool:
+        """Whether the site is real and a fictitious organisation would write of it (`journal.reality`)."""
+        return self.who.is_fictitious and not site.is_fictitious
 
     def _sees(self, site: Standing) -> bool:
         if site.visibility == Site.Visibility.PUBLIC:
@@ -175,15 +187,21 @@ class Standing:
     visibility: str
     communes: tuple[str, ...]
     extension: Mapping[str, Any]
+    is_fictitious: bool
 
 
 def _standing(identifiers: Iterable[str]) -> dict[str, Standing]:
-    fields = ("manager", "visibility", "values", "extension", "public_pages")
+    fields = ("manager", "visibility", "is_fictitious", "values", "extension", "public_pages")
     return {
         name: Standing(
-            name, manager, visibility, tuple(communes_of(values, extension, pages)), extension
+            name,
+            manager,
+            visibility,
+            tuple(communes_of(values, extension, pages)),
+            extension,
+            is_fictitious,
         )
-        for name, (manager, visibility, values, extension, pages) in _known(
+        for name, (manager, visibility, is_fictitious, values, extension, pages) in _known(
             Site, identifiers, *fields
         ).items()
     }
@@ -236,7 +254,7 @@ def _of_site(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
             continue
         site = sites[name]
         notes = list(judge._owned(row, site.manager, site))
-        if site.manager is None:
+        if site.manager is None and not notes:
             notes += judge._taken(row, site)
         before = known.get(row.identifier, (name,))[0]
         if lots and row.identifier == NEW_LOT:
@@ -250,7 +268,8 @@ def _of_site(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
 def _establishments(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
     known = _known(Establishment, (row.identifier for row in rows), "delivery__organisation")
     link = TABLES[tables.ESTABLISHMENTS].links[0]
-    lots = _known(Lot, (one for row in rows for one in link.targets(row.values)))
+    named = (one for row in rows for one in link.targets(row.values))
+    lots = _known(Lot, named, "site__identifier", "site__is_fictitious")
     for row in rows:
         notes = list(judge._owned(row, known.get(row.identifier, (None,))[0]))
         notes += judge._inside(row, "comm_insee", [str(row.values.get("comm_insee", ""))])
@@ -259,6 +278,13 @@ def _establishments(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
             for one in link.targets(row.values)
             if one not in lots
         ]
+        if judge.who.is_fictitious:
+            on = {lots[one] for one in link.targets(row.values) if one in lots}
+            notes += [
+                judge._note(row, link.field, "real_site", site)
+                for site, is_fictitious in sorted(on)
+                if not is_fictitious
+            ]
         yield notes
 
 
@@ -272,7 +298,8 @@ def _brownfields(judge: Judge, rows: Sequence[Row]) -> Iterable[list[Note]]:
         if site is not None and not notes:
             # A new brownfield is linked to the site of its identifier, and changes what searches read of it.
             notes += judge._owned(row, site.manager, site)
-            notes += judge._inside(row, "site_id", site.communes) if site.manager is None else ()
+            if site.manager is None and not notes:
+                notes += judge._inside(row, "site_id", site.communes)
         yield notes
 
 

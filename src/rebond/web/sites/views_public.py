@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from rebond.errors import RebondError
 from rebond.web import clock
+from rebond.web.accounts import actors
 from rebond.web.accounts.access import everyone
 from rebond.web.enquiries import queries as enquiries
 from rebond.web.sites import page_values, queries, services
@@ -118,6 +119,7 @@ def report_error(request: HttpRequest, identifier: str) -> HttpResponse:
                 field=request.POST.get("field", "")[:60],
                 email=request.POST.get("email", ""),
                 language=writing.lang(),
+                by=actors.current(request),
             )
         except RebondError as refused:
             error = refused

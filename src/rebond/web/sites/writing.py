@@ -181,7 +181,9 @@ class Writer:
             site.pole_id = poles.get(str(site.values.get("pole_id", "")))
             self._take(site, is_fresh=site.pk is None)
         places = {}
+        organisation = self.delivery.organisation
         for site in fresh:
+            site.is_fictitious = organisation is not None and organisation.is_fictitious
             found = derived(site.values, site.extension, self.outlines[site.identifier])
             for name, value in found.columns.items():
                 setattr(site, name, value)

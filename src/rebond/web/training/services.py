@@ -287,6 +287,17 @@ def _checked(laureate: Laureate, told: Told, now: datetime) -> Told:
                 "Tell a planned opening in the sentence of another step.",
             ),
         )
+    if laureate.retained_on is not None and told.on < laureate.retained_on:
+        raise StepUnfit(
+            Text(
+                "le {day} vient avant le jour où ce lauréat a été retenu, le {first}.",
+                "{day} comes before the day on which this laureate was retained, {first}.",
+            ).filled(day=day_text(told.on), first=day_text(laureate.retained_on)),
+            cure=Text(
+                "Corrigez le jour : un parcours commence à la sélection.",
+                "Correct the day: a path begins with the selection.",
+            ),
+        )
     is_counted = told.kind in COUNTED
     if is_counted and (told.count is None or not 0 <= told.count <= MOST_PEOPLE):
         raise StepUnfit(

@@ -16,7 +16,9 @@ from rebond.territory import PlaceKey
 from rebond.web import clock
 from rebond.web.accounts import actors
 from rebond.web.accounts.access import everyone, member
+from rebond.web.journal import reality
 from rebond.web.territories import queries as territories
+from rebond.web.theme import writing
 from rebond.web.training import (
     exports,
     forms,
@@ -128,6 +130,12 @@ def laureate(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, DONE)
             return redirect("laureate", reference)
     kinds = permissions.kinds_for(actor, one)
+    may_attach = actor is not None and permissions.may_attach(actor)
+    real = None
+    if kinds or may_attach:
+        real = reality.notice(actor, ("laureate", one.reference))
+    if real is not None:
+        kinds, may_attach = [], False
     past = next((each for each in history().calls if each.id == one.call_name), None)
     return render(
         request,
@@ -142,13 +150,9 @@ def laureate(request: HttpRequest, reference: str) -> HttpResponse:
             "steps": queries.path(one, actor),
             "reads_whole": permissions.reads_whole(actor, one),
             "kinds": [(kind, KIND_WORDS[kind]) for kind in kinds],
-            "may_attach": actor is not None
-            and permissions.may_attach(actor)
-            and one.organisation_id is None,
-            "may_detach": actor is not None
-            and permissions.may_attach(actor)
-            and one.organisation_id is not None
-            and one.dossier_id is None,
+            "real": real,
+            "may_attach": may_attach and one.organisation_id is None,
+            "may_detach": may_attach and one.organisation_id is not None and one.dossier_id is None,
             "error": error,
             "typed": request.POST,
             "today": clock.today(now),
@@ -196,7 +200,11 @@ def admissions(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         number = forms.number(request.POST, "decision")
         decision = get_object_or_404(waiting, pk=number or 0)
-        made = services.admit(actor, decision.dossier, now)
+        try:
+            made = services.admit(actor, decision.dossier, now)
+        except RebondError as refused:
+            messages.error(request, refused.message(writing.lang()))
+            return redirect("laureates-to-admit")
         messages.success(request, DONE)
         return redirect("laureate", made.reference)
     total = waiting.count()

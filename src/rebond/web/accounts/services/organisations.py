@@ -19,6 +19,7 @@ from rebond.web.accounts.models import Organisation, Scope
 from rebond.web.accounts.permissions import may_run_organisations
 from rebond.web.accounts.services import sirens
 from rebond.web.accounts.services.locking import lock_open
+from rebond.web.journal import reality
 from rebond.web.journal import services as journal
 from rebond.web.territories.places import atlas
 
@@ -61,7 +62,7 @@ def create_organisation(
             kind=kind,
             name=name[:200],
             siren=siren,
-            is_fictitious=is_fictitious,
+            is_fictitious=is_fictitious or reality.is_fictitious(actor),
             created_at=now,
         )
     _write_scopes(one, places)

@@ -18,6 +18,7 @@ from rebond.web.enquiries.errors import ConfirmationOver, NobodyManages, TooMany
 from rebond.web.enquiries.models import Enquiry, Message, Recipient
 from rebond.web.enquiries.naming import public_name
 from rebond.web.enquiries.services.standing import addressees, record, refuse_over, tell
+from rebond.web.journal import reality
 from rebond.web.sites.models import Site
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -62,7 +63,11 @@ def ask(
     TooManySites
     NobodyManages
         When the level shows the investor to the manager only, and a site has none.
+    RealObject
+        When the person signed in is fictitious and a site is not.
     """
+    for one in sites:
+        reality.refuse(by, ("site", one.identifier))
     if not 1 <= len(sites) <= MOST_SITES:
         raise TooManySites(len(sites), MOST_SITES)
     if contact.confidentiality == Enquiry.Confidentiality.MANAGER:

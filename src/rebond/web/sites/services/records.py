@@ -17,6 +17,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.calls.moments import moment_text
 from rebond.web.clock import today
 from rebond.web.jobs import services as jobs
+from rebond.web.journal import reality
 from rebond.web.journal.services import append
 from rebond.web.sites import permissions, tables
 from rebond.web.sites.changes import bump
@@ -95,6 +96,7 @@ def create(actor: Actor, cells: Mapping[str, Any], given: Given, now: datetime) 
         stated_on=given.stated_on,
         shape=row.shape,
         manager_id=None if actor.is_national else actor.organisation_id,
+        is_fictitious=reality.is_fictitious(actor),
         changed_at=now,
     )
     try:
@@ -280,6 +282,8 @@ def link_brownfield(actor: Actor, site: Site, identifier: str, now: datetime) ->
     if left is not None and left != held and left.manager_id not in {None, actor.organisation_id}:
         # Another manager's site says it is this brownfield: that manager unlinks it.
         raise ValuesRefused([("site_id", _OTHER_SITE.filled(identifier=identifier[:80]))])
+    if left is not None:
+        reality.refuse(actor, ("site", left.identifier))
     one.site = held
     one.save(update_fields=["site"])
     derive(held, now)

@@ -13,6 +13,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import Kind
 from rebond.web.accounts.models import Organisation
 from rebond.web.calls.moments import moment_text
+from rebond.web.journal import reality
 from rebond.web.journal.services import append
 from rebond.web.notices import services as notices
 from rebond.web.sites import permissions
@@ -38,15 +39,19 @@ def report_error(
     language: str = "fr",
     actor: Actor | None = None,
     token: str = "",
+    by: Actor | None = None,
 ) -> ErrorReport:
     """Keep what somebody says is wrong with a public site, and tell its manager.
 
     `actor` and `token` are who reported it through an own system; the form of the page asks nobody who he is.
+    `by` is who was signed in, and is not kept: fictitious people report nothing of a real site.
 
     Raises
     ------
     BadReport
+    RealObject
     """
+    reality.refuse(by, ("site", site.identifier))
     if site.visibility != Site.Visibility.PUBLIC:
         raise PermissionDenied
     said = _sentence(sentence)
