@@ -27,12 +27,15 @@ class Table:
         with connection.cursor() as cursor:
             cursor.executemany(f"{self._head} {self._holders}", self.rows)
 
-    def statement(self) -> str:
-        """Return what writes all rows at once, values and all."""
-        holders = ", ".join([self._holders] * len(self.rows))
-        values = [value for row in self.rows for value in row]
-        with connection.cursor() as cursor:
-            return str(cursor.mogrify(f"{self._head} {holders}", values))
+    def keep(self, cursor: Any, name: str) -> str:
+        """Write the rows to a table of this name too, and return the statement that copies them from it."""
+        columns = ", ".join(f'"{one}"' for one in self.columns)
+        cursor.execute(f'CREATE TABLE "{name}" (LIKE "{self.name}")')
+        cursor.executemany(
+            f'INSERT INTO "{name}" ({columns}) VALUES {self._holders}',  # noqa: S608 - of our models
+            self.rows,
+        )
+        return f'INSERT INTO "{self.name}" ({columns}) SELECT {columns} FROM "{name}"'  # noqa: S608
 
     @property
     def _head(self) -> str:
@@ -53,8 +56,19 @@ class Kept:
 
     @cached_property
     def script(self) -> str:
-        """Return all that was written as one text, which a server is sent at once."""
-        return ";\n".join(table.statement() for table in self.tables)
+        """Return what copies all that was written from tables beside, as one text.
+
+        The server then reads no long text again, nor compresses it. The tables are written out of the
+        test's transaction, which ends without a trace.
+        """
+        beside = connection.copy()
+        try:
+            with beside.cursor() as cursor:
+                return ";\n".join(
+                    table.keep(cursor, f"kept_{id(self)}_{table.name}") for table in self.tables
+                )
+        finally:
+            beside.close()
 
     def write(self) -> None:
         with transaction.atomic():
