@@ -48,7 +48,7 @@ def text_of(client: Client, path: str, status: int = 200) -> str:
         ("region:28", "9 labels qui ne sont pas de ce programme"),
         ("commune:97411", "non établi"),
         ("zone_emploi:2814", "Lisieux"),
-        ("ept:200057867", "quelles communes en font partie"),
+        ("ept:200057867", "leur absence de cette page ne dit rien"),
         ("region:987", "comparé à aucun autre lieu"),
     ],
 )

@@ -124,7 +124,7 @@ def test_a_day_before_the_programme_knows_neither_it_nor_a_later_label(db: None)
             early.sentence.fr
         )
         assert ("Première vague" in early.sentence.fr) is is_told
-    assert "12\u00a0sites (du 18 janvier 2020 au 20 janvier 2020)" in early.sentence.fr
+    assert "12\u00a0sites (du 18 au 20 janvier 2020)" in early.sentence.fr
     assert "La mesure" not in row(hambach, day=date(2019, 11, 29)).sentence.fr
 
 

@@ -33,6 +33,14 @@ HOLDING = frozenset({"commune", "epci", "ept"})
 """Parents whose questions are also about what they hold; a département or a région is too wide for that."""
 
 
+_NO_COMMUNES = Text(
+    "Aucune table à notre disposition ne dit quelles communes en font partie : ce qui s’y trouve, sites, labels ou "
+    "lauréats, n’est donc pas établi ici, et leur absence de cette page ne dit rien.",
+    "No table at hand says which communes are part of it: what stands there, sites, labels or laureates, is therefore "
+    "not established here, and their absence from this page says nothing.",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class PerimeterRow:
     """A perimeter that holds the place, or part of it."""
@@ -98,6 +106,8 @@ class TerritoryPage:
     @property
     def existence(self) -> Text | None:
         """What is to be known of a place on a day when it was not, or not known to be, what it is."""
+        if self.key.kind == "ept" and not self.ground.communes:
+            return _NO_COMMUNES
         first, last = self.place.valid_from, self.place.valid_to
         if not self.key.is_perimeter:
             return None if self.is_today else self.former.on(self.on)

@@ -87,8 +87,11 @@ def _over(one: Milestone) -> date | None:
 
 def _written(one: Milestone) -> Text:
     if one.day is not None and one.until is not None:
+        day = day_text(one.day)
+        if (one.day.year, one.day.month) == (one.until.year, one.until.month):
+            day = Text(day.fr.split()[0], day.en.split()[0])
         return Text("du {day} au {until}", "from {day} to {until}").filled(
-            day=day_text(one.day), until=day_text(one.until)
+            day=day, until=day_text(one.until)
         )
     if one.day is not None or one.month is None:
         return day_text(one.day or "")
