@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "rebond.web.theme.null_letters.NullLetters",
+    "rebond.web.journal.middleware.RealObjects",
 ]
 
 ROOT_URLCONF = "rebond.web.urls"

@@ -12,7 +12,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings as django_settings
 from django.db import transaction
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 
 import rebond.web
 from rebond.web.accounts.models import Organisation
@@ -24,6 +25,7 @@ from rebond.web.enquiries.services import Contact
 from rebond.web.journal import reality
 from rebond.web.journal.acts import all_acts
 from rebond.web.journal.errors import RealObject
+from rebond.web.journal.middleware import RealObjects
 from rebond.web.journal.models import Entry
 from rebond.web.journal.queries import OBJECT_TYPES
 from rebond.web.journal.services import append
@@ -250,3 +252,17 @@ def test_what_fictitious_people_add_is_marked_whatever_they_say(world: World) ->
     assert one.is_fictitious
     assert Organisation.objects.filter(is_fictitious=False).count() == 0
     assert Fund.objects.count() == 1
+
+
+def test_a_view_that_expects_no_refusal_still_answers_in_words(world: World, settings: Any) -> None:
+    label = world.labels["public"]
+    request = RequestFactory().post("/")
+    request.user = world.users["national"]
+    refused = RealObject("label", label.reference, "")
+    answer = RealObjects(lambda _request: HttpResponse()).process_exception(request, refused)
+    assert answer is not None
+    assert answer.status_code == 422
+    assert "votre organisation est fictive" in answer.content.decode()
+    assert (
+        RealObjects(lambda _request: HttpResponse()).process_exception(request, KeyError()) is None
+    )

@@ -10,7 +10,7 @@ import pytest
 
 from rebond.web.publishing import features, limits
 from rebond.web.sites.models import Site
-from tests.web.world import NOW, World, be_real, make_world
+from tests.web.world import NOW, World, make_world
 
 
 @pytest.fixture(autouse=True)
@@ -25,9 +25,8 @@ def own_files(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 
 @pytest.fixture
 def world(db: None, settings: Any, tmp_path: Path) -> World:
-    """Make the world with sites and organisations that are not of a demonstration: they alone leave, and write."""
+    """Make the world with sites that are not of a demonstration: they alone leave."""
     settings.FILES_FOLDER = tmp_path / "files"
     made = make_world()
     Site.objects.update(is_fictitious=False)
-    be_real()
     return made

@@ -16,7 +16,7 @@ from rebond.web.journal.models import Entry
 from rebond.web.publishing.models import Token
 from rebond.web.publishing.services import make_token
 from rebond.web.sites.models import ErrorReport, Site
-from tests.web.world import NOW, World
+from tests.web.world import NOW, World, be_real
 
 V1 = "/api/v1/"
 PROBLEM = "application/problem+json"
@@ -178,6 +178,7 @@ def test_who_asks_too_often_is_told_when_to_come_back(db: None, settings: Any) -
 
 @pytest.fixture
 def secret(world: World) -> str:
+    be_real()
     actor = world.actor("epci_a_admin")
     return make_token(actor, "Essai", ["sites:write", "reports:write"], 90, NOW)[1]
 

@@ -13,11 +13,12 @@ from rebond.web.publishing.models import Token
 from rebond.web.publishing.services import make_token
 from rebond.web.sites.models import ErrorReport, Site
 from tests.web.publishing.test_api import V1, put, refused
-from tests.web.world import NOW, World
+from tests.web.world import NOW, World, be_real
 
 
 @pytest.fixture
 def secret(world: World) -> str:
+    be_real()
     actor = world.actor("epci_a_admin")
     return make_token(actor, "Essai", ["sites:write", "reports:write"], 90, NOW)[1]
 
