@@ -169,6 +169,9 @@ def test_from_the_proof_to_the_recovery_on_the_pages(world: World, settings: Any
     assert "2 323,28 € proposés à rendre" in text(firm.get(page(made)))
     shown = text(operator.get(page(made)))
     assert 'value="2323,28"' in shown
+    refused = operator.post(page(made), {"act": "recover", "amount": "-5", "reason": WHY})
+    assert refused.status_code == 422
+    assert "Écrivez une somme positive" in text(refused)
     sent = {"act": "recover", "amount": "2 000,00", "reason": WHY}
     assert operator.post(page(made), sent).status_code == 302
     assert "2 000,00 € à rendre, 0,00 € rendus" in text(firm.get(page(made)))

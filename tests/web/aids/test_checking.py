@@ -65,3 +65,23 @@ def test_what_cannot_is_refused_in_both_languages(call: Callable[[], Any]) -> No
     with pytest.raises(RebondError) as refused:
         call()
     assert refused.value.message("fr") != refused.value.message("en")
+
+
+@pytest.mark.parametrize(
+    ("call", "said"),
+    [
+        (lambda: checking.cents("f", LABEL, "99 999 999 999"), ("0,01", "100 000 €")),
+        (lambda: checking.cents("f", LABEL, "douze"), ("0,01", "100 000 €")),
+        (lambda: checking.whole("f", LABEL, "101", 1, 100), ("de 1 à 100",)),
+        (lambda: checking.day("f", LABEL, "hier"), ("1er janvier 1920", "31 décembre 2100")),
+        (lambda: checking.commune("f", LABEL, "Saint-Denis"), ("Choisissez la vôtre", "97411")),
+    ],
+)
+def test_what_may_be_written_instead_is_said(
+    call: Callable[[], Any], said: tuple[str, ...]
+) -> None:
+    with pytest.raises(RebondError) as refused:
+        call()
+    words = refused.value.message("fr").replace("\u202f", " ").replace("\u00a0", " ")
+    assert all(one in words for one in said), words
+    assert "Choisissez-le" not in words

@@ -56,3 +56,15 @@ def test_only_states_in_which_an_act_applies(world: World) -> None:
         contracts.end(world.actor("firm"), one, now=NOW)
     with pytest.raises(PermissionDenied):
         contracts.end(world.actor("national"), one, now=NOW)
+
+
+def test_a_break_too_early_is_told_between_which_days_it_may_stand(world: World) -> None:
+    one = world.recruitments["labelled"]
+    with pytest.raises(RebondError) as refused:
+        contracts.break_contract(world.actor("firm"), one, on="2020-01-01", reason="trial", now=NOW)
+    words = refused.value.message("fr")
+    assert "au 2 juin 2031" in words
+    assert "Donnez un jour du" in words
+    Recruitment.objects.filter(pk=one.pk).update(ends_on=None)
+    with pytest.raises(RebondError, match="has no planned end"):
+        contracts.end(world.actor("firm"), one, now=NOW)

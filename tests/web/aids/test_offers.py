@@ -15,6 +15,7 @@ from rebond.web.aids import offer_listing, offers, recruit_queries
 from rebond.web.aids.contract_errors import FirmUnregistered
 from rebond.web.aids.models import Offer, Recruitment
 from rebond.web.aids.offers import Writing
+from rebond.web.clock import today
 from rebond.web.journal.models import Entry
 from rebond.web.notices.models import Notice
 from tests.web import aids_world
@@ -146,7 +147,21 @@ NOT_TO_OPEN: list[tuple[Any, ...]] = [
     ({"starts_on": "", "ends_on": ""}, "", 0),
     ({}, "", 100),
     ({}, "2031-06-01", 0),
+    ({}, "2031-09-02", 0),  # the contract has begun
 ]
+
+
+def test_an_offer_closes_with_the_first_day_of_its_contract_at_the_latest(world: World) -> None:
+    firm = world.actor("firm")
+    for starts_on, last in (("2031-07-01", "2031-07-01"), ("2031-09-01", "2031-08-31")):
+        drafted = offers.draft(firm, replace(WHOLE, starts_on=starts_on), now=NOW)
+        opened = offers.open_offer(firm, drafted, now=NOW)
+        assert opened.closes_at is not None
+        assert today(opened.closes_at).isoformat() == last
+    drafted = offers.draft(firm, WHOLE, now=NOW)
+    with pytest.raises(RebondError, match="after the first day of the contract") as refused:
+        offers.open_offer(firm, drafted, closes_on="2031-09-02", now=NOW)
+    assert refused.value.field == "closes_on"  # type: ignore[attr-defined]
 
 
 def test_an_offer_opens_only_whole_and_to_come(world: World) -> None:

@@ -209,3 +209,21 @@ def test_what_aids_will_read_is_shown_and_agreed_to_with_the_signature(
     one = Recruitment.objects.get(reference="R-REPONDU")
     assert (one.level, one.situation, one.graduated_on) == ("bac5", "", None)
     assert "dit en signant" in text(sign_in("firm"), page)
+
+
+def test_a_profile_is_told_which_point_the_nearest_missions_miss(
+    world: World, sign_in: Callable[[str], Client]
+) -> None:
+    Profile.objects.update(skills=["soudage"])
+    client = sign_in(YOUNG)
+    shown = text(client, "/aides/profil/")
+    assert "un seul point manque" in shown
+    assert 'href="/aides/offres/O-OPEN/"' in shown
+    assert "Élargissez" not in shown
+    # At two points from each, the page says so; without any offer too.
+    Profile.objects.update(places=[["commune", "62498"]], range_km=10)
+    shown = text(client, "/aides/profil/")
+    assert "deux points au moins manquent" in shown
+    assert "O-OPEN" not in shown
+    Offer.objects.update(state=Offer.State.CLOSED)
+    assert "Aucune mission n’est ouverte" in text(client, "/aides/profil/")

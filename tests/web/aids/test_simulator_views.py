@@ -141,3 +141,22 @@ def test_the_aids_lead_to_the_simulator_and_so_does_their_measure(client: Client
     programme = words(client.get("/programmes/pack_rebond_2020/"))
     assert programme.count('href="/aides/simulateur/"') == 1
     assert 'href="/aides/"' in programme
+
+
+def test_a_day_that_is_not_understood_is_answered_by_the_rules_of_no_day(client: Client) -> None:
+    for prefix, said in (("", "les règles d’aucun jour"), ("/en", "Corrigez|Correct")):
+        page = words(client.get(f"{prefix}{PAGE}?commune=14366&contrat=cdi&jour=9999-12-31"))
+        assert re.search(said, page)
+        assert 'href="#jour"' in page
+        assert "aid-results" not in page
+        assert 'value="9999-12-31"' in page
+    kept = client.get(f"{FILE}?commune=14366&jour=9999-12-31").json()
+    assert (kept["on"], kept["answers"]) == (None, [])
+
+
+def test_a_code_of_no_commune_is_told_in_a_visitor_s_words(client: Client) -> None:
+    for prefix, said in (("", "n’a ni n’a eu le code INSEE"), ("/en", "has or had the INSEE code")):
+        page = words(client.get(f"{prefix}{PAGE}?commune=99999"))
+        assert said in page
+        assert "rebond territory" not in page
+        assert "rebond territory" not in words(client.get(f"{prefix}{PAGE}?commune=Zzyzx"))

@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from rebond.errors import RebondError
 from rebond.territory import PlaceKey
-from rebond.texts import Text
+from rebond.texts import Text, money, verbatim
 from rebond.web.aids import simulator_place, skills
 from rebond.web.aids.recruiting_errors import (
     AmountUnfit,
@@ -77,9 +77,9 @@ def day(
     try:
         found = written if isinstance(written, date) else date.fromisoformat(written.strip())
     except ValueError:
-        raise DayUnfit(field, label, str(written)) from None
+        raise DayUnfit(field, label, str(written), FIRST, LAST) from None
     if not FIRST <= found <= LAST:
-        raise DayUnfit(field, label, found.isoformat())
+        raise DayUnfit(field, label, found.isoformat(), FIRST, LAST)
     return found
 
 
@@ -88,22 +88,24 @@ def cents(field: str, label: Text, written: str) -> int | None:
     plain = "".join(written.replace("€", "").split()).replace(",", ".")
     if not plain:
         return None
+    unfit = AmountUnfit(field, label, written, money(1), money(MOST_CENTS))
     try:
         amount = Decimal(plain) * 100
         if not amount.is_finite() or amount != int(amount) or not 0 < amount <= MOST_CENTS:
-            raise AmountUnfit(field, label, written)
+            raise unfit
     except InvalidOperation:
-        raise AmountUnfit(field, label, written) from None
+        raise unfit from None
     return int(amount)
 
 
 def whole(field: str, label: Text, written: str, least: int, most: int) -> int:
     """Return a whole number between two bounds."""
     plain = written.strip()
+    unfit = AmountUnfit(field, label, written, verbatim(least), verbatim(most))
     if not (plain.isascii() and plain.isdigit() and len(plain) <= len(str(most))):
-        raise AmountUnfit(field, label, written)
+        raise unfit
     if not least <= int(plain) <= most:
-        raise AmountUnfit(field, label, written)
+        raise unfit
     return int(plain)
 
 
@@ -115,7 +117,7 @@ def commune(field: str, label: Text, written: str) -> str:
         raise TooLong(field, label, len(written), 200)
     read = simulator_place.read(written.strip())
     if read.place is None:
-        raise PlaceUnfit(field, read.fault or label)
+        raise PlaceUnfit(field, read.fault or label, [one.label for one in read.proposed[:3]])
     return str(read.place.key.code)
 
 

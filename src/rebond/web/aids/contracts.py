@@ -16,6 +16,7 @@ from rebond.web.aids.recruiting_errors import (
     BreakAfterEnd,
     DayPast,
     DayUnfit,
+    NoPlannedEnd,
     NotInThatState,
     OfferNotOpen,
     SentenceTooShort,
@@ -124,8 +125,8 @@ def break_contract(
     day = _past_day("on", BROKEN_ON, on, now)
     with transaction.atomic():
         one = _told(actor, recruitment)
-        if day < _first_to_break(one, today(now)):
-            raise DayUnfit("on", BROKEN_ON, day.isoformat())
+        if day < (first := _first_to_break(one, today(now))):
+            raise DayUnfit("on", BROKEN_ON, day.isoformat(), first, today(now))
         if one.ends_on is not None and day >= one.ends_on:
             raise BreakAfterEnd("on", day, one.ends_on)
         over(one, State.BROKEN, now, broken_on=day, broken_reason=reason)
@@ -141,7 +142,7 @@ def end(actor: Actor, recruitment: Recruitment, *, now: datetime) -> Recruitment
     with transaction.atomic():
         one = _told(actor, recruitment)
         if one.ends_on is None:
-            raise DayUnfit("on", ENDED_ON, "—")
+            raise NoPlannedEnd("on")
         if one.ends_on > today(now):
             raise DayPast("on", ENDED_ON, one.ends_on, is_future=True)
         over(one, State.ENDED, now)

@@ -19,6 +19,7 @@ from rebond.web.aids import checking, contract_terms, measures, permissions, sig
 from rebond.web.aids.contract_errors import FirmUnregistered
 from rebond.web.aids.models import Offer, Recruitment
 from rebond.web.aids.recruiting_errors import (
+    ClosesAfterStart,
     DayPast,
     DaysReversed,
     FieldMissing,
@@ -113,7 +114,8 @@ def open_offer(
     Raises
     ------
     RebondError
-        When it is not a draft any more, or something is missing or past.
+        When it is not a draft any more, something is missing or past, or it would stay open once the contract
+        has begun; without a last day it closes after `SHOWN_FOR`, or with the first day of the contract before.
     """
     with transaction.atomic():
         one = _managed(actor, offer)
@@ -126,8 +128,11 @@ def open_offer(
         last = checking.day("closes_on", LABELS["closes_on"], closes_on)
         if last is not None and last < today(now):
             raise DayPast("closes_on", LABELS["closes_on"], last)
+        assert one.starts_on is not None  # noqa: S101 - one without is not whole
+        if last is not None and last > one.starts_on:
+            raise ClosesAfterStart("closes_on", last, one.starts_on)
         one.state, one.opened_at = Offer.State.OPEN, now
-        one.closes_at = _end_of(last or today(now + SHOWN_FOR))
+        one.closes_at = _end_of(last or min(today(now + SHOWN_FOR), one.starts_on))
         one.save(update_fields=["siren", "state", "opened_at", "closes_at"])
         _write(actor, "aids.offer_opened", one, now)
     return one

@@ -18,7 +18,7 @@ from rebond.web.aids import measures, profiles, recruit_queries, skills, suggest
 from rebond.web.aids.models import Offer, Profile
 from rebond.web.aids.recruit_queries import MOST_LISTED
 
-PAGE, FIRST = "aids", 10
+PAGE, FIRST, NEAREST = "aids", 10, 5
 
 
 @account
@@ -113,6 +113,8 @@ def _shown(request: HttpRequest, error: RebondError | None) -> HttpResponse:
     profile = Profile.objects.filter(user=request.user.pk, expires_at__gt=now).first()
     mine = list(recruit_queries.of_person(request.user).order_by("-created_at", "-pk")[:50])  # type: ignore[arg-type]
     suiting: list[tuple[Offer, Match]] = []
+    nearest: list[tuple[Offer, Match]] = []
+    offers: list[Offer] = []
     if profile is not None:
         taken = {one.offer_id for one in mine}
         found = recruit_queries.open_offers(now).defer("mission").order_by("-opened_at", "-pk")
@@ -123,6 +125,13 @@ def _shown(request: HttpRequest, error: RebondError | None) -> HttpResponse:
             FIRST,
             lambda one: "not_met" not in one.standings,
         )
+        if not suiting:
+            nearest, _near = suggesting.offers_for(
+                suggesting.seeker_of(profile),
+                offers,
+                NEAREST,
+                lambda one: one.standings.count("not_met") == 1,
+            )
     context = {
         "page": PAGE,
         "profile": profile,
@@ -133,7 +142,9 @@ def _shown(request: HttpRequest, error: RebondError | None) -> HttpResponse:
         if profile
         else None,
         "recruitments": mine,
-        "suiting": suiting,
+        "suiting": suiting or nearest,
+        "is_near": bool(nearest),
+        "has_offers": bool(offers),
         "error": error,
         "trail": ((_("Aides"), reverse("aids")), (_("Mon profil"), "")),
     }

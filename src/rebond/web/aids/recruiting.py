@@ -286,7 +286,8 @@ def _typed(name: str, born_on: str | date | None, now: datetime) -> tuple[str, d
     born = checking.day("born_on", BORN_ON, born_on, is_required=True)
     assert born is not None  # noqa: S101 - an empty one is refused
     if not LEAST_AGE <= today(now) - born <= MOST_AGE:
-        raise DayUnfit("born_on", BORN_ON, born.isoformat())
+        on = today(now)
+        raise DayUnfit("born_on", BORN_ON, born.isoformat(), on - MOST_AGE, on - LEAST_AGE)
     return " ".join(kept.split()), born
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from rebond.errors import BadInput
@@ -18,7 +19,7 @@ READ_AGAIN = Text(
 class _Field(BadInput):
     """Something typed that cannot be used; `field` names it in the form."""
 
-    def __init__(self, field: str, what: Text, cure: Text) -> None:
+    def __init__(self, field: str, what: Text, cure: Text | None) -> None:
         self.field = field
         super().__init__(what, why=NOTHING_CHANGED, cure=cure)
 
@@ -104,27 +105,62 @@ class SirenUnfit(_Field):
 
 
 class PlaceUnfit(_Field):
-    """A place that the register does not know, or that may be several."""
+    """A place that the register does not know, or that may be several; `proposed` are those that may be meant."""
 
-    def __init__(self, field: str, what: Text) -> None:
-        super().__init__(
-            field,
-            what,
-            Text("Choisissez-le parmi les propositions.", "Take it from the proposals."),
-        )
+    def __init__(self, field: str, what: Text, proposed: Sequence[str] = ()) -> None:
+        cure = None
+        if proposed:
+            cure = Text("Écrivez par exemple : {labels}.", "Write for instance: {labels}.").filled(
+                labels=verbatim(" ; ".join(proposed))
+            )
+        super().__init__(field, what, cure)
 
 
 class DayUnfit(_Field):
-    """A day that cannot be read, or that no contract can have."""
+    """A day that cannot be read, or that stands outside the first and the last that can be."""
 
-    def __init__(self, field: str, label: Text, written: str) -> None:
+    def __init__(self, field: str, label: Text, written: str, first: date, last: date) -> None:
         super().__init__(
             field,
             Text(
                 "{label}\u00a0: «\u00a0{written}\u00a0» ne convient pas.",
                 "{label}: “{written}” cannot be used.",
             ).filled(label=label, written=written[:20]),
-            Text("Donnez une date qui puisse l’être.", "Give a date that can be."),
+            Text(
+                "Donnez un jour du {first} au {last}, écrit comme 2031-12-02.",
+                "Give a day from {first} to {last}, written like 2031-12-02.",
+            ).filled(first=day_text(first), last=day_text(last)),
+        )
+
+
+class NoPlannedEnd(_Field):
+    """A contract without a planned last day does not reach it."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(
+            field,
+            Text(
+                "Ce contrat n’a pas de fin prévue : il ne s’achève pas de lui-même.",
+                "This contract has no planned end: it does not end by itself.",
+            ),
+            Text("S’il est rompu, dites sa rupture.", "If it broke, tell its break."),
+        )
+
+
+class ClosesAfterStart(_Field):
+    """An offer that would await answers once the contract has begun."""
+
+    def __init__(self, field: str, closes: date, starts: date) -> None:
+        super().__init__(
+            field,
+            Text(
+                "Le dernier jour de l’offre, le {closes}, vient après le premier jour du contrat, le {starts}.",
+                "The last day of the offer, {closes}, comes after the first day of the contract, {starts}.",
+            ).filled(closes=day_text(closes), starts=day_text(starts)),
+            Text(
+                "Donnez un jour jusqu’au premier jour du contrat, ou laissez vide.",
+                "Give a day up to the first day of the contract, or leave it empty.",
+            ),
         )
 
 
@@ -172,16 +208,18 @@ class DayPast(_Field):
 
 
 class AmountUnfit(_Field):
-    """A pay or a distance that is no number, or not one that can be."""
+    """A pay or a distance that is no number, or not one between the least and the most."""
 
-    def __init__(self, field: str, label: Text, written: str) -> None:
+    def __init__(self, field: str, label: Text, written: str, least: Text, most: Text) -> None:
         super().__init__(
             field,
             Text(
                 "{label}\u00a0: «\u00a0{written}\u00a0» ne convient pas.",
                 "{label}: “{written}” cannot be used.",
             ).filled(label=label, written=written[:20]),
-            Text("Écrivez un nombre positif.", "Write a positive number."),
+            Text(
+                "Écrivez un nombre de {least} à {most}.", "Write a number from {least} to {most}."
+            ).filled(least=least, most=most),
         )
 
 

@@ -79,9 +79,8 @@ def read(written: str) -> Read:
             was = known[-1] if known and found.via == "former_commune" else None
             return Read(place, found.via, was)
         matches = atlas().find(asked, kinds={COMMUNE}, limit=MOST_PROPOSED)
-    except RebondError as error:
-        said = Text("{what} {cure}", "{what} {cure}")
-        return Read(fault=said.filled(what=error.what, cure=error.cure or Text("", "")))
+    except RebondError:
+        return Read(fault=_no_code(asked) if asked[:1].isdigit() else _none(asked))
     if not matches.matches:
         return Read(fault=_none(asked))
     if not matches.is_approximate and not matches.is_ambiguous:
@@ -97,6 +96,14 @@ def _none(asked: str) -> Text:
     return Text(
         "Aucune commune ne s’appelle « {asked} ». Donnez son nom ou son code INSEE.",
         "No commune is called “{asked}”. Give its name or its INSEE code.",
+    ).filled(asked=asked)
+
+
+def _no_code(asked: str) -> Text:
+    return Text(
+        "Aucune commune n’a ni n’a eu le code INSEE « {asked} » ; un code postal en est un autre. Donnez son code "
+        "INSEE ou son nom.",
+        "No commune has or had the INSEE code “{asked}”; a postcode is another one. Give its INSEE code or its name.",
     ).filled(asked=asked)
 
 

@@ -20,7 +20,7 @@ from rebond.programme.policy_model import Unknown
 from rebond.texts import Text, day_text
 from rebond.web.aids import simulator, simulator_place
 from rebond.web.aids.simulator import FIGURES, Told
-from rebond.web.aids.simulator_fields import SIZE_FACT, Field, aids, asked_by, fields
+from rebond.web.aids.simulator_fields import DAY, SIZE_FACT, Field, aids, asked_by, fields
 from rebond.web.programmes.queries import programme
 
 WORDS: Mapping[Said, Text] = {
@@ -178,18 +178,20 @@ def told_rows(told: Told, *, is_from_link: bool = False) -> tuple[tuple[Field, T
 def export(told: Told, address: str) -> dict[str, Any]:
     """Return a simulation as a file that can be kept: what was told, the answers, version and digest."""
     place = told.place.place if told.place is not None else None
+    # A day that is not understood is no other day: the rules of none answer.
+    is_dated = DAY not in told.faults
     content = {
         "kind": "aid_simulation",
         "method_version": VERSION,
         "address": address,
-        "on": told.on.isoformat(),
+        "on": told.on.isoformat() if is_dated else None,
         "told": dict(simulator.pairs(told)),
         "size_classes": list(told.sizes),
         "perimeters": [
             {"fact": one.fact, "answer": one.answer, "words": one.words.as_json()}
             for one in (simulator_place.insides(place, told.on) if place is not None else ())
         ],
-        "answers": [answer_json(one) for one in answers(told)],
+        "answers": [answer_json(one) for one in answers(told)] if is_dated else [],
         "overlaps": [
             {
                 "aid": aid.id,

@@ -23,7 +23,7 @@ from rebond.web.aids import (
 )
 from rebond.web.aids.listing import rows
 from rebond.web.aids.simulator import Told
-from rebond.web.aids.simulator_fields import SIREN
+from rebond.web.aids.simulator_fields import DAY, SIREN
 from rebond.web.theme.context import translations
 
 
@@ -75,12 +75,15 @@ def _told(request: HttpRequest) -> Told:
 
 
 def _context(request: HttpRequest, told: Told, shared: str) -> dict[str, Any]:
-    found = simulator_results.results(told) if told.is_asked else ()
+    # A day that is not understood is no other day: the rules of none answer.
+    is_dated = DAY not in told.faults
+    found = simulator_results.results(told) if told.is_asked and is_dated else ()
     place = told.place.place if told.place is not None else None
     end = f"?{shared}" if told.is_asked else ""
     is_from_link = told.is_asked and request.method != "POST"
     return {
         "told": told,
+        "is_dated": is_dated,
         "faults": [(one, told.faults[one.field.key]) for one in _asked(told) if one.fault],
         "sections": simulator_form.sections(told),
         "size_rows": simulator_form.size_rows(told),

@@ -56,17 +56,24 @@ def read(written: str, unit: str) -> int:
     """
     plain = written.translate(SPACES)
     found = WRITTEN.fullmatch(plain) if plain.isascii() else None
-    if found is None or (unit == "days" and found[2]):
+    if unit == "days" and (found is None or found[2]):
         raise AmountUnfit(
             Text(
                 "« {found} » n’est pas un nombre entier de jours.",
                 "“{found}” is not a whole number of days.",
-            ).filled(found=written[:40])
-            if unit == "days"
-            else Text(
+            ).filled(found=written[:40]),
+            Text("Écrivez un nombre de jours, comme 12.", "Write a number of days, such as 12."),
+        )
+    if found is None:
+        raise AmountUnfit(
+            Text(
                 "« {found} » n’est pas une somme en euros, avec deux décimales au plus.",
                 "“{found}” is not a sum in euros, with two decimals at most.",
-            ).filled(found=written[:40])
+            ).filled(found=written[:40]),
+            Text(
+                "Écrivez une somme positive, comme 1 234,56.",
+                "Write a positive sum, such as 1 234,56 or 1234.56.",
+            ),
         )
     if unit == "days":
         return whole(int(found[1]))

@@ -21,11 +21,9 @@ SHOWN_ROWS = 20
 class AmountUnfit(BadInput):
     """A sum that is not a whole number of cents or days, or not one that a movement can bear."""
 
-    def __init__(self, what: Text) -> None:
+    def __init__(self, what: Text, cure: Text | None = None) -> None:
         super().__init__(
-            what,
-            why=NOTHING_CHANGED,
-            cure=Text("Donnez une somme entre les deux bornes.", "Give a sum between both bounds."),
+            what, why=NOTHING_CHANGED, cure=cure or Text("Corrigez-le.", "Correct it.")
         )
 
 
