@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from rebond.web.accounts.actors import Actor
 from rebond.web.calls.models import Call
+from rebond.web.committee import queries as committee
 from rebond.web.committee.models import Evaluation
 from rebond.web.deliberations import reasons, records
 from rebond.web.deliberations.models import Decision
@@ -87,8 +88,8 @@ def board(
 
     Whoever must still declare, or stands aside from a dossier of the evaluation, reads no figure of it.
     """
-    evaluation = shown(actor, call, evaluation)
-    aside = recused_from(actor, call)
+    at = committee.standing(actor, call)
+    evaluation, aside = shown(actor, call, evaluation, at), recused_from(actor, call, at)
     found = _listed(call, standing, aside)
     total = found.count()
     pages = max(1, -(-total // PAGE))
@@ -121,8 +122,8 @@ def suggested_dossiers(
     actor: Actor, call: Call, evaluation: Evaluation | None, outcome: str
 ) -> list[Dossier]:
     """Return every dossier without a decision that the engine would put at one outcome."""
-    aside = recused_from(actor, call)
-    evaluation = shown(actor, call, evaluation)
+    at = committee.standing(actor, call)
+    evaluation, aside = shown(actor, call, evaluation, at), recused_from(actor, call, at)
     keys = [key for key, one in _suggested(call, evaluation, aside) if one == outcome]
     return list(_listed(call, "todo", aside).filter(pk__in=keys))
 

@@ -12,6 +12,7 @@ from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.kinds import MANAGERS
 from rebond.web.calls.models import Call
 from rebond.web.committee import queries as committee
+from rebond.web.committee.recusal import Standing
 from rebond.web.deliberations.models import Decision
 from rebond.web.deliberations.permissions import may_manage
 from rebond.web.deliberations.recusals import recused_from
@@ -157,8 +158,8 @@ def waiting(actor: Actor, call: Call) -> QuerySet[Decision]:
 
     A member of the committee reads none on a dossier before saying whether he has an interest in it.
     """
-    found = _proposed(actor, call)
     at = committee.standing(actor, call)
+    found = _proposed(actor, call, at)
     if at.seat is not None:
         found = found.filter(dossier__in=at.declared)
     return found.select_related("dossier", "dossier__organisation", "proposed_by__user").order_by(
@@ -171,9 +172,9 @@ def undeclared(actor: Actor, call: Call) -> int:
     at = committee.standing(actor, call)
     if at.seat is None:
         return 0
-    return _proposed(actor, call).exclude(dossier__in=at.declared).count()
+    return _proposed(actor, call, at).exclude(dossier__in=at.declared).count()
 
 
-def _proposed(actor: Actor, call: Call) -> QuerySet[Decision]:
+def _proposed(actor: Actor, call: Call, at: Standing) -> QuerySet[Decision]:
     proposed = Decision.objects.proposed().filter(call=call)
-    return proposed.exclude(dossier__in=recused_from(actor, call))
+    return proposed.exclude(dossier__in=recused_from(actor, call, at))

@@ -7,12 +7,13 @@ from rebond.web.calls.models import Call
 from rebond.web.committee import permissions, results
 from rebond.web.committee import queries as committee
 from rebond.web.committee.models import Evaluation
+from rebond.web.committee.recusal import Standing
 from rebond.web.dossiers.models import Dossier
 
 
-def recused_from(actor: Actor, call: Call) -> frozenset[int]:
+def recused_from(actor: Actor, call: Call, at: Standing | None = None) -> frozenset[int]:
     """Return the dossiers of a call from which this person stands aside."""
-    at = committee.standing(actor, call)
+    at = at or committee.standing(actor, call)
     if not at.is_applicant:
         return at.recused
     aside = committee.recused_dossiers(actor).filter(call=call)
@@ -24,7 +25,9 @@ def may_read_reviews(actor: Actor, dossier: Dossier) -> bool:
     return permissions.may_read_reviews(actor, dossier)
 
 
-def shown(actor: Actor, call: Call, evaluation: Evaluation | None) -> Evaluation | None:
+def shown(
+    actor: Actor, call: Call, evaluation: Evaluation | None, at: Standing | None = None
+) -> Evaluation | None:
     """Return the evaluation whose figures this person may read: none while a dossier of it is closed to him."""
-    is_whole = results.is_whole(committee.standing(actor, call), evaluation)
+    is_whole = results.is_whole(at or committee.standing(actor, call), evaluation)
     return evaluation if is_whole else None
