@@ -207,3 +207,10 @@ def test_laureates_of_whom_nobody_says_a_step_are_listed_by_the_page_that_names_
     names = {one.name for one in Laureate.objects.all()}
     assert len([one for one in names if f'lang="fr">{html.escape(one)}</a>' in page]) == 32
     assert page.count('<th scope="row">') == 2
+
+
+def test_the_territories_are_led_to_in_the_language_of_the_page(world: World) -> None:
+    for prefix, other in (("", "/en"), ("/en", ""), ("", "/en")):
+        page = Client().get(f"{prefix}/formation/").content.decode()
+        assert f'href="{prefix}/formation/besoin/territoire_industrie:1:ti-2805/"' in page
+        assert f'href="{other}/formation/besoin/territoire_industrie:1:ti-2805/"' not in page

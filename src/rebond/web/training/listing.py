@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+
 from rebond.territory import Place
-from rebond.texts import Text
+from rebond.texts import Lang, Text
 from rebond.web.programmes.queries import perimeter_title, programme
 from rebond.web.territories.places import atlas
 from rebond.web.training.history import history
@@ -37,6 +40,13 @@ def lists() -> tuple[Territories, ...]:
                 if one.id in admitted:
                     found[one.perimeter, one.phase] = _territories(one.perimeter, one.phase)
     return tuple(found.values())
+
+
+@cache
+def written(_lang: Lang) -> SafeString:
+    """Return the same as the page shows them, written once a language: hundreds of links that never change."""
+    html = render_to_string("training/territories.html", {"lists": lists()})
+    return mark_safe(html)  # noqa: S308 - a template's own output
 
 
 def _territories(kind: str, phase: str) -> Territories:

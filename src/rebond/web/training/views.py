@@ -50,7 +50,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "page": PAGE,
             "query": asked,
             "answer": territories.search(asked) if asked else None,
-            "lists": listing.lists(),
+            "territories": listing.written(writing.lang()),
             "trail": ((_("Formation"), ""),),
         },
     )
