@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit
-from scipy.spatial import cKDTree
 
 from rebond.evidence.distances import FloatArray, IntArray, chord_to_km
 
@@ -30,6 +29,8 @@ def nearest_point(sites: FloatArray, targets: FloatArray) -> tuple[FloatArray, I
     owner = np.full(len(sites), -1, dtype=np.int64)
     located = np.isfinite(sites).all(axis=1)
     if len(targets) and located.any():
+        from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and many pages ask no distance
+
         chord, index = cKDTree(targets).query(sites[located])
         distance[located] = chord_to_km(chord)
         owner[located] = index

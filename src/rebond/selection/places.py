@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 from rebond.selection.problem import FloatArray, IntArray
 
@@ -50,6 +49,8 @@ def close_pairs(lon: FloatArray, lat: FloatArray, metres: int) -> IntArray:
     int64 array, shape (pairs, 2)
         First index below the second, in lexicographic order.
     """
+    from scipy.spatial import cKDTree  # noqa: PLC0415 - slow to import, and few policies ask for distances
+
     known = np.flatnonzero(np.isfinite(lon) & np.isfinite(lat))
     phi, lam = np.radians(lat[known]), np.radians(lon[known])
     points = np.stack([np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)], axis=1)
