@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
-from rebond.errors import BadInput, BrokenData, NotReproduced, RebondError
+from rebond.errors import BadInput, BrokenData, NotReproduced, RebondError, refusal
 from rebond.texts import Text
 
 
@@ -28,3 +31,11 @@ def test_absent_parts_leave_no_empty_line() -> None:
 )
 def test_each_kind_has_its_exit_code(kind: type[RebondError], code: int) -> None:
     assert kind.exit_code == code
+
+
+@pytest.mark.parametrize("code", [errno.ENOENT, errno.EACCES, errno.EISDIR, errno.ENOSPC])
+def test_a_refusal_of_the_system_is_told_in_both_languages(code: int) -> None:
+    words = refusal(OSError(code, os.strerror(code)))
+    assert words.fr != words.en
+    assert os.strerror(code) not in words.fr
+    assert refusal(OSError(9999, "odd")).fr == "odd"

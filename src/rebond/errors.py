@@ -7,6 +7,8 @@ own ``errors`` module, with the data as attributes.
 
 from __future__ import annotations
 
+import errno
+
 from rebond.texts import Lang, Text
 
 
@@ -47,6 +49,36 @@ class RebondError(Exception):
         lines = [head]
         lines += [part.of(lang) for part in (self.why, self.cure) if part is not None]
         return "\n".join(lines)
+
+
+_REFUSALS = {
+    errno.ENOENT: Text("il n’existe pas", "it does not exist"),
+    errno.EACCES: Text("l’accès est refusé", "access is denied"),
+    errno.EPERM: Text("ce n’est pas permis", "it is not permitted"),
+    errno.EISDIR: Text("c’est un dossier", "it is a folder"),
+    errno.ENOTDIR: Text(
+        "une partie du chemin n’est pas un dossier", "part of the path is no folder"
+    ),
+    errno.EEXIST: Text("il existe déjà", "it exists already"),
+    errno.ENOSPC: Text("il n’y a plus de place", "there is no space left"),
+    errno.EROFS: Text("le disque ne s’écrit pas", "the disk is read-only"),
+    errno.ENAMETOOLONG: Text("le nom est trop long", "the name is too long"),
+    errno.EADDRINUSE: Text("l’adresse est déjà prise", "the address is in use already"),
+}
+
+
+def refusal(error: OSError) -> Text:
+    """Return why the system refused, in both languages; in its own words where it is none of the usual ones.
+
+    Examples
+    --------
+    >>> refusal(FileNotFoundError(2, "No such file or directory")).fr
+    'il n’existe pas'
+    >>> refusal(OSError("odd")).fr
+    'odd'
+    """
+    words = error.strerror or str(error)
+    return _REFUSALS.get(error.errno or 0, Text(words, words))
 
 
 class BadInput(RebondError):

@@ -134,7 +134,7 @@ def test_a_refusal_of_the_system_names_the_file() -> None:
     told = in_words(PermissionError(13, "Permission denied", "/somewhere/d.json"))
     assert told.exit_code == 1
     assert told.where == "/somewhere/d.json"
-    assert "Permission denied" in told.message("fr")
+    assert "l’accès est refusé" in told.message("fr")
 
 
 def test_the_trace_is_shown_only_when_asked_for(

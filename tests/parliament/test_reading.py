@@ -115,3 +115,22 @@ def test_long_repetitions_end_quickly(piece: str):
     )
     got = read(hostile.encode())
     assert got.questions[0].number == 7
+
+
+def test_a_pasted_text_has_no_name_and_its_lines_are_told_in_words():
+    with pytest.raises(QuestionUnreadable) as refused:
+        read("Bonjour, ceci n’est pas une question.".encode())
+    for words in (refused.value.message("fr"), refused.value.message("en")):
+        assert not words.startswith("texte")
+        assert "docs/" not in words
+    assert "données ouvertes de l’Assemblée nationale" in refused.value.message("fr")
+    bad = text().replace("1er juin 2023", "45 juin 2023")
+    with pytest.raises(RebondError) as named:
+        read(bad.encode(), name="q.txt")
+    with pytest.raises(RebondError) as pasted:
+        read(bad.encode())
+    assert named.value.where is not None
+    assert named.value.where.startswith("q.txt:")
+    line = named.value.where.removeprefix("q.txt:")
+    assert pasted.value.message("fr").startswith(f"ligne {line} : ")
+    assert pasted.value.message("en").startswith(f"line {line}: ")

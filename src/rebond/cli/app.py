@@ -15,7 +15,7 @@ from rebond import __version__
 from rebond.cli.language import UnknownLanguage, chosen_language, help_in, typeset
 from rebond.cli.layout import plain, terminal_width, wrapped
 from rebond.cli.usage import bad_command
-from rebond.errors import RebondError
+from rebond.errors import RebondError, refusal
 from rebond.texts import Lang, Text
 
 DEBUG_VARIABLE = "REBOND_DEBUG"
@@ -187,7 +187,7 @@ class SystemRefused(RebondError):
     def __init__(self, error: OSError) -> None:
         super().__init__(
             Text("Le système refuse : {reason}.", "The system refuses: {reason}.").filled(
-                reason=error.strerror or error
+                reason=refusal(error)
             ),
             where=None if error.filename is None else os.fsdecode(error.filename),
             cure=Text(

@@ -7,7 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rebond.errors import BadInput
+from rebond.errors import BadInput, refusal
 from rebond.texts import Lang, Text
 
 if TYPE_CHECKING:
@@ -148,14 +148,13 @@ def write_decision(path: Path, record: Record) -> None:
     try:
         write_record(path, record)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UnwritableTarget(path, Text(reason, reason)) from error
+        raise UnwritableTarget(path, refusal(error)) from error
 
 
 class UnreadableFile(BadInput):
     """A file named on the command line cannot be read."""
 
-    def __init__(self, path: Path, reason: str) -> None:
+    def __init__(self, path: Path, reason: Text) -> None:
         super().__init__(
             Text(
                 "« {path} » ne peut pas être lu : {reason}.", "“{path}” cannot be read: {reason}."
@@ -169,7 +168,7 @@ def readable(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise UnreadableFile(path, error.strerror or str(error)) from error
+        raise UnreadableFile(path, refusal(error)) from error
 
 
 class NoMirror(BadInput):

@@ -8,8 +8,10 @@ from rebond.errors import BadInput
 from rebond.texts import Text
 
 FORMS_GUIDE = Text(
-    "Les formes lues sont décrites dans docs/reference/written-questions.md.",
-    "The forms read are described in docs/reference/written-questions.md.",
+    "Se lisent : le texte publié par une assemblée, avec ses titres ; les données ouvertes de l’Assemblée nationale "
+    "(JSON, XML) ; celles du Sénat (CSV).",
+    "What is read: the text that an assembly published, with its headings; the open data of the Assemblée nationale "
+    "(JSON, XML); those of the Sénat (CSV).",
 )
 
 

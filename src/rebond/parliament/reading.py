@@ -14,7 +14,7 @@ from rebond.parliament.question import WrittenQuestion
 from rebond.parliament.reading_open_data import read_json, read_xml
 from rebond.parliament.reading_senate import is_senate_table, read_csv
 from rebond.parliament.reading_text import read_text
-from rebond.texts import Text
+from rebond.texts import Text, verbatim
 
 MOST_BYTES: Final = 2_000_000
 FORMS: Final = {
@@ -29,6 +29,8 @@ FORMS: Final = {
     ),
     "csv": Text("données ouvertes du Sénat (CSV)", "open data of the Sénat (CSV)"),
 }
+PASTED: Final = "texte"
+"""Where something is wrong in what has no name."""
 _NEXT: Final = re.compile(
     r"(?m)^\s{0,3}#{1,2}\s+(?=(?:ASSEMBL[ÉE]E NATIONALE|S[ÉE]NAT)\s*$)", re.IGNORECASE
 )
@@ -74,7 +76,28 @@ def read(content: bytes, *, name: str = "", today: date | None = None) -> Handed
     TooLarge, QuestionUnreadable, NumberMissing, NotWritten, DayUnreadable, NumbersDisagree
         When nothing can be read; with several questions in one file, a bad one stands in `Handed.refused`.
     """
-    where = name or "texte"
+    try:
+        handed = _read(content, name or PASTED, today)
+    except RebondError as error:
+        raise error if name else _unnamed(error) from None
+    if not name:
+        for one in handed.refused:
+            _unnamed(one)
+    return handed
+
+
+def _unnamed(error: RebondError) -> RebondError:
+    """Say of a text without a name the line or the number alone, in words of both languages."""
+    place, error.where = (error.where or "").removeprefix(PASTED).lstrip(":, "), None
+    if place:
+        words = Text(f"ligne {place}", f"line {place}") if place.isdigit() else verbatim(place)
+        error.what = Text("{place} : {what}", "{place}: {what}").filled(
+            place=words, what=error.what
+        )
+    return error
+
+
+def _read(content: bytes, where: str, today: date | None) -> Handed:
     if len(content) > MOST_BYTES:
         raise TooLarge(len(content), MOST_BYTES, where=where)
     if not content.strip():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from rebond.errors import refusal
 from rebond.evaluation import WeightSet
 from rebond.evidence import load_indicators
 from rebond.pipeline.candidates import CandidateSet, from_perimeter
@@ -351,7 +352,7 @@ def _candidates(
             raise UnreadableCandidatesFile(
                 str(request.candidates_file),
                 Text("lecture impossible : {reason}.", "cannot be read: {reason}.").filled(
-                    reason=error.strerror or error
+                    reason=refusal(error)
                 ),
             ) from error
         rows = read_csv(content, name)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from rebond.canonical import DIGEST_PREFIX, canonical_bytes, digest, digest_bytes, replace_file
+from rebond.errors import refusal
 from rebond.record.errors import (
     DigestMismatch,
     EnvelopeBroken,
@@ -275,7 +276,7 @@ def _content(source: Path | str | bytes, max_bytes: int) -> tuple[bytes, str]:
             with Path(source).open("rb") as stream:
                 content = stream.read(max_bytes + 1)
         except OSError as error:
-            raise RecordUnreadable(where, error.strerror or str(error)) from error
+            raise RecordUnreadable(where, refusal(error)) from error
     if len(content) > max_bytes:
         raise RecordTooLarge(where, len(content), max_bytes)
     return content, where

@@ -22,7 +22,7 @@ SEE_FILE_FORMAT = Text(
 class RecordUnreadable(BrokenData):
     """The file cannot be opened or read."""
 
-    def __init__(self, where: str, cause: str) -> None:
+    def __init__(self, where: str, cause: str | Text) -> None:
         self.cause = cause
         super().__init__(
             Text(
