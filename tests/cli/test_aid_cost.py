@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from tests.cli.conftest import Command
 
@@ -16,6 +17,10 @@ def test_the_cost_comes_with_every_assumption(rebond: Command) -> None:
     assert "recruitments = 1000" in done.words
     assert "housing_share = 0" in done.words
     assert "Lisieux Industrie" in done.words
+    # The words of the page, and its rounding.
+    assert "règles déjà lues ce jour-là" in done.words
+    whole = rebond("aid", "cost", "--on", "2020-09-01").words
+    assert re.match(r"4 \d\d\d 000 € si", whole), whole[:80]
 
 
 def test_machines_get_the_territories_and_the_assumptions(rebond: Command) -> None:

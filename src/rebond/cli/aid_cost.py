@@ -92,19 +92,26 @@ def register(group: typer.Typer, lang: Lang) -> None:
             typer.echo(cost_text(found, lang))
 
 
+SAME = Text(
+    "Le plus est le même\u00a0: sous ces hypothèses, tout ce qui n’est pas refusé reçoit déjà le plus "
+    "(eligible_share et paid_under_ceiling le changent).",
+    "The most is the same: under these assumptions all that is not refused gets the most already "
+    "(eligible_share and paid_under_ceiling change that).",
+)
+
+
 def cost_text(found: "AidCost", lang: Lang) -> str:
     """Write the whole cost first, then each territory, then every assumption."""
-    from rebond.aid.amounts import euros
+    from rebond.pipeline.aid_cost import drawn_sum
 
     def money(cents: int) -> str:
-        # A draw has no cents; the JSON keeps them, to compute it again.
-        whole = (cents + 50) // 100 * 100
-        return euros(whole, whole).of(lang)
+        # As the page writes it; the JSON keeps the cents, to compute it again.
+        return drawn_sum(cents).of(lang)
 
     head = Text(
         "{supposed} si les règles lues plus tard valaient déjà le {on}\u202f; {sure} d’après les seules règles "
-        "établies ce jour-là ({open} demandes restent indécises)\u202f; {most}.",
-        "{supposed} if the rules read later already held on {on}; {sure} by the rules established on that day "
+        "déjà lues ce jour-là ({open} demandes restent indécises)\u202f; {most}.",
+        "{supposed} if the rules read later already held on {on}; {sure} by the rules already read on that day "
         "alone ({open} applications stay open); {most}.",
     ).filled(
         supposed=money(found.supposed_cents),
@@ -115,7 +122,10 @@ def cost_text(found: "AidCost", lang: Lang) -> str:
         on=found.on,
         open=found.unsettled,
     )
-    lines = [head.of(lang), ""]
+    lines = [head.of(lang)]
+    if found.most_cents == found.supposed_cents:
+        lines.append(SAME.of(lang))
+    lines.append("")
     lines += [
         f"{one.id:<8} {one.recruitments:>4}  {money(one.firm_cents):>12} {money(one.housing_cents):>12}  {one.name}"
         for one in found.territories

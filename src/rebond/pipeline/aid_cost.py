@@ -19,7 +19,7 @@ from rebond.aid.loading import shipped_aid
 from rebond.errors import BadInput
 from rebond.opendata import Snapshot
 from rebond.territory import Atlas
-from rebond.texts import Text, day_text
+from rebond.texts import Text, day_text, money
 
 VERSION = "1.0.0"
 FIRM_AID, HOUSING_AID = "aide_vte", "aide_logement_vte"
@@ -55,6 +55,10 @@ class UnknownAssumption(BadInput):
                 "Changez l’une de celles-ci\u00a0: {names}.", "Change one of: {names}."
             ).filled(names=names),
         )
+
+
+HUNDRED, THOUSAND, LARGE = 100_00, 1_000_00, 100_000_00
+"""Euros, in cents."""
 
 
 class UnusableDay(BadInput):
@@ -278,6 +282,24 @@ def aid_cost(
     whole = int(supposed[0].sum() + supposed[1].sum())
     bound = most if is_bounded else None
     return AidCost(on, seed, rows, sure, whole, bound, unsettled, assumptions)
+
+
+def drawn_sum(cents: int) -> Text:
+    r"""Write a sum of a draw to the thousand euros, to the hundred below a hundred thousand: it has no cents.
+
+    Examples
+    --------
+    >>> drawn_sum(438_615_512).en
+    '€4,386,000'
+    >>> drawn_sum(1_25_000).en
+    '€1,300'
+    >>> drawn_sum(99).en
+    'less than €100'
+    """
+    if 0 < cents < HUNDRED:
+        return Text("moins de {least}", "less than {least}").filled(least=money(HUNDRED))
+    step = THOUSAND if cents >= LARGE else HUNDRED
+    return money((cents + step // 2) // step * step)
 
 
 def shared_out(total: int, weights: NDArray[np.int64]) -> NDArray[np.int64]:

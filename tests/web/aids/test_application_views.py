@@ -175,6 +175,10 @@ def test_from_the_proof_to_the_recovery_on_the_pages(world: World, settings: Any
     sent = {"act": "recover", "amount": "2 000,00", "reason": WHY}
     assert operator.post(page(made), sent).status_code == 302
     assert "2 000,00 € à rendre, 0,00 € rendus" in text(firm.get(page(made)))
+    # The books say so where they are read first, not among the orders alone.
+    books = text(operator.get(f"/finances/fonds/vte-2031/reservations/{one.pk}/"))
+    assert re.search(r"À recouvrer\s*:\s*2 000,00 €, dont 0,00 € revenus", books)
+    assert "paraît ici quand il est revenu" in books
     assert differences() == []
 
 

@@ -40,6 +40,8 @@ def test_the_page_and_its_file_say_what_the_command_says(
     assert "Environ 4 000 000 € pour 1 000 recrutements dans 149 Territoires d’industrie" in words
     assert "Le simulateur suit les règles du jour demandé" in words
     assert "Certain" not in words
+    assert ("C’est le même montant" in words) is (found.most_cents == found.supposed_cents)
+    assert "Chaque territoire compte ici une fois" in words
     assert not re.search(r"\d,\d\d €", words)
     for one in said["assumptions"]:
         assert one["words"]["fr"].lower() in words.lower()

@@ -161,6 +161,8 @@ def reservation(request: HttpRequest, reference: str, number: int) -> HttpRespon
     may_manage = permissions.may_manage(actor, one)
     may_order = queries.without_orders(one).filter(pk=held.pk).exists()
     is_owed = any(each.state == PaymentOrder.State.EXECUTED for each in orders)
+    back = [each for each in orders if each.is_recovery]
+    executed, issued = PaymentOrder.State.EXECUTED, PaymentOrder.State.ISSUED
     return render(
         request,
         "ledger/reservation.html",
@@ -173,6 +175,8 @@ def reservation(request: HttpRequest, reference: str, number: int) -> HttpRespon
             "may_manage": may_manage,
             "may_order": may_order,
             "is_owed": is_owed,
+            "asked_back": sum(each.amount for each in back if each.state in {executed, issued}),
+            "come_back": sum(each.amount for each in back if each.state == executed),
             "may_act": may_order or is_owed or held.state not in OVER,
             "today": clock.today(now),
             "error": error,
