@@ -93,10 +93,10 @@ def register(group: typer.Typer, lang: Lang) -> None:
 
 
 SAME = Text(
-    "Le plus est le même\u00a0: sous ces hypothèses, tout ce qui n’est pas refusé reçoit déjà le plus "
-    "(eligible_share et paid_under_ceiling le changent).",
-    "The most is the same: under these assumptions all that is not refused gets the most already "
-    "(eligible_share and paid_under_ceiling change that).",
+    "Le plus est le même\u00a0: tous les faits étant tirés au sort, seules les règles lues plus tard laissent des "
+    "demandes indécises, et les supposer les accorde toutes.",
+    "The most is the same: every fact being drawn, only the rules read later leave applications open, and supposing "
+    "them grants all of them.",
 )
 
 
