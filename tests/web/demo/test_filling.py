@@ -62,6 +62,7 @@ def test_every_kind_of_role_has_a_person_and_everything_says_it_is_fictitious(
     assert [one.site.is_fictitious for one in Label.objects.select_related("site")] == [True]
     laureate = Laureate.objects.get()
     assert (laureate.is_fictitious, laureate.steps.count()) == (True, 1)
+    assert "fictif" in laureate.name
     first, password = made.people[0].email, made.password
     assert Client().login(email=first, password=password)
     again = fill(NOW)

@@ -36,7 +36,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
             lambda _world: {
                 "act": "step",
                 "kind": "opening",
-                "on": "2031-05-01",
+                "on": "2031-06-01",
                 "sentence": DID,
             },
             is_page=False,

@@ -70,7 +70,8 @@ SITES = (
 )
 
 
-COURSES = Site("epci.valdorme", "14366", (0.2327, 49.1446), "Formations fictives du Val", {})
+TAUGHT = {"collectivite_nom": "Communauté d’agglomération de Valdorme (fictif)"}
+COURSES = Site("epci.valdorme", "14366", (0.2327, 49.1446), "Formations fictives du Val", TAUGHT)
 
 
 def at_hour(moment: datetime, hour: time) -> datetime:
