@@ -52,6 +52,10 @@ def refused(answer: Any, status: int) -> dict[str, Any]:
         (f"{V1}places", 400),
         (f"{V1}places?q=Lisieux&kind=planet", 400),
         (f"{V1}places/commune:99999", 404),
+        (f"{V1}sites?region_code=';DROP", 400),
+        (f"{V1}sites?commune_code=Lisieux", 400),
+        (f"{V1}questions?territories=xx", 400),
+        ("/api/ogc/collections/sites/items?region_code=';DROP", 400),
         (f"{V1}places/%FF%FE", 404),
         (f"{V1}places/%0A", 404),
         ("/api/%0Av1/departements", 404),
@@ -64,6 +68,21 @@ def test_what_cannot_be_answered_is_refused_in_one_shape(
 ) -> None:
     said = refused(Client().get(address), status)
     assert said["instance"] == address.partition("?")[0] or "%" in address
+
+
+def test_a_place_that_is_not_known_is_said_to_be_so(db: None) -> None:
+    client = Client()
+    for address in ("places/commune:99999", "places/commune:99999/standings"):
+        said = refused(client.get(f"{V1}{address}", headers={"Accept-Language": "en"}), 404)
+        assert "commune" in said["what"]
+        assert "99999" in said["what"]
+        assert "/api/v1/places?q=" in said["cure"]
+        assert "rebond territory" not in said["detail"]
+    malformed = refused(client.get(f"{V1}places/lisieux", headers={"Accept-Language": "en"}), 404)
+    assert "place key" in malformed["what"]
+    # A well-formed code that no row bears is no fault; nor is asking for those where it is unknown.
+    for written in ("99", ""):
+        assert client.get(f"{V1}sites?region_code={written}").json()["total"] == 0
 
 
 def test_a_refusal_is_in_the_language_of_the_client(db: None) -> None:

@@ -89,6 +89,9 @@ def test_the_client_and_the_notebook_run_as_they_are_written(
     assert client.get("departements/14") is client.get("departements/14")
     with pytest.raises(ValueError, match="too small"):
         client.get("departements", limit=0)
+    for odd in ("../é", "a b", "a?b#c"):  # refused by the API in words, not by Python
+        with pytest.raises(ValueError, match=r"\w+ \w+"):
+            names["rebond"].write_site(odd, {"site_nom": "x"}, "essai", "2026-11-20")
 
     monkeypatch.setenv("REBOND_URL", live_server.url)
     mpl.use("Agg")

@@ -102,6 +102,17 @@ PLACE_COLUMNS = (
 FORMS = ("csv", "xlsx", "jsonl", "geojson", "gpkg", "parquet")
 GEO_FORMS = frozenset({"geojson", "gpkg"})
 Rows = Callable[[datetime], Iterator[Row]]
+_COMMUNE, _DEPARTEMENT = "[0-9][0-9AB][0-9]{3}", "[0-9][0-9AB][0-9]?"
+CODES: Mapping[str, str] = {
+    "commune_code": _COMMUNE,
+    "commune_codes": _COMMUNE,
+    "departement_code": _DEPARTEMENT,
+    "departement_codes": _DEPARTEMENT,
+    "region_code": "[0-9]{2,3}",
+    "epci_code": "[0-9]{9}",
+    "territories": "[a-z_]+:[0-9A-Za-z@.:_-]+",
+}
+"""The form of the national codes and keys by which rows are asked for; anything else cannot be one."""
 
 
 @dataclass(frozen=True)
@@ -162,6 +173,10 @@ class Dataset:
     def every_column(self) -> tuple[Column, ...]:
         """Return the columns of every format: those of the rows, and where each row lies."""
         return self.columns if self.geometry is None else (*self.columns, *PLACE_COLUMNS)
+
+    def pattern_of(self, name: str) -> str:
+        """Return the form of what one of `filters` takes; empty for any text. Nothing asks for the unknown ones."""
+        return f"^(?:{CODES[name]})?$" if name in CODES else ""
 
     @property
     def forms(self) -> tuple[str, ...]:

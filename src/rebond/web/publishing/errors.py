@@ -96,12 +96,16 @@ class UnknownParameter(BadInput):
 
 
 class NotFound(BadInput):
-    """Nothing stands at an address."""
+    """Nothing stands at an address; `said` and `why` tell what is not there, where that is known."""
 
-    def __init__(self, what: str) -> None:
+    def __init__(
+        self, what: str, said: Text | None = None, why: Text | None = None, cure: Text | None = None
+    ) -> None:
         super().__init__(
-            Text(f"rien à l’adresse « {what[:120]} ».", f"nothing at “{what[:120]}”."),
-            cure=Text(
+            said or Text(f"rien à l’adresse « {what[:120]} ».", f"nothing at “{what[:120]}”."),
+            why=why,
+            cure=cure
+            or Text(
                 "Les adresses sont décrites à /api/ et dans /api/v1/openapi.json.",
                 "Addresses are described at /en/api/ and in /api/v1/openapi.json.",
             ),

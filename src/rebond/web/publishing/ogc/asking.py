@@ -99,6 +99,10 @@ def read(request: HttpRequest, dataset: Dataset) -> Question:
         if (written := given.get(name)) is not None:
             if len(written) > LONGEST:
                 raise BadParameter(name, written, Text("Il est trop long.", "It is too long."))
+            pattern = dataset.pattern_of(name)
+            if pattern and not re.fullmatch(pattern.removesuffix("$"), written):
+                why = Text("Aucun code n’a cette forme.", "No code has that form.")
+                raise BadParameter(name, written, why)
             filters.append((name, written))
             said.append((name, written))
     asked = Asked(box=box, first_day=first, last_day=last, filters=tuple(filters))

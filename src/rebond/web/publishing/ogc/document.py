@@ -165,7 +165,8 @@ def _paths(dataset: Dataset) -> dict[str, Any]:
             "in": "query",
             "description": f"Features whose `{name}` {'holds' if name in dataset.joined else 'is'} this; "
             "empty: where it is unknown.",
-            "schema": {"type": "string", "maxLength": 200},
+            "schema": {"type": "string", "maxLength": 200}
+            | ({"pattern": pattern} if (pattern := dataset.pattern_of(name)) else {}),
         }
         for name in dataset.filters
     ]

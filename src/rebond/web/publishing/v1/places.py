@@ -138,11 +138,19 @@ def _place(place: Place, *, is_whole: bool) -> dict[str, Any]:
     }
 
 
+SEARCH = Text(
+    "Cherchez le lieu par son nom ou son code : /api/v1/places?q=Lisieux.",
+    "Look the place up by its name or its code: /api/v1/places?q=Lisieux.",
+)
+
+
 def _key(request: HttpRequest, written: str) -> PlaceKey:
     try:
         key = PlaceKey.parse(written)
         atlas().place(key)
-    except (RebondError, ValueError):
+    except RebondError as error:
+        raise NotFound(request.path, error.what, error.why, SEARCH) from None
+    except ValueError:
         raise NotFound(request.path) from None
     return key
 

@@ -61,7 +61,10 @@ def _asked_of(dataset: Dataset) -> Any:
     for name in dataset.filters:
         holds = "holds" if name in dataset.joined else "is"
         said = f"Rows whose `{name}` {holds} this; empty: where it is unknown."
-        fields[name] = (Annotated[str | None, Field(None, max_length=120, description=said)], None)
+        bounds = Field(
+            None, max_length=120, pattern=dataset.pattern_of(name) or None, description=said
+        )
+        fields[name] = (Annotated[str | None, bounds], None)
     return create_model(f"{camel(dataset.id)}Asked", __base__=Page, **fields)
 
 
