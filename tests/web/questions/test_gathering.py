@@ -56,6 +56,11 @@ def test_a_real_place_of_which_no_list_speaks_is_said_not_established(world: Wor
     ]
     assert "rien n’établit qu’un site y ait été proposé" in standing.words.fr
     assert "othing establishes" in standing.words.en
+    question.subjects.filter(kind="territory").update(code="commune:75056")
+    (others,) = [
+        one for one in gather(question, NOW) if one.territory and one.topic is Topic.MEASURE
+    ]
+    assert "Paris n’en fait pas partie" in others.words.fr
 
 
 def test_a_fictitious_label_never_backs_a_real_answer(world: World):

@@ -105,13 +105,6 @@ def test_a_site_without_commune_is_told_to_its_departement_and_never_placed(db: 
     )
 
 
-def test_open_measures_choose_nobody_and_say_to_whom_they_are_open(db: None) -> None:
-    inside, outside = row(LISIEUX, measure="vte"), row(PlaceKey("commune", "75056"), measure="vte")
-    assert {inside.standing, outside.standing} == {Standing.NO_CALL}
-    assert "par Lisieux Industrie" in inside.sentence.fr
-    assert "n’en fait pas partie" in outside.sentence.fr
-
-
 def test_a_day_before_the_programme_knows_neither_it_nor_a_later_label(db: None) -> None:
     load(NOW)
     hambach = PlaceKey("commune", "57289")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 
 import pytest
@@ -130,3 +131,42 @@ def test_without_any_evaluation_the_record_alone_answers() -> None:
     assert first
     assert "aucune évaluation" in second
     assert "Ce qui manque est un fait" in third
+
+
+@pytest.mark.usefixtures("_evaluated")
+def test_where_several_candidates_touch_a_place_each_change_names_its_own(client: Client) -> None:
+    """Calvados holds Caen Industrie, which is in, and two that are out."""
+    key = PlaceKey("departement", "14")
+    found = why(key, NOW)
+    third = short(found)[2]
+    assert (
+        "« Caen Industrie » serait retenu ; « Lisieux Industrie » le serait avec une note" in third
+    )
+    assert "« Collines de Normandie » le serait avec une note" in third
+    assert "l’aurait fait entrer" not in third
+    assert "“Lisieux Industrie” would be with a mark higher" in found.short[2].words.en
+    for part in found.whole:
+        if part.id not in {"evaluation", "change"}:
+            continue
+        abouts = [one.about for one in part.sentences]
+        assert [name for name, _each in groupby(abouts)] == [one.name for one in found.ours.shown]
+        for one in part.sentences:
+            assert f"« {one.about} »" in one.words.fr
+            assert f"“{one.about}”" in one.words.en
+            assert [f"« {one.about} »" in proof.words.fr for proof in one.proofs] == [True]
+    folded = client.get(f"/territoires/{key}/").content.decode().partition('id="pourquoi"')[2]
+    changing = folded.partition("Ce qui aurait changé")[2].partition("</details>")[0]
+    assert changing.count("<ul") == len(found.ours.shown)
+    # A commune is in one: the lever has the name of that one; the candidate itself needs none.
+    assert "aurait fait entrer « Lisieux Industrie » : une note" in short(why(LISIEUX, NOW))[2]
+    itself = why(PlaceKey.parse("territoire_industrie:1:ti-2805"), NOW)
+    assert "qui l’aurait fait entrer : une note" in short(itself)[2]
+    assert {one.about for part in itself.whole for one in part.sentences} == {""}
+
+
+@pytest.mark.usefixtures("_evaluated")
+def test_where_all_the_candidates_of_a_place_are_in_nothing_is_said_to_change_it() -> None:
+    found = why(PlaceKey("departement", "62"), NOW)
+    assert found.ours.are_several
+    assert evaluated.smallest_change(found.ours) is None
+    assert "change" not in {part.id for part in found.whole}

@@ -22,6 +22,8 @@ from rebond.web.territories.why import why
 
 TOPICS = {"decision": Topic.DECISION, "label": Topic.LABEL}
 """What the beginning of a proof's id says that it is."""
+OPEN_TO_ALL = frozenset({Standing.NO_CALL, Standing.OUTSIDE_LIST})
+"""Standings with measures that choose nobody."""
 RECORD = "record"
 SUMS = {
     "committed": Text("{amount} engagés", "{amount} committed"),
@@ -87,7 +89,7 @@ def _of_place(
     open_to_all: dict[tuple[str, Text], list[MeasureStanding]] = {}
     for row in told:
         is_asked = f"{row.programme}/{row.measure}" in measures
-        if row.standing is Standing.NO_CALL and not is_asked:
+        if row.standing in OPEN_TO_ALL and not is_asked:
             open_to_all.setdefault((row.programme, row.sentence), []).append(row)
     for same in open_to_all.values():
         yield _standing(same, code, name, is_asked=False)

@@ -27,6 +27,11 @@ class Ours:
     is_itself: bool = False
 
     @property
+    def are_several(self) -> bool:
+        """Whether what is said of one of them must name it."""
+        return len(self.candidates) > 1
+
+    @property
     def shown(self) -> tuple[Candidate, ...]:
         """Those told one by one: all when they are few, none when there are too many to be read."""
         return self.candidates if len(self.candidates) <= MOST_SHOWN else ()
@@ -223,36 +228,145 @@ def rise(gain: float) -> Text:
     return Text(percent(gain, "fr"), percent(gain, "en"))
 
 
+def told_of(found: Ours, one: Candidate) -> list[Text]:
+    """Return what the evaluation says of one candidate of a place, named in each sentence where the place has several."""
+    return [] if found.decision is None else _named(found, one, told(found.decision, one))
+
+
+def changes_of(found: Ours, one: Candidate) -> list[Text]:
+    """Return what would have brought one candidate of a place in, named in each sentence where the place has several."""
+    if found.decision is None:
+        return []
+    words = changes_told(found.decision, one)
+    if not words and _is_in(found, one) and any(_levers(found)):
+        words = [
+            Text("Serait retenu sans aucun changement.", "Would be retained without any change.")
+        ]
+    return _named(found, one, words)
+
+
+def _is_in(found: Ours, one: Candidate) -> bool:
+    return found.decision is not None and one.id in found.decision.portfolio_ids
+
+
+def _levers(found: Ours) -> list[Candidate]:
+    """Return the candidates told one by one that are out and that some known change would have brought in."""
+    if found.decision is None:
+        return []
+    return [one for one in found.shown if not _is_in(found, one) and changes(found.decision, one)]
+
+
+def _named(found: Ours, one: Candidate, words: list[Text]) -> list[Text]:
+    if not found.are_several:
+        return words
+    name = Text(f"« {one.name} »", f"“{one.name}”")
+    return [
+        each
+        if name.fr in each.fr
+        else Text(f"{name.fr} : {_lowered(each.fr)}", f"{name.en}: {_lowered(each.en)}")
+        for each in words
+    ]
+
+
+def _lowered(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
 def smallest_change(found: Ours) -> Text | None:
     """Say the smallest change that would have brought the place in; None when it is in, or nothing suffices.
 
-    The smallest mark in proportion to itself, where one alone is the smallest; what is left out is named.
+    The smallest mark in proportion to itself, where one alone is the smallest; what is left out is named. Where several
+    candidates touch the place, each has its name: those that are in, then the others with the change of each.
     """
-    if found.decision is None or not found.shown:
+    decision, levers = found.decision, _levers(found)
+    if decision is None or not levers:
         return None
-    one = found.shown[0]
-    known = changes(found.decision, one)
-    if not known or one.id in found.decision.portfolio_ids:
-        return None
-    gains = [each.gain for each in explaining.changes(found.decision, one)[0]]
+    if found.are_several:
+        return _of_several(found, decision, levers)
+    one = levers[0]
+    gains = [each.gain for each in explaining.changes(decision, one)[0]]
     is_smallest = bool(gains) and math.isfinite(gains[0]) and gains[0] not in gains[1:]
-    first = known[0]
-    fr, en = (f"{said[:1].lower()}{said[1:].rstrip('.')}" for said in (first.fr, first.en))
-    besides = _listed(
-        [
-            Text(f"« {each.fr} »", f"“{each.en}”")
-            for each in explaining.left_out(found.decision, one)
-        ]
+    first = changes(decision, one)[0]
+    apart = _apart(decision, levers)
+    fr = f"{_lowered(first.fr).rstrip('.')}{apart.fr}"
+    en = f"{_lowered(first.en).rstrip('.')}{apart.en}"
+    entering = (
+        Text("l’aurait fait entrer", "would have brought it in")
+        if found.is_itself
+        else Text(f"aurait fait entrer « {one.name} »", f"would have brought “{one.name}” in")
     )
-    if besides.fr:
-        fr += f" ({besides.fr} mis à part, seule une borne en étant connue)"
-        en += f" ({besides.en} apart, as only a bound of it is known)"
     if not is_smallest:
-        return Text(f"ce qui l’aurait fait entrer : {fr}", f"what would have brought it in: {en}")
+        return Text(f"ce qui {entering.fr} : {fr}", f"what {entering.en}: {en}")
     return Text(
-        f"le plus petit changement d’une seule note, en proportion, qui l’aurait fait entrer : {fr}",
-        f"the smallest change of one mark, in proportion, that would have brought it in: {en}",
+        f"le plus petit changement d’une seule note, en proportion, qui {entering.fr} : {fr}",
+        f"the smallest change of one mark, in proportion, that {entering.en}: {en}",
     )
+
+
+def _of_several(found: Ours, decision: Decision, levers: list[Candidate]) -> Text:
+    kept = [one.name for one in found.shown if _is_in(found, one)]
+    parts = []
+    if kept:
+        names = _quoted([Text(one, one) for one in kept])
+        parts.append(
+            Text(
+                f"{names.fr} {'seraient retenus' if len(kept) > 1 else 'serait retenu'}",
+                f"{names.en} would be retained",
+            )
+        )
+    for one in levers:
+        lever = _shortly(decision, one)
+        parts.append(
+            Text(
+                f"« {one.name} » le serait avec {lever.fr}",
+                f"“{one.name}” would be with {lever.en}",
+            )
+            if parts
+            else Text(
+                f"« {one.name} » serait retenu avec {lever.fr}",
+                f"“{one.name}” would be retained with {lever.en}",
+            )
+        )
+    apart = _apart(decision, levers)
+    return Text(
+        f"{' ; '.join(one.fr for one in parts)}, le reste inchangé{apart.fr}",
+        f"{'; '.join(one.en for one in parts)}, all else unchanged{apart.en}",
+    )
+
+
+def _shortly(decision: Decision, one: Candidate) -> Text:
+    """Return the first of the changes without its marks, which the list of changes holds."""
+    criteria, _rules = explaining.changes(decision, one)
+    if criteria and math.isfinite(criteria[0].gain):
+        more = rise(criteria[0].gain)
+        return Text(
+            "une note plus haute de {more} pour « {title} »",
+            "a mark higher by {more_en} for “{title}”",
+        ).filled(more=more.fr, more_en=more.en, title=criteria[0].title)
+    first = changes(decision, one)[0]
+    tails = (", le reste inchangé.", ", all else unchanged.")
+    return Text(
+        *(
+            _lowered(said).removesuffix(tail).rstrip(".")
+            for said, tail in zip((first.fr, first.en), tails, strict=True)
+        )
+    )
+
+
+def _apart(decision: Decision, candidates: list[Candidate]) -> Text:
+    """Name, in brackets, the criteria that changes leave out; empty where there is none."""
+    titles = {each.fr: each for one in candidates for each in explaining.left_out(decision, one)}
+    if not titles:
+        return Text("", "")
+    names = _quoted(list(titles.values()))
+    return Text(
+        f" ({names.fr} mis à part, seule une borne en étant connue)",
+        f" ({names.en} apart, as only a bound of it is known)",
+    )
+
+
+def _quoted(names: list[Text]) -> Text:
+    return _listed([Text(f"« {one.fr} »", f"“{one.en}”") for one in names])
 
 
 def proofs(found: Ours) -> tuple[Proof, ...]:

@@ -15,25 +15,18 @@ from rebond.texts import Text
 from rebond.web.accounts.actors import Actor
 from rebond.web.programmes.queries import programme as shipped
 from rebond.web.territories import calls_here, labels_here, laureates_here
-from rebond.web.territories.ground import (
-    Ground,
-    day_of,
-    ground_of,
-    joined,
-    moment_of,
-    perimeters_in,
-)
+from rebond.web.territories.ground import Ground, day_of, ground_of, moment_of
 from rebond.web.territories.labels_here import Held, Waves
 from rebond.web.territories.laureates_here import Retained
-from rebond.web.territories.places import atlas
 from rebond.web.territories.standing_early import early_row
 from rebond.web.territories.standing_labels import labelled_row, unlabelled_row
 from rebond.web.territories.standing_laureates import retained_row, unknown_row
-from rebond.web.territories.standing_rows import MOST_NAMES, MeasureStanding, Proof, Standing
+from rebond.web.territories.standing_lists import open_row
+from rebond.web.territories.standing_rows import MeasureStanding, Proof, Standing
 from rebond.web.training.history import history
 
 LABEL, CALL = "label", "call"
-"""Kinds of measures that choose between territories; the others are open to all that they name."""
+"""Kinds of measures that choose between territories; the others are open to all that they name (`open_row`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +35,8 @@ class _Here:
 
     ground: Ground
     day: date
+    asked: date | None
+    """The day asked for; None when it is today."""
     labels: list[Held]
     unplaced: list[Held]
     waves: Waves
@@ -76,6 +71,7 @@ def standings(
     here = _Here(
         ground,
         on,
+        day,
         labels_here.labels_here(ground, on),
         labels_here.unplaced(ground, on),
         labels_here.waves(),
@@ -151,7 +147,7 @@ def _row(
     if measure.kind == CALL:
         found = _real_of_call(base, here)
         return retained_row(base, found, ground) or unknown_row(base, found, ground)
-    return replace(base, sentence=_open_to(programme, measure, ground))
+    return open_row(base, programme, measure, ground, day, here.asked)
 
 
 def _policy(programme: Programme, measure: Measure) -> Proof:
@@ -162,48 +158,3 @@ def _policy(programme: Programme, measure: Measure) -> Proof:
         on=programme.announced_on,
         address=f"/programmes/{programme.id}/",
     )
-
-
-def _open_to(programme: Programme, measure: Measure, ground: Ground) -> Text:
-    """Say to which perimeters a measure is open, and whether the place is in one."""
-    wanted = [one for one in programme.perimeters if one.id in measure.applicants.perimeters]
-    if not wanted:
-        return Text(
-            "Ouverte à tous, sans choix entre territoires ; qui en a bénéficié ici n’est pas établi.",
-            "Open to all, without a choice between territories; who had it here is not established.",
-        )
-    pairs = {(one.perimeter, one.phase) for one in wanted}
-    named = Text(
-        ", ".join(one.title.fr for one in wanted), ", ".join(one.title.en for one in wanted)
-    )
-    held = holding(ground, pairs)
-    if not held:
-        return Text(
-            "Ouverte aux territoires d’une liste, « {list} » ; {name} n’en fait pas partie, d’après la liste à notre disposition.",
-            "Open to the territories of a list, “{list}”; {name} is not in it, according to the list at hand.",
-        ).filled(list=named, name=ground.said_name)
-    if any(key == ground.key for key, _name in held):
-        return Text(
-            "Ouverte à tous les territoires d’une liste, « {list} », sans choix entre eux : {name} en est. Qui en a bénéficié ici n’est pas établi.",
-            "Open to all territories of a list, “{list}”, without a choice between them: {name} is in it. Who had it here is not established.",
-        ).filled(list=named, name=ground.said_name)
-    names = [name for _key, name in held]
-    by = (
-        joined(names)
-        if len(names) <= MOST_NAMES
-        else Text(f"{len(names)} périmètres", f"{len(names)} perimeters")
-    )
-    return Text(
-        "Ouverte à tous les territoires d’une liste, « {list} », sans choix entre eux : {name} y est, en tout ou partie, par {by}. Qui en a bénéficié ici n’est pas établi.",
-        "Open to all territories of a list, “{list}”, without a choice between them: {name} is in it, whole or in part, through {by}. Who had it here is not established.",
-    ).filled(list=named, name=ground.said_name, by=by)
-
-
-def holding(ground: Ground, pairs: set[tuple[str, str]]) -> list[tuple[PlaceKey, str]]:
-    """Return the perimeters of some lists and phases that hold some commune of the place."""
-    if (ground.key.kind, ground.key.phase) in pairs:
-        return [(ground.key, ground.place.name)]
-    held = perimeters_in(ground.key)
-    return [
-        (key, atlas().place(key).name) for key in sorted(held) if (key.kind, key.phase) in pairs
-    ]

@@ -37,7 +37,9 @@ class Standing(StrEnum):
     NOT_ANNOUNCED = "not_announced"
     """The day is before the announcement of the programme; the measure itself may be older, and its sentence says so."""
     NO_CALL = "no_call"
-    """An aid open to all, or a measure without selection: nobody is proposed."""
+    """An aid open to all, or to all of a list that the place is in, whole or in part: nobody is proposed."""
+    OUTSIDE_LIST = "outside_list"
+    """A measure open to all the territories of a list, and the place is not in it on the day."""
     NOT_PUBLIC = "not_public"
     """A call was run here, and what it holds of the territory is not public: not yet, or not under its rule."""
 

@@ -23,6 +23,7 @@ SHOWN: dict[Standing, tuple[Text, str, str]] = {
     Standing.LABELLED: (Text("labellisé", "labelled"), "square", "is-accent"),
     Standing.NOT_ANNOUNCED: (Text("avant le programme", "before the programme"), "void", ""),
     Standing.NO_CALL: (Text("sans sélection", "without selection"), "void", ""),
+    Standing.OUTSIDE_LIST: (Text("hors de la liste", "not in the list"), "crossed", ""),
     Standing.NOT_PUBLIC: (Text("pas public", "not public"), "unknown", ""),
 }
 """Word, sign and tone, as `theme.statuses` names them."""

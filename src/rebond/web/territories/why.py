@@ -18,6 +18,8 @@ from rebond.web.territories.evaluated import Ours
 from rebond.web.territories.ground import Ground, day_of, ground_of, moment_of
 from rebond.web.territories.standing import standings
 from rebond.web.territories.standing_rows import MeasureStanding, Proof, Standing
+from rebond.web.territories.why_missing import asking_part, unknown_part
+from rebond.web.territories.why_rows import Part, Sentence
 
 DECIDED = frozenset(
     {
@@ -31,27 +33,6 @@ DECIDED = frozenset(
     }
 )
 HAD = frozenset({Standing.RETAINED, Standing.LABELLED})
-DOCUMENTS_PAGE = "https://www.service-public.fr/particuliers/actualites/A11502"
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """One sentence and what proves it."""
-
-    words: Text
-    proofs: tuple[Proof, ...] = ()
-    parts: tuple[Sentence, ...] = ()
-    """What it joins, where one half may be established and the other not."""
-    is_established: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One part of the whole answer."""
-
-    id: str
-    title: Text
-    sentences: tuple[Sentence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,8 +299,8 @@ def _whole(
             tuple(_of_row(one) for one in rows),
         ),
         *_ours(ours, ground),
-        *_unknown(programme, measure),
-        _asking(),
+        *unknown_part(programme, measure),
+        asking_part(),
     ]
     return tuple(one for one in parts if one.sentences)
 
@@ -341,15 +322,15 @@ def _ours(ours: Ours, ground: Ground) -> list[Part]:
         return []
     proofs = evaluated.proofs(ours)
     told: list[Sentence] = []
-    for one in ours.shown:
-        told += [Sentence(words, proofs) for words in evaluated.told(ours.decision, one)]
+    changes: list[Sentence] = []
+    for one, proof in zip(ours.shown, proofs, strict=False):
+        about = one.name if ours.are_several else ""
+        told += [Sentence(each, (proof,), about=about) for each in evaluated.told_of(ours, one)]
+        changes += [
+            Sentence(each, (proof,), about=about) for each in evaluated.changes_of(ours, one)
+        ]
     if len(ours.candidates) > len(ours.shown):
         told.insert(0, Sentence(_first_up(evaluated.place_of(ours, ground)), proofs))
-    changes = [
-        Sentence(words, proofs)
-        for one in ours.shown
-        for words in evaluated.changes_told(ours.decision, one)
-    ]
     return [
         Part(
             "evaluation",
@@ -369,60 +350,3 @@ def _ours(ours: Ours, ground: Ground) -> list[Part]:
 
 def _first_up(words: Text) -> Text:
     return Text(f"{words.fr[:1].upper()}{words.fr[1:]}.", f"{words.en[:1].upper()}{words.en[1:]}.")
-
-
-def _unknown(programme: Programme | None, measure: Measure | None) -> list[Part]:
-    """Return what the policy says was looked for without being found."""
-    if programme is None or measure is None:
-        return []
-    unknown = list(measure.not_established)
-    if measure.grid is not None and isinstance(measure.grid.weights, Unknown):
-        unknown.insert(0, measure.grid.weights)
-    rules = measure.selection
-    if rules is not None and isinstance(rules.other_rules, Unknown):
-        unknown.append(rules.other_rules)
-    sentences = tuple(
-        Sentence(
-            Text("{what} : non établi.", "{what}: not established.").filled(
-                what=Text(one.looked_for.fr.rstrip("."), one.looked_for.en.rstrip("."))
-            ),
-            tuple(
-                Proof(
-                    id=f"unknown:{measure.id}/{place}/{source}",
-                    words=Text("Cherché sans être trouvé", "Looked for, not found"),
-                    source=source,
-                )
-                for source in one.sources
-            ),
-        )
-        for place, one in enumerate(unknown, start=1)
-    )
-    title = Text("Ce qui a été cherché sans être trouvé", "What was looked for without being found")
-    return [Part("unknown", title, sentences)]
-
-
-def _asking() -> Part:
-    return Part(
-        "asking",
-        Text("Comment demander ce qui manque", "How to ask for what is missing"),
-        (
-            Sentence(
-                Text(
-                    "Les documents de la sélection se demandent à l’administration qui a choisi ; un mois de silence vaut "
-                    "refus, et la Commission d’accès aux documents administratifs se saisit dans les deux mois qui suivent.",
-                    "The documents of the selection are asked of the administration that chose; one month of silence is a "
-                    "refusal, and the commission on access to administrative documents may be asked within the two months that follow.",
-                ),
-                (
-                    Proof(
-                        id="law:documents",
-                        words=Text(
-                            "Accès aux documents administratifs",
-                            "Access to administrative documents",
-                        ),
-                        source=DOCUMENTS_PAGE,
-                    ),
-                ),
-            ),
-        ),
-    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 from django import template
@@ -14,7 +16,7 @@ from rebond.web.programmes.queries import main_programme, programme
 from rebond.web.territories.facts import FactRow, fact_text, rank_text, spread_text, value_text
 from rebond.web.territories.standing_rows import Proof, Standing
 from rebond.web.territories.standing_words import SHOWN
-from rebond.web.territories.why import Part
+from rebond.web.territories.why_rows import Part
 from rebond.web.theme import writing
 from rebond.web.theme.datasets import catalogue_titles
 from rebond.web.theme.statuses import Status
@@ -117,6 +119,15 @@ def validity(place: Place) -> str:
 def fact_median(row: FactRow) -> str:
     """Write the median of the peers."""
     return fact_text(row, row.rank.median if row.rank else None, is_bare=True)
+
+
+@register.filter
+def sets(part: Part) -> list[Part]:
+    """Return a part cut where it passes from one evaluated territory to the next."""
+    return [
+        replace(part, sentences=tuple(each))
+        for _about, each in groupby(part.sentences, key=lambda one: one.about)
+    ]
 
 
 @register.filter
