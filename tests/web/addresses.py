@@ -35,6 +35,8 @@ OTHERS = (
     "healthz",
     "robots",
     "security-txt",
+    "sitemap",
+    "places",
     "latest",
     "list-csv",
     "list-json",

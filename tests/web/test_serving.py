@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from rebond.texts import Lang
 from rebond.web import serving
 
 
@@ -55,6 +56,35 @@ def test_when_one_child_ends_the_other_is_ended(free_port: int) -> None:
     assert serving.supervise([quick, slow], "127.0.0.1", free_port, lambda _: None) == 1
 
 
+SLOW_SERVER = """
+import http.server, sys, time
+class Page(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        time.sleep(1.5)
+        self.send_response(400)
+        self.end_headers()
+        self.server.is_done = True
+    def log_message(self, *_): ...
+server = http.server.HTTPServer(("127.0.0.1", int(sys.argv[1])), Page)
+server.is_done = False
+while not server.is_done:
+    server.handle_request()
+time.sleep(1)
+"""
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_the_address_is_said_once_a_page_answers_and_the_wait_before(
+    free_port: int, monkeypatch: pytest.MonkeyPatch, lang: Lang
+) -> None:
+    """The port listens at once and answers later, as while the search is prepared."""
+    monkeypatch.setattr(serving, "SOON_SECONDS", 0.5)
+    server = [sys.executable, "-c", SLOW_SERVER, str(free_port)]
+    said: list[str] = []
+    serving.supervise([server], "127.0.0.1", free_port, said.append, lang)
+    assert said == [serving.PREPARING.of(lang), f"Rebond : http://127.0.0.1:{free_port}/"]
+
+
 def answer(port: int, path: str) -> tuple[int, bytes]:
     with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as response:
         return response.status, response.read()
@@ -77,7 +107,10 @@ def test_the_platform_answers_and_a_signal_ends_both_children(
     )
     try:
         assert process.stdout is not None
-        assert f":{free_port}/" in process.stdout.readline()
+        said = process.stdout.readline()
+        if "se prépare" in said:
+            said = process.stdout.readline()
+        assert said == f"Rebond : http://127.0.0.1:{free_port}/\n"
         assert answer(free_port, "/healthz") == (200, b'{"status": "ok"}')
         status, page = answer(free_port, "/")
         assert status == 200

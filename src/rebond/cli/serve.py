@@ -32,4 +32,4 @@ def register(app: typer.Typer, lang: Lang) -> None:
     ) -> None:
         from rebond.web.serving import serve as run
 
-        raise typer.Exit(run(host, port, workers=workers, say=typer.echo))
+        raise typer.Exit(run(host, port, workers=workers, say=typer.echo, lang=lang))

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
 from types import FrameType
 
 from rebond.errors import BadInput
-from rebond.texts import Text
+from rebond.texts import Lang, Text
 from rebond.web.bundle import require_bundle
 
 SETTINGS = "rebond.web.settings"
 LOOK_EVERY_SECONDS = 0.2
 PATIENCE_SECONDS = 20.0
+SOON_SECONDS = 3.0
+PREPARING = Text(
+    "Rebond se prépare (lecture des données et de la recherche)\u00a0: l’adresse s’affiche quand la première page "
+    "peut être demandée.",
+    "Rebond is getting ready (reading data and search): the address is shown once the first page can be asked for.",
+)
 
 
 class PortTaken(BadInput):
@@ -45,6 +53,7 @@ def serve(
     *,
     workers: int = 2,
     say: Callable[[str], None] = print,
+    lang: Lang = "fr",
 ) -> int:
     """Serve the pages until told to stop; return the exit code.
 
@@ -62,7 +71,7 @@ def serve(
     refuse_taken_port(host, port)
     prepare()
     commands = (web_command(host, port, workers), worker_command())
-    return supervise(commands, host, port, say)
+    return supervise(commands, host, port, say, lang)
 
 
 def refuse_taken_port(host: str, port: int) -> None:
@@ -118,9 +127,16 @@ def worker_command() -> list[str]:
 
 
 def supervise(
-    commands: Sequence[Sequence[str]], host: str, port: int, say: Callable[[str], None]
+    commands: Sequence[Sequence[str]],
+    host: str,
+    port: int,
+    say: Callable[[str], None],
+    lang: Lang = "fr",
 ) -> int:
-    """Run the commands until one ends or a signal comes, then end them all."""
+    """Run the commands until one ends or a signal comes, then end them all.
+
+    The address is said once a page can be asked for; where that takes long, that it is being prepared is said first.
+    """
     stop = threading.Event()
 
     def halt(_signal: int, _frame: FrameType | None) -> None:
@@ -132,16 +148,23 @@ def supervise(
         subprocess.Popen(command, start_new_session=True)  # noqa: S603 - our own two commands
         for command in commands
     ]
-    announced = False
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+    ready = threading.Event()
+    threading.Thread(target=_wait, args=(host, port, ready, stop), daemon=True).start()
+    start, told, announced = time.monotonic(), False, False
     try:
         while not stop.wait(LOOK_EVERY_SECONDS):
             if any(child.poll() is not None for child in children):
                 return 1
-            if not announced and _answers(host, port):
+            if not announced and ready.is_set():
                 announced = True
-                say(f"Rebond : http://{f'[{host}]' if ':' in host else host}:{port}/")
+                say(f"Rebond : {address}")
+            elif not announced and not told and time.monotonic() - start > SOON_SECONDS:
+                told = True
+                say(PREPARING.of(lang))
         return 0
     finally:
+        stop.set()
         end(children)
         for name, handler in before.items():
             signal.signal(name, handler)
@@ -160,9 +183,19 @@ def end(children: Sequence[subprocess.Popen[bytes]]) -> None:
             child.wait()
 
 
-def _answers(host: str, port: int) -> bool:
-    try:
-        with socket.create_connection((host, port), timeout=LOOK_EVERY_SECONDS):
-            return True
-    except OSError:
-        return False
+def _wait(host: str, port: int, ready: threading.Event, stop: threading.Event) -> None:
+    """Set `ready` once a page is answered: the port listens long before, while the search is prepared.
+
+    One question waits for its answer; any answer will do, even a refusal of the host it names.
+    """
+    while not stop.wait(LOOK_EVERY_SECONDS):
+        asked = http.client.HTTPConnection(host, port)
+        try:
+            asked.request("GET", "/healthz")
+            asked.getresponse().read()
+        except (OSError, http.client.HTTPException):
+            continue
+        finally:
+            asked.close()
+        ready.set()
+        return

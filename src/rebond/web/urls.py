@@ -11,6 +11,7 @@ from rebond.web.theme import views as theme
 urlpatterns = [
     path("healthz", theme.healthz, name="healthz"),
     path("robots.txt", theme.robots, name="robots"),
+    path("sitemap.xml", legal.sitemap, name="sitemap"),
     path(".well-known/security.txt", legal.security_txt, name="security-txt"),
     path("", include("rebond.web.publishing.urls_fixed")),
     *i18n_patterns(

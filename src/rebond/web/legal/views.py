@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from rebond.web import clock
 from rebond.web.accounts.access import everyone
-from rebond.web.legal import site_map, tables
+from rebond.web.legal import crawling, site_map, tables
 from rebond.web.legal.operator import operator
 
 SECURITY_FILE_HOLDS = timedelta(days=180)
@@ -62,6 +62,13 @@ def contact(request: HttpRequest) -> HttpResponse:
 def pages(request: HttpRequest) -> HttpResponse:
     """List every page."""
     return render(request, "legal/site_map.html", {"parts": site_map.parts()})
+
+
+@everyone
+@require_safe
+def sitemap(_request: HttpRequest) -> HttpResponse:
+    """List the public pages for search engines (sitemaps.org 0.9)."""
+    return HttpResponse(crawling.sitemap(), content_type="application/xml; charset=utf-8")
 
 
 @everyone

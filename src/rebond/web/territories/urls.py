@@ -20,6 +20,7 @@ register_converter(Key, "key")
 urlpatterns = [
     path("recherche/", views.search, name="search"),
     path("recherche/suggestions.json", views.suggestions, name="suggestions"),
+    path("territoires/", views.places, name="places"),
     path("territoires/comparer/", views.compare, name="place-compare"),
     path("territoires/<key:key>/", views.place, name="place"),
     path("territoires/<key:key>/fiche.pdf", views.sheet, name="place-sheet"),

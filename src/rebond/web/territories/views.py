@@ -45,6 +45,12 @@ KEPT_SECONDS = 300
 """How long a cache may keep what everyone may read: results and labels appear within it."""
 
 
+@require_safe
+def places(_request: HttpRequest) -> HttpResponse:
+    """Lead to the search: all places are too many for a list."""
+    return redirect("search")
+
+
 def search(request: HttpRequest) -> HttpResponse:
     """List the places that a name or a code can mean; ambiguity is shown, not guessed."""
     query = _query(request)

@@ -36,8 +36,9 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 
 def robots(_request: HttpRequest) -> HttpResponse:
-    """Keep crawlers away from what costs a computation."""
-    return HttpResponse("User-agent: *\nDisallow: /calculs/\n", content_type="text/plain")
+    """Keep crawlers away from what costs a computation, and lead them to the list of pages."""
+    lines = ("User-agent: *", "Disallow: /calculs/", f"Sitemap: {settings.BASE_URL}/sitemap.xml")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django gives it
