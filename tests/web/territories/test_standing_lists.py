@@ -41,7 +41,10 @@ def test_a_place_of_the_list_is_without_selection_and_one_out_of_it_says_so() ->
         assert "« Territoires d’industrie, phase 2 »" in said
     assert SHOWN[Standing.OUTSIDE_LIST][0].fr == "hors de la liste"
     assert one_of("territoire_industrie:1:ti-2805")[0] == Standing.NO_CALL
-    assert one_of("departement:14")[0] == Standing.NO_CALL
+    standing, wide = one_of("departement:14")
+    assert standing == Standing.NO_CALL
+    assert "en tout ou partie" in wide
+    assert "partie" not in one_of("commune:14366")[1]
 
 
 def test_where_only_one_of_the_lists_names_a_place_it_is_not_established() -> None:
@@ -49,7 +52,7 @@ def test_where_only_one_of_the_lists_names_a_place_it_is_not_established() -> No
     standing, said = one_of("commune:22070")
     assert standing == Standing.NOT_ESTABLISHED
     assert "n’y est pas, mais est dans la suivante" in said
-    assert "par Baie d'Armor Industrie. Laquelle compte n’est pas établi." in said
+    assert "par Baie d'Armor Industrie. Rien n’établit laquelle compte." in said
     assert one_of("commune:22070", date(2023, 11, 8))[0] == Standing.OUTSIDE_LIST
     assert one_of("commune:22070", date(2023, 11, 9))[0] == Standing.NOT_ESTABLISHED
 

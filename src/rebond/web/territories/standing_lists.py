@@ -21,6 +21,7 @@ from rebond.web.territories.places import atlas
 from rebond.web.territories.standing_rows import MOST_NAMES, MeasureStanding, Standing, and_then
 
 EPT = "ept"
+_PART = Text(" en tout ou partie,", " whole or in part,")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,11 @@ def open_row(
     named = Text(
         ", ".join(one.title.fr for one in wanted), ", ".join(one.title.en for one in wanted)
     )
-    known = {"list": named, "name": Text(ground.said_name, ground.said_name)}
+    known = {
+        "list": named,
+        "name": Text(ground.said_name, ground.said_name),
+        "part": _PART if len(ground.communes) > 1 else Text("", ""),
+    }
     state = _state(lists, on, asked)
     inside = [one for one in lists if one.is_in]
     if inside:
@@ -180,8 +185,8 @@ def _inside(ground: Ground, inside: list[_Asked], known: Mapping[str, Text]) -> 
             "Open to all territories of a list, “{list}”, without a choice between them: {name} is in it. Who had it here is not established.",
         ).filled(**known)
     return Text(
-        "Ouverte à tous les territoires d’une liste, « {list} », sans choix entre eux : {name} y est, en tout ou partie, par {by}. Qui en a bénéficié ici n’est pas établi.",
-        "Open to all territories of a list, “{list}”, without a choice between them: {name} is in it, whole or in part, through {by}. Who had it here is not established.",
+        "Ouverte à tous les territoires d’une liste, « {list} », sans choix entre eux : {name} y est,{part} par {by}. Qui en a bénéficié ici n’est pas établi.",
+        "Open to all territories of a list, “{list}”, without a choice between them: {name} is in it,{part} through {by}. Who had it here is not established.",
     ).filled(**known, by=_by(keys))
 
 
@@ -216,12 +221,12 @@ def _between(asked: _Asked, known: Mapping[str, Text]) -> Text:
     if held is asked.named:
         missing = next(one for one in asked.later if not one.holding)
         return Text(
-            "Ouverte aux seuls territoires d’une liste, « {list} » : {name} y est, en tout ou partie, par {by}, mais n’est pas dans la suivante, « {later} ». Laquelle compte n’est pas établi.",
-            "Open only to the territories of a list, “{list}”: {name} is in it, whole or in part, through {by}, but not in the next one, “{later}”. Which one counts is not established.",
+            "Ouverte aux seuls territoires d’une liste, « {list} » : {name} y est,{part} par {by}, mais n’est pas dans la suivante, « {later} ». Rien n’établit laquelle compte.",
+            "Open only to the territories of a list, “{list}”: {name} is in it,{part} through {by}, but not in the next one, “{later}”. Nothing establishes which one counts.",
         ).filled(**known, by=_by(held.holding), later=missing.title)
     return Text(
-        "Ouverte aux seuls territoires d’une liste, « {list} » : {name} n’y est pas, mais est dans la suivante, « {later} », en tout ou partie, par {by}. Laquelle compte n’est pas établi.",
-        "Open only to the territories of a list, “{list}”: {name} is not in it, but is in the next one, “{later}”, whole or in part, through {by}. Which one counts is not established.",
+        "Ouverte aux seuls territoires d’une liste, « {list} » : {name} n’y est pas, mais est dans la suivante, « {later} »,{part} par {by}. Rien n’établit laquelle compte.",
+        "Open only to the territories of a list, “{list}”: {name} is not in it, but is in the next one, “{later}”,{part} through {by}. Nothing establishes which one counts.",
     ).filled(**known, by=_by(held.holding), later=held.title)
 
 
