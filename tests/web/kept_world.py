@@ -28,14 +28,14 @@ class Table:
             cursor.executemany(f"{self._head} {self._holders}", self.rows)
 
     def keep(self, cursor: Any, name: str) -> str:
-        """Write the rows to a table of this name too, and return the statement that copies them from it."""
+        """Write the rows to this table of ours too, and return the statement that copies them from it."""
         columns = ", ".join(f'"{one}"' for one in self.columns)
-        cursor.execute(f'CREATE TABLE "{name}" (LIKE "{self.name}")')
+        cursor.execute(f'CREATE TABLE {name} (LIKE "{self.name}")')
         cursor.executemany(
-            f'INSERT INTO "{name}" ({columns}) VALUES {self._holders}',  # noqa: S608 - of our models
+            f"INSERT INTO {name} ({columns}) VALUES {self._holders}",  # noqa: S608 - of our models
             self.rows,
         )
-        return f'INSERT INTO "{self.name}" ({columns}) SELECT {columns} FROM "{name}"'  # noqa: S608
+        return f'INSERT INTO "{self.name}" ({columns}) SELECT {columns} FROM {name}'  # noqa: S608
 
     @property
     def _head(self) -> str:
@@ -59,13 +59,15 @@ class Kept:
         """Return what copies all that was written from tables beside, as one text.
 
         The server then reads no long text again, nor compresses it. The tables are written out of the
-        test's transaction, which ends without a trace.
+        test's transaction, which ends without a trace, and in a schema where nobody looks.
         """
         beside = connection.copy()
         try:
             with beside.cursor() as cursor:
+                schema = f'"kept_{id(self)}"'
+                cursor.execute(f"CREATE SCHEMA {schema}")
                 return ";\n".join(
-                    table.keep(cursor, f"kept_{id(self)}_{table.name}") for table in self.tables
+                    table.keep(cursor, f'{schema}."{table.name}"') for table in self.tables
                 )
         finally:
             beside.close()
