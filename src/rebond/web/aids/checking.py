@@ -28,6 +28,10 @@ KEY = re.compile(r"^(?:.*\[)?([a-z_]+:[0-9A-Za-z@.-]+)\]?$", re.DOTALL)
 """What the proposals write: « Lisieux (Calvados, 14366) », « Calvados [departement:14] »."""
 MOST_SKILLS = 12
 MOST_CENTS = 10_000_000
+BY_CODE = Text(
+    "Donnez le nom ou le code INSEE d’une commune, ou le numéro d’un département.",
+    "Give the name or the INSEE code of a commune, or the number of a département.",
+)
 SKILLS = Text("Compétences", "Skills")
 
 
@@ -140,7 +144,7 @@ def wanted(field: str, label: Text, written: str) -> list[str]:
         else:
             place = atlas().find(asked, kinds={"commune", "departement"}).only()
     except RebondError as error:
-        raise PlaceUnfit(field, error.what) from error
+        raise PlaceUnfit(field, error.what, cure=BY_CODE) from error
     if place.kind not in {"commune", "departement"}:
         raise PlaceUnfit(
             field,

@@ -107,8 +107,9 @@ class SirenUnfit(_Field):
 class PlaceUnfit(_Field):
     """A place that the register does not know, or that may be several; `proposed` are those that may be meant."""
 
-    def __init__(self, field: str, what: Text, proposed: Sequence[str] = ()) -> None:
-        cure = None
+    def __init__(
+        self, field: str, what: Text, proposed: Sequence[str] = (), cure: Text | None = None
+    ) -> None:
         if proposed:
             cure = Text("Écrivez par exemple : {labels}.", "Write for instance: {labels}.").filled(
                 labels=verbatim(" ; ".join(proposed))
