@@ -218,6 +218,7 @@ def test_a_profile_is_told_which_point_the_nearest_missions_miss(
     client = sign_in(YOUNG)
     shown = text(client, "/aides/profil/")
     assert "un seul point manque" in shown
+    assert "Missions qui conviennent" not in shown
     assert 'href="/aides/offres/O-OPEN/"' in shown
     assert "Élargissez" not in shown
     # At two points from each, the page says so; without any offer too.
