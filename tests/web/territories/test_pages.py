@@ -99,7 +99,7 @@ def test_short_forms_lead_to_the_place_or_to_the_choice(
 
 @pytest.mark.parametrize(
     "typed",
-    ["00000", "commune:00000", "zzzzqq", "?", "%00", "commune:", "ti:9:x:y", "é" * 60, "%F0%9F"],
+    ["00000", "commune:00000", "zzzzqq", "%3F", "%00", "commune:", "ti:9:x:y", "é" * 60, "%F0%9F"],
 )
 def test_what_names_nothing_is_said_in_words(client: Client, typed: str) -> None:
     for path in (f"/territoires/{typed}/", f"/territoires/{typed}/fiche.pdf"):
