@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.test import Client
 
+from rebond.web.calls.models import Call
 from rebond.web.desk.piles import waiting
 from rebond.web.training import history, services
 from rebond.web.training.models import Laureate, PathStep
@@ -44,6 +45,18 @@ def test_the_list_says_how_many_it_names_and_how_many_are_not_established(world:
     assert "12 lauréats nommés sur 20 ; les 8 autres ne sont pas établis." in page
     assert "19 lauréats nommés sur 55 ; les 36 autres ne sont pas établis." in page
     assert "Carcassonne Agglo" in page
+
+
+def test_what_is_made_up_stands_after_what_is_real(world: World) -> None:
+    history.load(NOW)
+    one = admitted(world)
+    page = text(Client(), "/formation/laureats/")
+    real, made_up = page.index("Carcassonne Agglo"), page.index(f"/{one.reference}/")
+    assert one.is_fictitious
+    assert real < made_up
+    Call.objects.filter(reference=one.call_name).update(is_fictitious=False)
+    page = text(Client(), "/formation/laureats/")
+    assert page.index(f"/{one.reference}/") < page.index("Carcassonne Agglo")
 
 
 def test_a_page_before_loading_names_nobody_and_does_not_fail(world: World) -> None:

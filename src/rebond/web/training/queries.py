@@ -83,7 +83,7 @@ def laureates(now: datetime) -> QuerySet[Laureate]:
 
 
 def groups(now: datetime) -> tuple[Group, ...]:
-    """Return every laureate by call: those of this platform first, then those of the past; three queries."""
+    """Return every laureate by call: real calls first, of this platform then of the past; three queries."""
     steps = Prefetch("steps", PathStep.objects.order_by("pk"))
     found = sorted(
         laureates(now).prefetch_related(steps), key=lambda one: (slugify(one.name), one.pk)
@@ -95,15 +95,17 @@ def groups(now: datetime) -> tuple[Group, ...]:
         )
     past = {one.id: one for one in history().calls}
     calls = Call.objects.filter(reference__in=by_call.keys() - past.keys()).order_by("-results_at")
-    made = [
+    here = [
         Group(Text(one.title_fr, one.title_en), None, one, tuple(by_call[one.reference]))
         for one in calls
     ]
-    made += [
+    before = [
         Group(one.title, one, None, tuple(by_call.get(one.id, ())))
         for one in sorted(past.values(), key=lambda one: one.retained_on or date.min, reverse=True)
     ]
-    return tuple(made)
+    # What is made up for the demonstration stands after everything that is real.
+    real = [one for one in here if one.call is not None and not one.call.is_fictitious]
+    return (*real, *before, *(one for one in here if one not in real))
 
 
 def place_of(laureate: Laureate) -> Place | None:
