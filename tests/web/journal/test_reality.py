@@ -26,12 +26,14 @@ from rebond.web.journal import reality
 from rebond.web.journal.acts import all_acts
 from rebond.web.journal.errors import RealObject
 from rebond.web.journal.middleware import RealObjects
-from rebond.web.journal.models import Entry
+from rebond.web.journal.models import Content, Entry
 from rebond.web.journal.queries import OBJECT_TYPES
-from rebond.web.journal.services import append
+from rebond.web.journal.services import append, erase
 from rebond.web.labels import services as labels
 from rebond.web.labels.checks import Title
 from rebond.web.labels.models import Label, LabelEvent
+from rebond.web.ledger import services as ledger
+from rebond.web.ledger.errors import NotOfOneWorld
 from rebond.web.ledger.models import Fund
 from rebond.web.monitoring import services as monitoring
 from rebond.web.monitoring.services import Said
@@ -106,8 +108,6 @@ def test_no_act_whatever_its_name_is_told_of_something_real(world: World) -> Non
     with transaction.atomic():
         append(actor, "sites.edited", ("site", world.sites["other"].identifier), {}, now=NOW)
         append(None, "sites.edited", ("site", real), {}, now=NOW)
-    with pytest.raises(KeyError), transaction.atomic():
-        append(actor, "sites.edited", ("unheard-of", real), {}, now=NOW)
     be_real()
     with transaction.atomic():
         append(actor, "sites.edited", ("site", real), {}, now=NOW)
@@ -266,3 +266,41 @@ def test_a_view_that_expects_no_refusal_still_answers_in_words(world: World, set
     assert (
         RealObjects(lambda _request: HttpResponse()).process_exception(request, KeyError()) is None
     )
+
+
+def test_no_money_moves_between_what_is_real_and_what_is_not(world: World) -> None:
+    invented, real = vte(world), vte(world, reference="vte-reel", is_fictitious=False)
+    Fund.objects.filter(pk=real.pk).update(is_fictitious=False)
+    real.refresh_from_db()
+    for one, other in ((invented, real), (real, invented)):
+        with pytest.raises((RealObject, NotOfOneWorld)):
+            ledger.move(world.actor("national"), one, other, 100, WHY, NOW)
+    be_real()
+    Fund.objects.filter(pk=invented.pk).update(is_fictitious=True)
+    for one, other in ((invented, real), (real, invented)):
+        with pytest.raises(NotOfOneWorld):
+            ledger.move(world.actor("national"), one, other, 100, WHY, NOW)
+    assert Fund.objects.get(pk=real.pk).left == real.left
+    assert Fund.objects.get(pk=invented.pk).left == invented.left
+
+
+def test_what_a_row_says_of_something_real_is_erased_by_nobody_fictitious(world: World) -> None:
+    site, national = world.sites["public"], world.actor("national_admin")
+    with transaction.atomic():
+        of_site = append(None, "sites.edited", ("site", site.identifier), {"a": 1}, now=NOW)
+        of_system = append(None, "questions.load", ("question", "an-15-31804"), {}, now=NOW)
+        own = append(national, "journal.tried", ("question", "an-16-1"), {}, now=NOW)
+    for row in (of_site, of_system):
+        with pytest.raises(RealObject):
+            erase(national, row.number, WHY, now=NOW)
+        assert Content.objects.filter(entry_id=row.number).exists()
+    erase(national, own.number, WHY, now=NOW)
+    assert not Content.objects.filter(entry_id=own.number).exists()
+    be_real()
+    erase(world.actor("national_admin"), of_site.number, WHY, now=NOW)
+    assert not Content.objects.filter(entry_id=of_site.number).exists()
+
+
+def test_an_act_on_a_type_that_nobody_placed_is_a_fault_of_ours(world: World) -> None:
+    with pytest.raises(AssertionError, match="boat"), transaction.atomic():
+        append(None, "boats.sail", ("boat", "1"), {}, now=NOW)

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 - statements by hand are what is tried here
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +15,8 @@ from rebond.web.deliberations.models import Decision
 from rebond.web.dossiers.models import Filing
 from rebond.web.journal import services, triggers
 from rebond.web.journal.models import Content, Entry
+from rebond.web.ledger import services as services_of_funds
+from tests.web.ledger.funds import WHY, vte
 from tests.web.world import NOW, World, make_world
 
 LATER = datetime(2031, 7, 1, tzinfo=UTC)
@@ -201,3 +204,26 @@ def test_a_test_that_commits_can_write_to_the_journal_and_leaves_it_empty(_again
         services.append(None, "calls.open", ("call", "essai"), {}, now=NOW)
     assert Entry.objects.count() == Content.objects.count() == 1
     assert refuses("DELETE FROM journal_entry")
+
+
+def test_no_guard_reads_a_whole_table_that_was_small_when_it_was_counted(world: World) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL guards without asking what is there")
+    fund = vte(world)
+    for number in range(6):
+        services_of_funds.raise_fund(world.actor("national"), fund, 100 + number, WHY, NOW)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sql FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%RAISE(ABORT%'"
+        )
+        written = [sql for (sql,) in cursor.fetchall()]
+        cursor.execute("ANALYZE")
+        for guard in triggers.GUARDS:
+            name = triggers.names(guard.table)["replace"]
+            (sql,) = [one for one in written if f"TRIGGER {name} " in one]
+            condition = re.sub(
+                r'NEW\."?\w+"?', "?", sql.partition(" WHEN ")[2].rpartition(" BEGIN")[0]
+            )
+            cursor.execute(f"EXPLAIN QUERY PLAN SELECT {condition}", [None] * condition.count("?"))
+            plan = " ".join(row[3] for row in cursor.fetchall())
+            assert f"SCAN {guard.table}" not in plan, (guard.table, plan)

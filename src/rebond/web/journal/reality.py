@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from rebond.web.accounts.actors import Actor
 from rebond.web.accounts.models import Organisation
 from rebond.web.journal.errors import RealObject
+from rebond.web.journal.models import Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,16 @@ UNMARKED: Mapping[str, str] = {
     "profile": "a person's own, and never published",
     "need": "a visitor's own, and never published",
     "token": "an organisation's own key",
-    "journal": "erasing what a row said; the row and its digest stay",
+    "journal": "erasing is judged by what the row is about, and by who said it (`refuse_erasing`)",
     "job": "work asked for, which writes nothing by itself",
     "indicator": "no act writes one",
 }
 """Types of object without a mark, and why none is needed."""
+
+
+def is_placed(kind: str) -> bool:
+    """Return whether it is said where the mark of a type of object stands, or why it has none."""
+    return kind in MARKS or kind in UNMARKED
 
 
 def is_fictitious(actor: Actor | None) -> bool:
@@ -105,6 +111,21 @@ def refusal(about: tuple[str, str]) -> RealObject | None:
     if not mark.found(reference).filter(**{mark.path: False}).exists():
         return None
     return RealObject(kind, reference, mark.example())
+
+
+def refuse_erasing(actor: Actor, entry: Entry) -> None:
+    """Refuse that a fictitious person erases what a row says of something real, or what somebody real said.
+
+    Raises
+    ------
+    RealObject
+    """
+    if not is_fictitious(actor):
+        return
+    refuse(actor, (entry.object_type, entry.object_reference))
+    said_by = Organisation.objects.filter(slug=entry.organisation, is_fictitious=True)
+    if entry.object_type in UNMARKED and not said_by.exists():
+        raise RealObject("journal", str(entry.number), "")
 
 
 def notice(actor: Actor | None, about: tuple[str, str]) -> RealObject | None:

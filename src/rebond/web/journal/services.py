@@ -38,6 +38,7 @@ def append(
         When a fictitious person acts on something real: the act goes with its transaction.
     """
     assert connection.in_atomic_block, "a row of the journal belongs to the act's transaction"  # noqa: S101
+    assert reality.is_placed(about[0]), f"nobody said where the mark of «{about[0]}» stands"  # noqa: S101
     reality.refuse(actor, about)
     head, _is_new = Head.objects.select_for_update().get_or_create(pk=1)
     salt, said = secrets.token_hex(16), dict(content)
@@ -81,11 +82,17 @@ def erase(actor: Actor, number: int, reason: str, *, now: datetime) -> Entry:
         When the actor does not administer the national team.
     NothingToErase
         When the row says nothing any more, or never was.
+    RealObject
+        When a fictitious person would erase what is real.
     """
     if not permissions.may_erase(actor):
         raise PermissionDenied
     with transaction.atomic():
+        entry = Entry.objects.filter(pk=number, content__isnull=False).first()
+        if entry is None:
+            raise NothingToErase(number)
+        reality.refuse_erasing(actor, entry)
         gone, _by_model = Content.objects.filter(entry_id=number).delete()
-        if not gone:
+        if not gone:  # somebody else erased it at this moment
             raise NothingToErase(number)
         return append(actor, chain.ERASURE, ("journal", str(number)), {"reason": reason}, now=now)

@@ -163,12 +163,10 @@ def _creating(vendor: str, guard: Guard, columns: list[str]) -> Iterator[str]:
         )
         return
     # INSERT OR REPLACE removes the row in its way without calling the trigger on DELETE.
-    same = " OR ".join(
-        "(" + " AND ".join(f'"{column}" = NEW."{column}"' for column in key) + ")"
-        for key in guard.keys
-    )
-    same += f" OR ({guard.also})" if guard.also else ""
-    there = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {same})"  # noqa: S608 - our own names
+    same = [" AND ".join(f'"{column}" = NEW."{column}"' for column in key) for key in guard.keys]
+    same += [guard.also] if guard.also else []
+    # One question a key: of several at once SQLite reads the whole table, when it counted it while it was small.
+    there = " OR ".join(f"EXISTS (SELECT 1 FROM {guard.table} WHERE {one})" for one in same)  # noqa: S608
     yield _trigger(vendor, guard.table, named["replace"], "insert", there)
     if guard.usurps:  # so does UPDATE OR REPLACE
         taken = f"EXISTS (SELECT 1 FROM {guard.table} WHERE {guard.usurps})"  # noqa: S608

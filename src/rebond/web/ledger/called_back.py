@@ -42,8 +42,13 @@ def of_fund(fund: Fund, reference: str) -> PaymentOrder:
     return found
 
 
-def commit_again(fund: Fund, order: PaymentOrder, actor: Actor, now: datetime) -> None:
+def commit_again(fund: Fund, order: PaymentOrder, actor: Actor, now: datetime) -> bool:
     """Commit again what the payment took, and its place, where they had returned to the fund; under its lock.
+
+    Returns
+    -------
+    bool
+        Whether anything had returned.
 
     Raises
     ------
@@ -56,7 +61,7 @@ def commit_again(fund: Fund, order: PaymentOrder, actor: Actor, now: datetime) -
     held = movements.parts_in(fund, Account.COMMITTED, reservation=one).get(order.funder_id, 0)
     lacking = order.amount - held
     if lacking <= 0:
-        return
+        return False
     is_over = one.state == Reservation.State.CANCELLED
     told = Told(
         key_of(Transaction.Kind.COMMITTED, order.reference, fund.last_number + 1),
@@ -76,3 +81,4 @@ def commit_again(fund: Fund, order: PaymentOrder, actor: Actor, now: datetime) -
         raise FundShort(fund.reference, order.reference)
     one.state, one.ended_at = Reservation.State.COMMITTED, None
     one.save(update_fields=["state", "ended_at"])
+    return True

@@ -261,6 +261,26 @@ class NotCalledBack(BadInput):
         )
 
 
+class NotOfOneWorld(BadInput):
+    """Money moved between a real fund and a fictitious one."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(
+            Text(
+                "l’un des fonds {one} et {other} est fictif, l’autre est réel.",
+                "one of the funds {one} and {other} is fictitious, the other is real.",
+            ).filled(one=one, other=other),
+            why=Text(
+                "De l’argent inventé ne change pas une somme réelle. Rien n’a été changé.",
+                "Invented money changes no real sum. Nothing was changed.",
+            ),
+            cure=Text(
+                "Choisissez deux fonds réels, ou deux fonds fictifs.",
+                "Choose two real funds, or two fictitious ones.",
+            ),
+        )
+
+
 class NotTheSameFunders(BadInput):
     """Money moved between funds that are not paid alike."""
 

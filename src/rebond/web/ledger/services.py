@@ -26,6 +26,7 @@ from rebond.web.ledger.errors import (
     FundUnfit,
     NotEnough,
     NotEnoughPlaces,
+    NotOfOneWorld,
     NotTheSameFunders,
     ReasonTooShort,
     SharesUnfit,
@@ -149,7 +150,11 @@ def raise_fund(
         _fund(actor, held, amount, places, Kind.ALLOCATED, why, now)
         if order:
             held.refresh_from_db()
-            called_back.commit_again(held, called_back.of_fund(held, order), actor, now)
+            is_lacking = called_back.commit_again(
+                held, called_back.of_fund(held, order), actor, now
+            )
+            if held.closed_at is not None and not is_lacking:
+                raise FundClosed(held.reference)
         served = serve(held.pk, now)
         said = {
             **_said(amount, places, why),
@@ -209,6 +214,10 @@ def move(
         for key in sorted({fund.pk, other.pk}):
             movements.locked(key)
         source, target = _open(fund), _open(other)
+        # The row of the journal is about the source alone.
+        reality.refuse(actor, ("fund", target.reference))
+        if source.is_fictitious != target.is_fictitious:
+            raise NotOfOneWorld(source.reference, target.reference)
         if (
             source.pk == target.pk
             or source.unit != target.unit

@@ -66,7 +66,9 @@ def _on_sqlite() -> Iterator[None]:
         with _locked(path), transaction.atomic():
             yield
     finally:
-        database.execute(f"PRAGMA synchronous={int(before)}")
+        # After a fault Django may have closed the connection; the next one opens with its own settings.
+        if connection.connection is database:
+            database.execute(f"PRAGMA synchronous={int(before)}")
     if before > 1:
         _synchronise(f"{path}-wal")
 
