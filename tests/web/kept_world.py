@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 
 T = TypeVar("T")
-INSERTED = re.compile(r'\s*INSERT INTO "(\w+)"')
+INSERTED = re.compile(r'\bINSERT INTO "?(\w+)"?')
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def once(key: Hashable, make: Callable[[], T]) -> T:
     written: dict[str, None] = {}
 
     def look(execute: Callable[..., Any], sql: str, *others: Any) -> Any:
-        if found := INSERTED.match(sql):
+        if found := INSERTED.search(sql):
             written[found[1]] = None
         return execute(sql, *others)
 
