@@ -42,8 +42,6 @@ def test_read_refuses_with_2_and_says_where(rebond: Command, tmp_path: Path) -> 
     assert rebond("questions", "read", tmp_path / "absent").code == 2
 
 
-@pytest.mark.shared
-@pytest.mark.skipif(not SEED.exists(), reason="the seed is not here")
 def test_a_file_that_is_not_there_is_told_in_the_language_asked(rebond: Command) -> None:
     missing = rebond("questions", "read", "nope.txt")
     assert missing.code == 2
@@ -52,6 +50,8 @@ def test_a_file_that_is_not_there_is_told_in_the_language_asked(rebond: Command)
     assert "it does not exist" in rebond("questions", "read", "nope.txt", "--lang", "en").err
 
 
+@pytest.mark.shared
+@pytest.mark.skipif(not SEED.exists(), reason="the seed is not here")
 def test_read_shows_the_119_days_of_the_seed_question(rebond: Command) -> None:
     said = json.loads(rebond("questions", "read", SEED, "--format", "json").out)
     (one,) = said["questions"]
