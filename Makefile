@@ -63,9 +63,9 @@ run: setup ## Evaluate the shipped programme, add a fictitious cast (DEMO=0: non
 	if [ "$(DEMO)" = 1 ]; then REBOND_DEMO=1 $(BIN)/rebond demo; fi
 	REBOND_DEMO=$(DEMO) REBOND_BASE_URL=http://$(HOST):$(PORT) $(BIN)/rebond serve --host $(HOST) --port $(PORT)
 
-test: setup-dev ## Run every test
+test: setup-dev ## Run every test, by three workers: on two cores one of them often waits for a browser or a disk
 	cd frontend && npm test --silent
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 explore: setup-dev ## Try every property on other and more examples than `make test`, and open every page as everyone who may
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -n 2 --dist loadfile -m hypothesis
