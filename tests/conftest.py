@@ -84,6 +84,16 @@ def pytest_sessionfinish() -> None:
     KEPT.close()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def heads_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Have tests look for heads of the journal in a folder of theirs.
+
+    Those that a platform run from this clone has kept (`make run`) are not of the journals of the tests, which
+    would seem cut.
+    """
+    settings.JOURNAL_HEADS = tmp_path_factory.mktemp("journal") / "heads"
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(
     django_db_modify_db_settings: None, tmp_path_factory: pytest.TempPathFactory
